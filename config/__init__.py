@@ -1,0 +1,1 @@
+"""Every knob of the product; nothing else reads the environment."""

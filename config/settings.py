@@ -1,0 +1,132 @@
+"""Settings: one frozen struct, read once from `SHOP_…` variables; every number says its unit."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, get_type_hints
+
+import msgspec
+
+PREFIX = "SHOP_"
+OFF_WORDS = frozenset({"0", "off", "no", "false", ""})
+ON_WORDS = frozenset({"1", "on", "yes", "true"})
+
+
+class SettingsError(ValueError):
+    """The environment asks for something that cannot be meant; the text says what to change."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an installation may choose. A field `port` is set by `SHOP_PORT`."""
+
+    env: Literal["development", "test", "production"] = "development"
+    host: str = "127.0.0.1"  # address the web process listens on
+    port: int = 8000  # TCP port of the web process; 0 lets the system choose
+    data_dir: str = ""  # where the embedded servers, mail and secrets live; empty: chosen by the launcher
+    database_url: str = ""  # postgresql://…; empty: the launcher embeds PostgreSQL
+    redis_url: str = ""  # redis://… for rooms, limits and counters; empty: the launcher embeds Valkey
+    broker_url: str = ""  # Celery's broker; empty: the same server as redis_url
+    secret_key: str = ""  # signs tokens and keys hashes of codes; at least 32 characters
+    public_url: str = ""  # https://… as people see it; empty: http://127.0.0.1:{port}
+    allowed_hosts: str = ""  # further Host header values besides public_url's and loopback's, comma separated
+    demo: bool = True  # `make run` loads sample prices, stock, accounts and a night market
+    limits: bool = True  # rate limits per phone, buyer and address; may not be off in production
+    clock: Literal["real", "test"] = "real"  # "test" lets shop_now() be warped
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    database_pool: int = 10  # connections a web process keeps open
+    worker_pool: int = 2  # connections a worker process keeps open
+    lock_timeout_ms: int = 2000  # how long a statement waits for a row before the request is refused
+    statement_timeout_ms: int = 10_000  # how long one statement may run
+
+    stock_hold_minutes: int = 15  # how long a checkout keeps stock before the sweep frees it
+    order_auto_confirm: bool = True  # cash on delivery needs no payment before it is confirmed
+    pickup_attempts: int = 5  # wrong pickup codes before the order is locked for an hour
+    ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
+    session_idle_days: int = 14  # a sign-in unused for so long ends
+    session_absolute_days: int = 60  # a sign-in ends after so long in any case
+    host_away_seconds: int = 45  # a host silent for so long is shown as away
+    relay_poll_ms: int = 100  # how often the relay looks for new events
+    delivery_attempts: int = 8  # tries of one delivery before it becomes a dead letter
+    resend_after_seconds: int = 30  # a delivery sent and not done for so long is sent again
+    front_cache_ms: int = 1000  # longest life of a cached public read; 0 turns the cache off
+    front_cache_mb: int = 64  # memory one web process may give to cached reads
+
+    smtp_url: str = ""  # smtp://user:password@host:587; empty: mail is written to data_dir/mail
+    mail_from: str = "Chợ Mây <no-reply@chomay.example>"
+
+    @property
+    def base_url(self) -> str:
+        """The address people use, without a trailing slash."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mail goes when no SMTP server is named."""
+        return Path(self.data_dir or ".local") / "mail"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read settings from `environ` (default: the process's).
+
+    Raises:
+        SettingsError: an unknown `SHOP_…` name, a value of the wrong kind, or a forbidden pair.
+    """
+    source = os.environ if environ is None else environ
+    kinds = get_type_hints(Settings)
+    names = {PREFIX + field.upper(): field for field in kinds}
+    values: dict[str, object] = {}
+    for variable in sorted(name for name in source if name.startswith(PREFIX)):
+        if variable not in names:
+            raise SettingsError(_unknown(variable, list(names)))
+        field = names[variable]
+        values[field] = _read(variable, source[variable], kinds[field])
+    settings = msgspec.convert(values, Settings)
+    _check(settings)
+    return settings
+
+
+def _unknown(variable: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(variable, known, n=1, cutoff=0.0)[0]
+    return f"{variable} is not a setting of Chợ Mây. Did you mean {near}?"
+
+
+def _read(variable: str, text: str, kind: object) -> object:
+    if kind is bool:
+        return _read_bool(variable, text)
+    if kind is int:
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingsError(f"{variable}={text!r}: a whole number is wanted.") from None
+    try:
+        return msgspec.convert(text, kind)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{variable}={text!r}: {error}.") from None
+
+
+def _read_bool(variable: str, text: str) -> bool:
+    word = text.strip().lower()
+    if word in ON_WORDS | OFF_WORDS:
+        return word in ON_WORDS
+    raise SettingsError(f"{variable}={text!r}: 1 or 0 is wanted.")
+
+
+def _check(settings: Settings) -> None:
+    if not 0 <= settings.port <= 65535:  # noqa: PLR2004 - the range of TCP ports
+        raise SettingsError(f"SHOP_PORT={settings.port}: a port lies between 0 and 65535.")
+    if settings.env == "production":
+        _check_production(settings)
+    if settings.clock == "test" and settings.env == "production":
+        raise SettingsError("SHOP_CLOCK=test is not allowed with SHOP_ENV=production.")
+
+
+def _check_production(settings: Settings) -> None:
+    if not settings.limits:
+        raise SettingsError("SHOP_LIMITS=off is not allowed with SHOP_ENV=production.")
+    if len(settings.secret_key) < 32:  # noqa: PLR2004 - 256 bits written as text
+        raise SettingsError("SHOP_SECRET_KEY must have at least 32 characters with SHOP_ENV=production.")
+    if not settings.public_url.startswith("https://"):
+        raise SettingsError("SHOP_PUBLIC_URL must begin with https:// with SHOP_ENV=production.")

@@ -1,0 +1,1 @@
+"""Chợ Mây: the product."""

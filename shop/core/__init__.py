@@ -1,0 +1,1 @@
+"""What every domain may lean on; knows no business noun."""
