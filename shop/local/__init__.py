@@ -1,0 +1,1 @@
+"""The embedded servers and the supervisor of `make run`; knows config only."""
