@@ -1,0 +1,1 @@
+"""The register: what was certified, by whom, since when and until when."""

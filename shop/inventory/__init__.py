@@ -1,0 +1,1 @@
+"""Stock per variant and place: receive, hold, release, consume."""

@@ -1,0 +1,1 @@
+"""Night markets: halls, stalls on air, pins, comments."""

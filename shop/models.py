@@ -1,0 +1,40 @@
+"""Every table, imported in one place: for migrations, loaders and the tests."""
+
+from shop.accounts import models as accounts
+from shop.cart import models as cart
+from shop.catalog import models as catalog
+from shop.certification import models as certification
+from shop.core import audit, clock, idempotency, outbox
+from shop.core.db import Base
+from shop.inventory import models as inventory
+from shop.livestream import models as livestream
+from shop.notifications import models as notifications
+from shop.orders import models as orders
+from shop.payments import models as payments
+from shop.places import models as places
+from shop.producers import models as producers
+from shop.promotions import models as promotions
+from shop.regions import models as regions
+
+metadata = Base.metadata
+
+__all__ = [
+    "accounts",
+    "audit",
+    "cart",
+    "catalog",
+    "certification",
+    "clock",
+    "idempotency",
+    "inventory",
+    "livestream",
+    "metadata",
+    "notifications",
+    "orders",
+    "outbox",
+    "payments",
+    "places",
+    "producers",
+    "promotions",
+    "regions",
+]

@@ -1,0 +1,46 @@
+"""Notices: what is told to whom, by which way, and whether it arrived."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.core.db import Record
+
+
+class Channel(StrEnum):
+    """The way a notice goes."""
+
+    EMAIL = "email"
+    IN_APP = "in_app"
+
+
+class Notice(Record):
+    """One message to one reader, in the reader's language. `(event_id, channel, reader)` makes it unique."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("event_id", "channel", "reader"),
+        CheckConstraint("channel = 'in_app' OR email IS NOT NULL", name="email_has_address"),
+        Index("notice_waiting_idx", "next_try_at", postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL")),
+        Index("notice_person_idx", "person_id", "id"),
+    )
+
+    event_id: Mapped[UUID]
+    channel: Mapped[Channel]
+    reader: Mapped[str]  # person:<id>, order:<id> or an address
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    order_id: Mapped[UUID | None]  # shown on the order's page
+    email: Mapped[str | None]
+    locale: Mapped[str]
+    subject: Mapped[str]
+    body_text: Mapped[str]
+    body_html: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    next_try_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    error: Mapped[str | None]

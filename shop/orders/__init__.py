@@ -1,0 +1,1 @@
+"""Orders: place, confirm, cancel, expire, hand over."""

@@ -1,0 +1,109 @@
+"""Orders, their lines and their history."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.core.db import Record
+from shop.core.money import Dong
+from shop.payments.models import PaymentMethod
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands. Only `held` runs out by itself."""
+
+    HELD = "held"  # stock is kept until hold_expires_at
+    CONFIRMED = "confirmed"
+    PACKED = "packed"
+    HANDED_OVER = "handed_over"  # picked up and paid at the point
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    REFUSED = "refused"  # the buyer did not take it
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class DeliveryMethod(StrEnum):
+    """Fetched at a sales point, or brought."""
+
+    PICKUP = "pickup"
+    SHIP = "ship"
+
+
+class Order(Record):
+    """One buyer's order; all amounts are đồng and frozen at placement.
+
+    Its token and its pickup code are derived from the installation's secret and the order's id, so they can
+    be shown again to whoever may see them and are stored only as keyed hashes. `session_id` names the live
+    session it was bought in; `place_id` the sales point of a pickup.
+    """
+
+    __tablename__ = "shop_order"
+    __table_args__ = (
+        CheckConstraint("total = subtotal + shipping - discount", name="total_adds_up"),
+        CheckConstraint("(status = 'held') = (hold_expires_at IS NOT NULL)", name="only_held_expires"),
+        CheckConstraint("(delivery = 'pickup') = (place_id IS NOT NULL)", name="pickup_has_place"),
+        Index("shop_order_expiry_idx", "hold_expires_at", postgresql_where=text("status = 'held'")),
+        Index("shop_order_place_idx", "place_id", "status"),
+        Index("shop_order_session_idx", "session_id", postgresql_where=text("session_id IS NOT NULL")),
+    )
+
+    code: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[OrderStatus]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    session_id: Mapped[UUID | None]
+    contact_name: Mapped[str]
+    contact_phone: Mapped[str]  # E.164
+    contact_email: Mapped[str | None]
+    locale: Mapped[str]
+    delivery: Mapped[DeliveryMethod]
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))
+    address_line: Mapped[str | None]
+    address_commune_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    payment_method: Mapped[PaymentMethod]
+    subtotal: Mapped[Dong]
+    shipping: Mapped[Dong]
+    discount: Mapped[Dong]
+    total: Mapped[Dong]
+    hold_expires_at: Mapped[datetime | None]
+    pickup_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pickup_attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    pickup_locked_until: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    sample: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class OrderLine(Record):
+    """So many of a variant from one place, with the words and the price of the moment it was ordered."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        UniqueConstraint("order_id", "variant_id", "place_id"),
+        CheckConstraint("total = price * quantity", name="total_adds_up"),
+        CheckConstraint("quantity > 0", name="some"),
+    )
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"))
+    variant_id: Mapped[UUID] = mapped_column(ForeignKey("variant.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"))
+    product_name: Mapped[str]
+    variant_name: Mapped[str]
+    unit: Mapped[str]
+    quantity: Mapped[int]
+    price: Mapped[Dong]
+    total: Mapped[Dong]
+
+
+class OrderHistory(Record):
+    """One move of an order: append-only."""
+
+    __tablename__ = "order_history"
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"), index=True)
+    status: Mapped[OrderStatus]
+    actor: Mapped[str]
+    reason: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""The payment of an order; cash on delivery as a machine."""

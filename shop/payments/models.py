@@ -1,0 +1,51 @@
+"""What an order owes and how that stands."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.core.db import Record
+from shop.core.money import Dong
+
+
+class PaymentMethod(StrEnum):
+    """How the buyer pays. Further ways come with their providers."""
+
+    COD = "cod"
+
+
+class PaymentState(StrEnum):
+    """Cash on delivery: to collect, collected by a point or courier, remitted, settled."""
+
+    TO_COLLECT = "to_collect"
+    COLLECTED = "collected"
+    REMITTED = "remitted"
+    SETTLED = "settled"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+class Payment(Record):
+    """The payment of the order `reference`: the amount (đồng) was frozen when the order was placed."""
+
+    __tablename__ = "payment"
+    __table_args__ = (CheckConstraint("amount >= 0", name="amount_not_negative"),)
+
+    reference: Mapped[UUID] = mapped_column(unique=True)
+    method: Mapped[PaymentMethod]
+    amount: Mapped[Dong]
+    state: Mapped[PaymentState]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+
+class PaymentHistory(Record):
+    """One move of a payment: append-only."""
+
+    __tablename__ = "payment_history"
+
+    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payment.id"), index=True)
+    state: Mapped[PaymentState]
+    actor: Mapped[str]
+    reason: Mapped[str | None]

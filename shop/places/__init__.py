@@ -1,0 +1,1 @@
+"""Where stock stands: sales points and producers' stores."""

@@ -1,0 +1,1 @@
+"""Chủ thể OCOP: cooperatives, companies, household businesses."""

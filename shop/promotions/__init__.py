@@ -1,0 +1,1 @@
+"""Live prices: a price for a variant in a window of time."""

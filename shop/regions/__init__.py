@@ -1,0 +1,1 @@
+"""Provinces, districts and communes of three periods, and which unit followed which."""

@@ -1,0 +1,186 @@
+"""What home, list, product and verification pages show."""
+
+from datetime import date
+
+from shop.certification.models import CertificateStatus, DatePrecision
+from shop.core.money import Dong
+from shop.web.views.site import Page, View
+
+
+class ProductCard(View):
+    """A product in a list."""
+
+    slug: str
+    name: str
+    stars: int | None  # 3 to 5; None: not stated in the register (then never on sale)
+    potential_five: bool
+    price: Dong | None
+    unit: str  # "bộ 8 món"
+    in_stock: bool
+    image: str  # address below /static/
+    producer: str | None = None
+    area: str | None = None  # commune or district
+    on_air_room: str | None = None  # slug of the session that has it pinned
+
+
+class CertificateView(View):
+    """A certificate as the card shows it. In force on day D: issued <= D < until (`until` is the first day after)."""
+
+    code: str
+    product: str
+    producer: str | None
+    stars: int | None
+    potential_five: bool
+    status: CertificateStatus
+    in_force: bool
+    decision_no: str | None = None
+    issuer: str | None = None
+    precision: DatePrecision = DatePrecision.NONE
+    issued_on: date | None = None
+    until: date | None = None
+    district: str | None = None  # as at the time of the decision
+    used_percent: int = 0  # share of its life gone, 0 to 100
+    days_left: int | None = None
+    source_url: str | None = None
+    verify_url: str = ""  # absolute address that the QR code holds
+    sample: bool = False
+
+
+class StockAt(View):
+    """Free units of a variant at one sales point."""
+
+    slug: str
+    name: str
+    available: int
+    hours: str | None = None
+    distance_m: int | None = None
+
+
+class VariantView(View):
+    """A size or a pack of a product."""
+
+    id: str
+    name: str
+    price: Dong
+    unit: str
+    stock: tuple[StockAt, ...] = ()
+
+    @property
+    def available(self) -> int:
+        """Free units over all sales points."""
+        return sum(at.available for at in self.stock)
+
+
+class ProducerView(View):
+    """The maker ("chủ thể OCOP")."""
+
+    slug: str
+    name: str
+    area: str | None = None
+    product_count: int | None = None  # products of theirs with a certificate in force
+
+
+class OnAir(View):
+    """A session on air that has the product pinned."""
+
+    room: str  # slug
+    place: str
+    price: Dong | None = None  # live price; None: the list price
+
+
+class ProductPage(Page):
+    """One product."""
+
+    slug: str
+    name: str
+    image: str
+    variants: tuple[VariantView, ...]
+    certificate: CertificateView | None
+    producer: ProducerView | None
+    summary: str | None = None
+    group_name: str | None = None
+    group_slug: str | None = None
+    area: str | None = None
+    on_sale: bool = True  # False: no certificate in force, or taken off
+    on_air: OnAir | None = None
+    earlier: tuple[CertificateView, ...] = ()  # other gradings of the same product
+    problem: str | None = None  # why the last "add" was refused
+
+
+class FilterOption(View):
+    """One value a filter may take."""
+
+    value: str
+    label: str
+    checked: bool = False
+    count: int | None = None
+
+
+class FilterGroup(View):
+    """A filter: its query parameter and values. `many` shows check boxes, otherwise one select."""
+
+    key: str
+    title: str
+    options: tuple[FilterOption, ...]
+    many: bool = True
+
+
+class Chip(View):
+    """A filter in use; its address takes it away."""
+
+    label: str
+    url: str
+
+
+class SortOption(View):
+    """An order of the list."""
+
+    value: str
+    label: str
+    selected: bool = False
+
+
+class ListPage(Page):
+    """The list of products in force, as filtered."""
+
+    items: tuple[ProductCard, ...]
+    q: str = ""
+    total: int | None = None  # None: not counted
+    filters: tuple[FilterGroup, ...] = ()
+    in_stock: bool = False
+    chips: tuple[Chip, ...] = ()
+    sorts: tuple[SortOption, ...] = ()
+    next_url: str | None = None  # the same list from the next cursor on
+    clear_url: str = "/san-pham"
+    problem: str | None = None  # the list could not be read: what to do now
+
+
+class GroupCard(View):
+    """One of the six groups of Decision 148."""
+
+    slug: str
+    name: str
+    art: str  # key of the drawing: food drink herb craft plant tour
+
+
+class HomePage(Page):
+    """The first page."""
+
+    groups: tuple[GroupCard, ...]
+    best: tuple[ProductCard, ...]  # five stars, in force
+    stalls: tuple["StallCard", ...] = ()  # of the market of now or the next one
+    market: "MarketHead | None" = None
+    in_force: int | None = None  # products with a certificate in force today
+    ever: int | None = None  # products ever recognised
+    place_count: int | None = None
+
+
+class VerifyPage(Page):
+    """What a certificate's QR code opens; `certificate` is None for an unknown code."""
+
+    code: str
+    certificate: CertificateView | None
+    product_slug: str | None = None  # set when the product has a page
+
+
+from shop.web.views.night import MarketHead, StallCard  # noqa: E402 - the home page names the night's cards
