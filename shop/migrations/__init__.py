@@ -1,0 +1,1 @@
+"""Alembic migrations; SQL functions are files of their domains, loaded from here."""
