@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DateTime, Function, func, select
+from sqlalchemy import CheckConstraint, DateTime, Function, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,8 +19,9 @@ class ClockWarp(Base):
     """
 
     __tablename__ = "clock_warp"
+    __table_args__ = (CheckConstraint("singleton", name="one_row"),)
 
-    only: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    singleton: Mapped[bool] = mapped_column(primary_key=True, default=True)
     anchor_real: Mapped[datetime]
     anchor_shop: Mapped[datetime]
     rate: Mapped[float] = mapped_column(default=1.0)

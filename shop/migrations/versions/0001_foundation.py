@@ -51,11 +51,12 @@ def make_tables() -> None:
     op.create_index(op.f("catalog_change_at_idx"), "catalog_change", ["at"], unique=False)
     op.create_table(
         "clock_warp",
-        sa.Column("only", sa.Boolean(), nullable=False),
+        sa.Column("singleton", sa.Boolean(), nullable=False),
         sa.Column("anchor_real", sa.DateTime(timezone=True), nullable=False),
         sa.Column("anchor_shop", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rate", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("only", name=op.f("clock_warp_pkey")),
+        sa.CheckConstraint("singleton", name=op.f("clock_warp_one_row_check")),
+        sa.PrimaryKeyConstraint("singleton", name=op.f("clock_warp_pkey")),
     )
     op.create_table(
         "idempotency_key",

@@ -1,0 +1,88 @@
+"""The HTTP process: routers, the request's transaction, what routes may ask for, and the order of the doors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from litestar import Litestar
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp, ControllerRouterHandler
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from config.settings import Settings, load_settings
+from shop.core.actor import GUEST, Actor
+from shop.core.db import Sessions, make_engine, make_sessions
+from shop.core.redis import make_redis
+
+ROUTES: list[ControllerRouterHandler] = []
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What one process holds open: made once, given to the routes, closed at the end."""
+
+    settings: Settings
+    engine: AsyncEngine
+    sessions: Sessions
+    redis: "Redis"
+
+    async def close(self) -> None:
+        """Give everything back."""
+        await self.redis.aclose()
+        await self.engine.dispose()
+
+
+def open_resources(settings: Settings) -> Resources:
+    """Make the engine and the clients of this process; nothing connects yet."""
+    engine = make_engine(settings, settings.database_pool)
+    return Resources(settings, engine, make_sessions(engine), make_redis(settings))
+
+
+async def request_session(sessions: NamedDependency[Sessions]) -> AsyncIterator[AsyncSession]:
+    """One request, one transaction: committed before the reply leaves, rolled back when the route raises."""
+    async with sessions() as session, session.begin():
+        yield session
+
+
+async def request_actor() -> Actor:
+    """Who asks."""
+    return GUEST
+
+
+def build_litestar(resources: Resources) -> Litestar:
+    """The framework's application over `resources`, without the doors in front of it."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        await resources.close()
+
+    return Litestar(
+        route_handlers=ROUTES,
+        dependencies={
+            "settings": Provide(lambda: resources.settings, sync_to_thread=False),
+            "sessions": Provide(lambda: resources.sessions, sync_to_thread=False),
+            "redis": Provide(lambda: resources.redis, sync_to_thread=False),
+            "session": Provide(request_session),
+            "actor": Provide(request_actor),
+        },
+        lifespan=[lifespan],
+        openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
+        request_max_body_size=1_000_000,
+        logging_config=None,
+    )
+
+
+def create_app(settings: Settings | None = None) -> ASGIApp:
+    """The application a server runs."""
+    resources = open_resources(settings or load_settings())
+    return build_doors(build_litestar(resources), resources)
+
+
+def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
+    """What stands before the framework, outermost first: request id, headers, hosts, forms, cached reads."""
+    assert resources.settings is not None
+    return app

@@ -1,0 +1,1 @@
+"""The tests: in-process, committed, and whole system."""

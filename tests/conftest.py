@@ -1,0 +1,247 @@
+"""Fixtures of all tests: real PostgreSQL and Valkey, started once, a database for every test process."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+import httpx
+import msgspec
+import pytest
+import redis.asyncio
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from config.settings import Settings
+from shop.app import Resources, build_doors, build_litestar
+from shop.core.db import Sessions, async_url, make_engine, make_sessions
+from shop.core.redis import make_redis
+from shop.local.servers import Servers, start_servers
+from shop.migrations.upgrade import upgrade_database
+from shop.models import metadata
+
+SECRET = "a secret of the tests, long enough to sign with"
+HOST = "https://chomay.test"
+
+_servers: Servers | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controlling process starts the servers; xdist's workers find them in the environment."""
+    global _servers  # noqa: PLW0603 - pytest gives its hooks no place of their own to keep things
+    if hasattr(config, "workerinput") or "CHOMAY_TEST_DATABASE" in os.environ or config.option.collectonly:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="chomay-test-"))
+    _servers = start_servers(folder, settings={"max_connections": "300", "fsync": "off"})
+    os.environ["CHOMAY_TEST_DATABASE"] = _servers.database_url
+    os.environ["CHOMAY_TEST_REDIS"] = _servers.redis_url
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers and remove their folder."""
+    if _servers is None:
+        return
+    _servers.stop()
+    with contextlib.suppress(OSError):
+        __import__("shutil").rmtree(_servers.folder)
+
+
+def _worker_number() -> int:
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+
+
+def _named(url: str, database: str) -> str:
+    return url.rsplit("/", 1)[0] + "/" + database
+
+
+@pytest.fixture(scope="session")
+async def database_url() -> AsyncIterator[str]:
+    """A migrated database of this test process, made from a template all processes share."""
+    server = os.environ["CHOMAY_TEST_DATABASE"]
+    name = f"chomay_{os.getpid()}"
+    admin = await asyncpg.connect(server)
+    try:
+        await admin.execute("SELECT pg_advisory_lock(4711)")
+        if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = 'chomay_template' AND datistemplate"):
+            await admin.execute("DROP DATABASE IF EXISTS chomay_template")
+            await admin.execute("CREATE DATABASE chomay_template")
+            engine = create_async_engine(async_url(_named(server, "chomay_template")))
+            await upgrade_database(engine)
+            await engine.dispose()
+            await admin.execute("ALTER DATABASE chomay_template WITH IS_TEMPLATE true")
+        await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE chomay_template")
+        await admin.execute("SELECT pg_advisory_unlock(4711)")
+        yield _named(server, name)
+        await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await admin.close()
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a test installation: its own database, its own Valkey database, a clock that can be warped."""
+    server = os.environ["CHOMAY_TEST_REDIS"].rsplit("/", 1)[0]
+    number = _worker_number()
+    return Settings(
+        env="test",
+        clock="test",
+        database_url=database_url,
+        redis_url=f"{server}/{number * 2}",
+        broker_url=f"{server}/{number * 2 + 1}",
+        secret_key=SECRET,
+        public_url=HOST,
+        limits=False,
+        front_cache_ms=0,
+        data_dir=str(tmp_path_factory.mktemp("data")),
+    )
+
+
+@pytest.fixture(scope="session")
+async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    """The engine of this test process."""
+    engine = make_engine(settings, 20)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def redis_client(settings: Settings) -> AsyncIterator["redis.asyncio.Redis"]:
+    """An empty Valkey database."""
+    client = make_redis(settings)
+    await client.flushdb()
+    yield client
+    await client.aclose()
+
+
+# ---- in-process: everything in one transaction that is rolled back ----
+
+
+@pytest.fixture
+async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One connection whose transaction is rolled back at the end."""
+    async with engine.connect() as connection:
+        transaction = await connection.begin()
+        yield connection
+        await transaction.rollback()
+
+
+@pytest.fixture
+def nested_sessions(connection: AsyncConnection) -> Sessions:
+    """Sessions on the test's one connection; their commits are savepoints."""
+    return async_sessionmaker(
+        connection, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
+    )
+
+
+@pytest.fixture
+async def session(nested_sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """A session in the test's transaction."""
+    async with nested_sessions() as session:
+        yield session
+
+
+@pytest.fixture
+async def client(
+    settings: Settings, engine: AsyncEngine, nested_sessions: Sessions, session: AsyncSession
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A browserless client whose requests share the test's transaction, one at a time."""
+    async with _open_client(Resources(settings, engine, nested_sessions, make_redis(settings))) as client:
+
+        async def flush_first(_request: httpx.Request) -> None:
+            await session.commit()
+
+        client.event_hooks["request"].append(flush_first)
+        yield client
+
+
+# ---- committed: real transactions, tables emptied afterwards ----
+
+
+@pytest.fixture
+async def sessions(engine: AsyncEngine) -> AsyncIterator[Sessions]:
+    """Sessions that really commit. All tables are emptied after the test."""
+    yield make_sessions(engine)
+    tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    async with engine.begin() as connection:
+        await connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+async def live_client(settings: Settings, engine: AsyncEngine, sessions: Sessions) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application that really commits, for many requests at once."""
+    async with _open_client(Resources(settings, engine, sessions, make_redis(settings))) as client:
+        yield client
+
+
+@pytest.fixture
+def make_client(
+    engine: AsyncEngine, sessions: Sessions, settings: Settings
+) -> Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]:
+    """Make a committed client with some settings changed: `make_client(limits=True)`."""
+
+    def make(**changes: object) -> AbstractAsyncContextManager[httpx.AsyncClient]:
+        changed = msgspec.structs.replace(settings, **changes)
+        return _open_client(Resources(changed, engine, sessions, make_redis(changed)))
+
+    return make
+
+
+@contextlib.asynccontextmanager
+async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]:
+    app = build_doors(build_litestar(resources), resources)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # a crash is a 500, as in the field
+    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+        yield client
+    await resources.redis.aclose()
+
+
+# ---- instruments ----
+
+Warp = Callable[[AsyncSession, datetime | timedelta], object]
+
+
+@pytest.fixture
+def warp() -> Callable[[AsyncSession, datetime | timedelta], object]:
+    """Move shop time: `await warp(session, timedelta(hours=2))` or `await warp(session, moment)`. Commits."""
+
+    async def move(session: AsyncSession, to: datetime | timedelta) -> None:
+        moment = datetime.now(UTC) + to if isinstance(to, timedelta) else to
+        await session.execute(text("DELETE FROM clock_warp"))
+        await session.execute(
+            text("INSERT INTO clock_warp (singleton, anchor_real, anchor_shop, rate) VALUES (true, now(), :moment, 1)"),
+            {"moment": moment},
+        )
+        await session.commit()
+
+    return move
+
+
+class Counted(list[str]):
+    """The SQL statements seen so far."""
+
+
+@pytest.fixture
+def max_queries(engine: AsyncEngine) -> Callable[[int], AbstractContextManager[Counted]]:
+    """`with max_queries(4): …` fails when the database is asked more often; savepoints do not count."""
+
+    @contextlib.contextmanager
+    def watch(limit: int) -> Iterator[Counted]:
+        seen = Counted()
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if "SAVEPOINT" not in statement:
+                seen.append(statement)
+
+        event.listen(engine.sync_engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine.sync_engine, "before_cursor_execute", note)
+        assert len(seen) <= limit, f"{len(seen)} statements, at most {limit} wanted:\n" + "\n".join(seen)
+
+    return watch

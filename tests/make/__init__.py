@@ -1,0 +1,1 @@
+"""Factories: real rows for tests, one module a domain."""
