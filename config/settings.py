@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key: str = ""  # signs tokens and keys hashes of codes; at least 32 characters
     public_url: str = ""  # https://… as people see it; empty: http://127.0.0.1:{port}
     allowed_hosts: str = ""  # further Host header values besides public_url's and loopback's, comma separated
+    trusted_proxies: str = ""  # addresses of our reverse proxies, whose X-Forwarded-For is believed, comma separated
     demo: bool = True  # `make run` loads sample prices, stock, accounts and a night market
     limits: bool = True  # rate limits per phone, buyer and address; may not be off in production
     clock: Literal["real", "test"] = "real"  # "test" lets shop_now() be warped

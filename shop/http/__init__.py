@@ -1,1 +1,1 @@
-"""HTTP manners: problems, limits, headers, cached reads."""
+"""HTTP manners: problems, doors, limits, cookies, pages of lists."""
