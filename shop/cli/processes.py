@@ -1,0 +1,117 @@
+"""`shop web|relay|worker|beat`: the processes of a shop, each in the foreground until it is asked to stop."""
+
+import argparse
+import asyncio
+import importlib
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import uvicorn
+import uvloop
+
+from config.logging import configure_logging
+from config.settings import Settings
+from shop.cli.settings import command_settings
+from shop.core.request_id import current_request_id
+
+DRAIN_SECONDS = 8  # how long open requests may take to end after the web process was asked to stop
+BACKLOG = 2048  # connections the system may keep waiting for us
+QUEUES = "money,live,bulk"
+
+
+class _CeleryApp(Protocol):
+    """The two doors of a Celery application used here."""
+
+    def worker_main(self, argv: list[str]) -> None: ...
+    def start(self, argv: list[str]) -> None: ...
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the asked process."""
+    if parser.get_default("command") == "worker":
+        parser.add_argument("--queues", default=QUEUES, help=f"comma separated (default: {QUEUES})")
+        parser.add_argument("--concurrency", type=int, default=1, help="tasks at a time (default: 1)")
+        parser.add_argument("--name", default="worker", help="name in logs, before the @ of the host")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Be the asked process until SIGTERM."""
+    settings = command_settings()
+    name = args.name if args.command == "worker" else args.command
+    configure_logging(settings, name, current_request_id)
+    if args.command == "web":
+        return _serve(settings)
+    if args.command == "relay":
+        return _relay(settings)
+    if args.command == "worker":
+        return _work(settings, name, args.queues, args.concurrency)
+    return _beat(settings)
+
+
+def _serve(settings: Settings) -> int:
+    create_app = cast("Callable[[Settings], Callable[..., Any]]", _load("shop.app", "create_app"))
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    server.run()
+    return 0 if server.started else 1
+
+
+def _relay(settings: Settings) -> int:
+    run_relay = cast("Callable[[Settings, asyncio.Event], Awaitable[None]]", _load("workers.relay", "run_relay"))
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await run_relay(settings, stop)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_stopped())
+    return 0
+
+
+def _work(settings: Settings, name: str, queues: str, concurrency: int) -> int:
+    _celery().worker_main(
+        [
+            "worker",
+            "--queues", queues,
+            "--concurrency", str(concurrency),
+            "--hostname", f"{name}@%h",
+            "--loglevel", settings.log_level,
+            "--without-gossip",
+            "--without-mingle",
+        ]
+    )  # fmt: skip
+    return 0
+
+
+def _beat(settings: Settings) -> int:
+    folder = Path(settings.data_dir) / "beat"
+    folder.mkdir(parents=True, exist_ok=True)
+    _celery().start(["beat", "--schedule", str(folder / "schedule"), "--pidfile", "", "--loglevel", settings.log_level])
+    return 0
+
+
+def _celery() -> _CeleryApp:
+    return cast("_CeleryApp", _load("workers.app", "celery"))
+
+
+def _load(module: str, name: str) -> object:
+    """Import late: each process loads its own part of the shop and nothing else."""
+    return cast("object", getattr(importlib.import_module(module), name))
