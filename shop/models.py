@@ -15,6 +15,7 @@ from shop.places import models as places
 from shop.producers import models as producers
 from shop.promotions import models as promotions
 from shop.regions import models as regions
+from shop.samples import models as samples
 
 metadata = Base.metadata
 
@@ -37,4 +38,5 @@ __all__ = [
     "producers",
     "promotions",
     "regions",
+    "samples",
 ]

@@ -59,6 +59,13 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("singleton", name=op.f("clock_warp_pkey")),
     )
     op.create_table(
+        "data_load",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("data_load_pkey")),
+    )
+    op.create_table(
         "idempotency_key",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
@@ -1116,6 +1123,7 @@ def downgrade() -> None:
     op.drop_table("outbox_event")
     op.drop_table("market")
     op.drop_table("idempotency_key")
+    op.drop_table("data_load")
     op.drop_table("clock_warp")
     op.drop_index(op.f("catalog_change_at_idx"), table_name="catalog_change")
     op.drop_table("catalog_change")

@@ -1,0 +1,53 @@
+"""Say of certificates whose last day has passed that they have lapsed."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.certification.events import CertificateLapsed
+from shop.certification.models import Certificate, CertificateHistory, CertificateStatus, DatePrecision
+from shop.core.outbox import publish
+
+SWEEP = "sweep:lapse"
+
+
+async def lapse_certificates(session: AsyncSession, limit: int = 500) -> int:
+    """Mark at most `limit` certificates as lapsed and tell it; return how many. Safe to repeat and to run twice at once.
+
+    Nothing goes off sale by this: the sale predicate looks at dates. Rows another sweep holds are passed over.
+    """
+    due = await session.scalars(
+        select(Certificate)
+        .where(
+            Certificate.status == CertificateStatus.CERTIFIED,
+            Certificate.in_force_until <= func.shop_today(),
+        )
+        .order_by(Certificate.in_force_until, Certificate.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    lapsed = list(due)
+    for certificate in lapsed:
+        _lapse(session, certificate)
+    return len(lapsed)
+
+
+def _lapse(session: AsyncSession, certificate: Certificate) -> None:
+    certificate.status = CertificateStatus.LAPSED
+    certificate.version += 1
+    exact = certificate.date_precision is DatePrecision.DAY
+    session.add(
+        CertificateHistory(
+            certificate_id=certificate.id,
+            status=CertificateStatus.LAPSED,
+            actor=SWEEP,
+            reason="36 months have passed" if exact else "36 months may have passed: only the year is stated",
+        )
+    )
+    publish(
+        session,
+        CertificateLapsed(
+            certificate_id=certificate.id,
+            registered_product_id=certificate.registered_product_id,
+            version=certificate.version,
+        ),
+    )

@@ -1,0 +1,123 @@
+"""Reads of the register."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from shop.certification.models import (
+    Certificate,
+    CertificateHistory,
+    CertificateStatus,
+    ProductGroup,
+    RegisteredProduct,
+)
+from shop.core.ids import read_code
+from shop.producers.models import Producer
+from shop.regions.models import Region
+
+CODE_PREFIX = "OCOP"
+
+
+class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate with what it is about. `commune` is today's unit, None where that is not certain."""
+
+    certificate: Certificate
+    product: RegisteredProduct
+    producer: Producer | None
+    group: ProductGroup | None
+    district: Region | None
+    commune: Region | None
+
+
+def in_force() -> ColumnElement[bool]:
+    """Whether a `Certificate` row holds today (the shop's clock, Hà Nội's calendar)."""
+    return and_(
+        Certificate.status == CertificateStatus.CERTIFIED,
+        Certificate.in_force_from <= func.shop_today(),
+        func.shop_today() < Certificate.in_force_until,
+    )
+
+
+async def entry_by_code(session: AsyncSession, code: str) -> RegisterEntry | None:
+    """The certificate of `code`, as typed by a person; None when there is none."""
+    stored = read_code(CODE_PREFIX, code)
+    if stored is None:
+        return None
+    row = (await session.execute(_entries().where(Certificate.code == stored))).one_or_none()
+    return None if row is None else _entry(tuple(row))
+
+
+async def certificates_of(session: AsyncSession, registered_product_id: UUID) -> list[Certificate]:
+    """All gradings of a product, the newest first; undated ones last."""
+    rows = await session.scalars(
+        select(Certificate)
+        .where(Certificate.registered_product_id == registered_product_id)
+        .order_by(Certificate.issued_on.desc().nulls_last(), Certificate.stars.desc().nulls_last(), Certificate.code)
+    )
+    return list(rows)
+
+
+async def entries_of(session: AsyncSession, registered_product_id: UUID) -> list[RegisterEntry]:
+    """All gradings of a product with what they are about, in the order of `certificates_of`."""
+    rows = await session.execute(
+        _entries()
+        .where(Certificate.registered_product_id == registered_product_id)
+        .order_by(Certificate.issued_on.desc().nulls_last(), Certificate.stars.desc().nulls_last(), Certificate.code)
+    )
+    return [_entry(tuple(row)) for row in rows]
+
+
+async def history_of(session: AsyncSession, certificate_id: UUID) -> list[CertificateHistory]:
+    """What happened to a certificate, in order."""
+    rows = await session.scalars(
+        select(CertificateHistory)
+        .where(CertificateHistory.certificate_id == certificate_id)
+        .order_by(CertificateHistory.id)
+    )
+    return list(rows)
+
+
+async def groups_of_today(session: AsyncSession) -> list[ProductGroup]:
+    """The six groups of Decision 148/QĐ-TTg, in its order."""
+    rows = await session.scalars(
+        select(ProductGroup).where(ProductGroup.scheme == "148").order_by(ProductGroup.code)
+    )
+    return list(rows)
+
+
+async def register_counts(session: AsyncSession) -> tuple[int, int]:
+    """How many products have ever been certified, and how many are today (samples not counted)."""
+    certified = Certificate.status != CertificateStatus.ASSESSED
+    row = (
+        await session.execute(
+            select(
+                func.count(Certificate.registered_product_id.distinct()).filter(certified),
+                func.count(Certificate.registered_product_id.distinct()).filter(in_force()),
+            ).where(~Certificate.sample)
+        )
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def _entries() -> Select[tuple[Certificate, RegisteredProduct, Producer, ProductGroup, Region, Region]]:
+    district, commune = aliased(Region), aliased(Region)
+    return (
+        select(Certificate, RegisteredProduct, Producer, ProductGroup, district, commune)
+        .join(RegisteredProduct, RegisteredProduct.id == Certificate.registered_product_id)
+        .outerjoin(Producer, Producer.id == RegisteredProduct.producer_id)
+        .outerjoin(ProductGroup, ProductGroup.id == RegisteredProduct.group_id)
+        .outerjoin(district, district.id == RegisteredProduct.district_id)
+        .outerjoin(commune, commune.id == RegisteredProduct.commune_id)
+    )
+
+
+def _entry(
+    row: tuple[Certificate, RegisteredProduct, Producer | None, ProductGroup | None, Region | None, Region | None],
+) -> RegisterEntry:
+    certificate, product, producer, group, district, commune = row
+    return RegisterEntry(
+        certificate=certificate, product=product, producer=producer, group=group, district=district, commune=commune
+    )

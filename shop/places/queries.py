@@ -1,0 +1,98 @@
+"""Reads of places: the nearest first, their hours, their staff."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Float, Row, Select, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from shop.places.models import Place, PlaceHours, PlaceKind, PlaceStaff
+from shop.regions.models import Region
+
+
+class FoundPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A place, how far it is (metres, None: not asked or not known), its units and its hours."""
+
+    place: Place
+    distance_m: int | None
+    commune: Region | None
+    district: Region | None
+    hours: tuple[PlaceHours, ...]
+
+
+async def place_by_slug(session: AsyncSession, slug: str) -> Place | None:
+    """The place at this address, of any kind; None when there is none."""
+    place: Place | None = await session.scalar(select(Place).where(Place.slug == slug))
+    return place
+
+
+async def sales_point(session: AsyncSession, slug: str) -> FoundPlace | None:
+    """The sales point at this address with its hours; None when there is none."""
+    rows = (await session.execute(_sales_points(literal(None, Float)).where(Place.slug == slug))).all()
+    found = await _with_hours(session, rows)
+    return found[0] if found else None
+
+
+async def nearest_places(session: AsyncSession, lat: float, lon: float, limit: int) -> list[FoundPlace]:
+    """Sales points by their distance from a point, those of unknown position last."""
+    away = func.earth_distance(func.ll_to_earth(Place.lat, Place.lon), func.ll_to_earth(lat, lon), type_=Float)
+    rows = (
+        await session.execute(_sales_points(away).order_by(away.asc().nulls_last(), Place.slug).limit(limit))
+    ).all()
+    return await _with_hours(session, rows)
+
+
+async def all_places(session: AsyncSession, limit: int) -> list[FoundPlace]:
+    """Sales points by name."""
+    rows = (await session.execute(_sales_points(literal(None, Float)).order_by(Place.slug).limit(limit))).all()
+    return await _with_hours(session, rows)
+
+
+async def is_staff(session: AsyncSession, person_id: UUID, place_id: UUID) -> bool:
+    """Whether a person hands goods over at a place."""
+    return await session.get(PlaceStaff, (place_id, person_id)) is not None
+
+
+async def places_of_staff(session: AsyncSession, person_id: UUID) -> list[Place]:
+    """The places at which a person hands goods over."""
+    rows = await session.scalars(
+        select(Place)
+        .join(PlaceStaff, PlaceStaff.place_id == Place.id)
+        .where(PlaceStaff.person_id == person_id)
+        .order_by(Place.slug)
+    )
+    return list(rows)
+
+
+def _sales_points(away: object) -> Select[tuple[Place, Region, Region, float]]:
+    commune, district = aliased(Region), aliased(Region)
+    return (
+        select(Place, commune, district, away)  # type: ignore[call-overload,no-any-return]  # a mixed row of entities and an expression
+        .outerjoin(commune, commune.id == Place.commune_id)
+        .outerjoin(district, district.id == Place.district_id)
+        .where(Place.kind == PlaceKind.SALES_POINT)
+    )
+
+
+async def _with_hours(
+    session: AsyncSession, rows: Sequence[Row[tuple[Place, Region, Region, float]]]
+) -> list[FoundPlace]:
+    spans: defaultdict[UUID, list[PlaceHours]] = defaultdict(list)
+    wanted = [row[0].id for row in rows]
+    for span in await session.scalars(
+        select(PlaceHours).where(PlaceHours.place_id.in_(wanted)).order_by(PlaceHours.weekday, PlaceHours.opens)
+    ):
+        spans[span.place_id].append(span)
+    return [
+        FoundPlace(
+            place=row[0],
+            commune=row[1],
+            district=row[2],
+            distance_m=None if row[3] is None else round(row[3]),
+            hours=tuple(spans[row[0].id]),
+        )
+        for row in rows
+    ]

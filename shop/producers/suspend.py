@@ -1,0 +1,52 @@
+"""Stop a producer's sales, and allow them again."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.audit import record_act
+from shop.core.outbox import publish
+from shop.producers.errors import ProducerUnknown
+from shop.producers.events import ProducerReinstated, ProducerSuspended
+from shop.producers.models import Producer, ProducerState
+from shop.producers.rules import MOVES
+
+
+async def suspend_producer(session: AsyncSession, actor_id: UUID, producer_id: UUID, reason: str) -> Producer:
+    """Suspend a producer; its row is locked until the commit. All its goods leave the shop at once.
+
+    Raises:
+        ProducerUnknown: there is no such producer.
+        IllegalMove: it is suspended already.
+    """
+    producer = await _locked(session, producer_id)
+    MOVES.check(producer.state, ProducerState.SUSPENDED)
+    producer.state = ProducerState.SUSPENDED
+    record_act(session, actor_id, "producer.suspend", producer.slug, reason=reason)
+    publish(session, ProducerSuspended(producer_id=producer.id))
+    return producer
+
+
+async def reinstate_producer(session: AsyncSession, actor_id: UUID, producer_id: UUID, reason: str) -> Producer:
+    """Let a suspended producer sell again; its row is locked until the commit.
+
+    Raises:
+        ProducerUnknown: there is no such producer.
+        IllegalMove: it is not suspended.
+    """
+    producer = await _locked(session, producer_id)
+    MOVES.check(producer.state, ProducerState.ACTIVE)
+    producer.state = ProducerState.ACTIVE
+    record_act(session, actor_id, "producer.reinstate", producer.slug, reason=reason)
+    publish(session, ProducerReinstated(producer_id=producer.id))
+    return producer
+
+
+async def _locked(session: AsyncSession, producer_id: UUID) -> Producer:
+    producer: Producer | None = await session.scalar(
+        select(Producer).where(Producer.id == producer_id).with_for_update()
+    )
+    if producer is None:
+        raise ProducerUnknown
+    return producer
