@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -16,6 +17,9 @@ from config.settings import Settings, load_settings
 from shop.core.actor import GUEST, Actor
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
+from shop.http.door import Door
+from shop.http.limits import Limiter
+from shop.http.problems import Problems
 
 ROUTES: list[ControllerRouterHandler] = []
 
@@ -54,6 +58,7 @@ async def request_actor() -> Actor:
 
 def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
+    limiter = Limiter(resources.settings, resources.redis)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -66,9 +71,12 @@ def build_litestar(resources: Resources) -> Litestar:
             "settings": Provide(lambda: resources.settings, sync_to_thread=False),
             "sessions": Provide(lambda: resources.sessions, sync_to_thread=False),
             "redis": Provide(lambda: resources.redis, sync_to_thread=False),
+            "limiter": Provide(lambda: limiter, sync_to_thread=False),
             "session": Provide(request_session),
             "actor": Provide(request_actor),
         },
+        exception_handlers=Problems(resources.settings.base_url).handlers,
+        state=State({"limiter": limiter}),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
         request_max_body_size=1_000_000,
@@ -84,5 +92,4 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
     """What stands before the framework, outermost first: request id, headers, hosts, forms, cached reads."""
-    assert resources.settings is not None
-    return app
+    return Door(app, resources.settings, Problems(resources.settings.base_url))
