@@ -1,0 +1,21 @@
+"""Refusals of the catalogue."""
+
+from shop.core.errors import Conflict, NotFound
+
+
+class NoSuchProduct(NotFound):
+    """No listing has this address, or it was taken off."""
+
+    code = "no_such_product"
+
+
+class NoSuchVariant(NotFound):
+    """No variant has this id."""
+
+    code = "no_such_variant"
+
+
+class AlreadyListed(Conflict):
+    """The registered product has a listing already, or its address is taken."""
+
+    code = "already_listed"
