@@ -11,9 +11,10 @@ SWEEP = "sweep:lapse"
 
 
 async def lapse_certificates(session: AsyncSession, limit: int = 500) -> int:
-    """Mark at most `limit` certificates as lapsed and tell it; return how many. Safe to repeat and to run twice at once.
+    """Mark at most `limit` certificates as lapsed and tell it; return how many.
 
-    Nothing goes off sale by this: the sale predicate looks at dates. Rows another sweep holds are passed over.
+    Safe to repeat and to run twice at once: rows another sweep holds are passed over. Nothing goes off sale by
+    this: the sale predicate looks at dates.
     """
     due = await session.scalars(
         select(Certificate)

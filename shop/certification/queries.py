@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -34,10 +34,11 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 def in_force() -> ColumnElement[bool]:
     """Whether a `Certificate` row holds today (the shop's clock, Hà Nội's calendar)."""
+    today = select(func.shop_today(type_=Date)).scalar_subquery()  # asked once, not once a row
     return and_(
         Certificate.status == CertificateStatus.CERTIFIED,
-        Certificate.in_force_from <= func.shop_today(),
-        func.shop_today() < Certificate.in_force_until,
+        Certificate.in_force_from <= today,
+        today < Certificate.in_force_until,
     )
 
 
@@ -47,7 +48,7 @@ async def entry_by_code(session: AsyncSession, code: str) -> RegisterEntry | Non
     if stored is None:
         return None
     row = (await session.execute(_entries().where(Certificate.code == stored))).one_or_none()
-    return None if row is None else _entry(tuple(row))
+    return None if row is None else _entry(row)
 
 
 async def certificates_of(session: AsyncSession, registered_product_id: UUID) -> list[Certificate]:
@@ -67,7 +68,7 @@ async def entries_of(session: AsyncSession, registered_product_id: UUID) -> list
         .where(Certificate.registered_product_id == registered_product_id)
         .order_by(Certificate.issued_on.desc().nulls_last(), Certificate.stars.desc().nulls_last(), Certificate.code)
     )
-    return [_entry(tuple(row)) for row in rows]
+    return [_entry(row) for row in rows]
 
 
 async def history_of(session: AsyncSession, certificate_id: UUID) -> list[CertificateHistory]:
@@ -82,9 +83,7 @@ async def history_of(session: AsyncSession, certificate_id: UUID) -> list[Certif
 
 async def groups_of_today(session: AsyncSession) -> list[ProductGroup]:
     """The six groups of Decision 148/QĐ-TTg, in its order."""
-    rows = await session.scalars(
-        select(ProductGroup).where(ProductGroup.scheme == "148").order_by(ProductGroup.code)
-    )
+    rows = await session.scalars(select(ProductGroup).where(ProductGroup.scheme == "148").order_by(ProductGroup.code))
     return list(rows)
 
 
@@ -102,7 +101,7 @@ async def register_counts(session: AsyncSession) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _entries() -> Select[tuple[Certificate, RegisteredProduct, Producer, ProductGroup, Region, Region]]:
+def _entries() -> Select[Certificate, RegisteredProduct, Producer, ProductGroup, Region, Region]:
     district, commune = aliased(Region), aliased(Region)
     return (
         select(Certificate, RegisteredProduct, Producer, ProductGroup, district, commune)
@@ -114,9 +113,7 @@ def _entries() -> Select[tuple[Certificate, RegisteredProduct, Producer, Product
     )
 
 
-def _entry(
-    row: tuple[Certificate, RegisteredProduct, Producer | None, ProductGroup | None, Region | None, Region | None],
-) -> RegisterEntry:
+def _entry(row: Row[Certificate, RegisteredProduct, Producer, ProductGroup, Region, Region]) -> RegisterEntry:
     certificate, product, producer, group, district, commune = row
     return RegisterEntry(
         certificate=certificate, product=product, producer=producer, group=group, district=district, commune=commune

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Float, Row, Select, func, literal, select
+from sqlalchemy import ColumnElement, Float, Row, Select, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from shop.places.models import Place, PlaceHours, PlaceKind, PlaceStaff
 from shop.regions.models import Region
+
+UNASKED: ColumnElement[float | None] = literal(None, Float)
 
 
 class FoundPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,23 +33,23 @@ async def place_by_slug(session: AsyncSession, slug: str) -> Place | None:
 
 async def sales_point(session: AsyncSession, slug: str) -> FoundPlace | None:
     """The sales point at this address with its hours; None when there is none."""
-    rows = (await session.execute(_sales_points(literal(None, Float)).where(Place.slug == slug))).all()
+    rows = (await session.execute(_sales_points(UNASKED).where(Place.slug == slug))).all()
     found = await _with_hours(session, rows)
     return found[0] if found else None
 
 
 async def nearest_places(session: AsyncSession, lat: float, lon: float, limit: int) -> list[FoundPlace]:
     """Sales points by their distance from a point, those of unknown position last."""
-    away = func.earth_distance(func.ll_to_earth(Place.lat, Place.lon), func.ll_to_earth(lat, lon), type_=Float)
-    rows = (
-        await session.execute(_sales_points(away).order_by(away.asc().nulls_last(), Place.slug).limit(limit))
-    ).all()
+    away: ColumnElement[float | None] = func.earth_distance(
+        func.ll_to_earth(Place.lat, Place.lon), func.ll_to_earth(lat, lon), type_=Float
+    )
+    rows = (await session.execute(_sales_points(away).order_by(away.asc().nulls_last(), Place.slug).limit(limit))).all()
     return await _with_hours(session, rows)
 
 
 async def all_places(session: AsyncSession, limit: int) -> list[FoundPlace]:
     """Sales points by name."""
-    rows = (await session.execute(_sales_points(literal(None, Float)).order_by(Place.slug).limit(limit))).all()
+    rows = (await session.execute(_sales_points(UNASKED).order_by(Place.slug).limit(limit))).all()
     return await _with_hours(session, rows)
 
 
@@ -67,10 +69,10 @@ async def places_of_staff(session: AsyncSession, person_id: UUID) -> list[Place]
     return list(rows)
 
 
-def _sales_points(away: object) -> Select[tuple[Place, Region, Region, float]]:
+def _sales_points(away: ColumnElement[float | None]) -> Select[Place, Region, Region, float | None]:
     commune, district = aliased(Region), aliased(Region)
     return (
-        select(Place, commune, district, away)  # type: ignore[call-overload,no-any-return]  # a mixed row of entities and an expression
+        select(Place, commune, district, away)
         .outerjoin(commune, commune.id == Place.commune_id)
         .outerjoin(district, district.id == Place.district_id)
         .where(Place.kind == PlaceKind.SALES_POINT)
@@ -78,7 +80,7 @@ def _sales_points(away: object) -> Select[tuple[Place, Region, Region, float]]:
 
 
 async def _with_hours(
-    session: AsyncSession, rows: Sequence[Row[tuple[Place, Region, Region, float]]]
+    session: AsyncSession, rows: Sequence[Row[Place, Region, Region, float | None]]
 ) -> list[FoundPlace]:
     spans: defaultdict[UUID, list[PlaceHours]] = defaultdict(list)
     wanted = [row[0].id for row in rows]

@@ -42,10 +42,17 @@ def kind_and_short(name: str, default: str = "Tỉnh") -> tuple[str, str]:
     return default.lower(), name
 
 
-def unit_row(level: RegionLevel, row: Row, **more: Any) -> dict[str, Any]:
+def unit_row(
+    level: RegionLevel,
+    row: Row,
+    parent_id: UUID | None = None,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> dict[str, Any]:
     """One unit as the table wants it."""
     kind, short = kind_and_short(row["name"])
-    values = {
+    return {
         "level": level,
         "code": row["gso_code"],
         "code_alt": row.get("code_alt") or None,
@@ -53,15 +60,14 @@ def unit_row(level: RegionLevel, row: Row, **more: Any) -> dict[str, Any]:
         "kind": kind,
         "short_name": short,
         "slug": slugify(short),
-        "parent_id": None,
-        "valid_from": None,
-        "valid_to": None,
+        "parent_id": parent_id,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
         "lat": number(row.get("centroid_lat", "")),
         "lon": number(row.get("centroid_lon", "")),
         "area_km2": number(row.get("area_km2", "")),
         "source": row.get("source") or "PyPI vietnam-provinces (GSO)",
     }
-    return values | more
 
 
 async def load_units(session: AsyncSession) -> Units:
@@ -89,19 +95,24 @@ def _districts(hanoi: UUID) -> list[dict[str, Any]]:
 
 def _communes(districts: dict[tuple[Any, ...], UUID], hanoi: UUID) -> list[dict[str, Any]]:
     level = RegionLevel.COMMUNE
+    until_2024 = [
+        unit_row(level, row, districts["district", row["district_code"], None], valid_to=LAST_OF_2021)
+        for row in rows("communes_hanoi_2021")
+    ]
     centres = {row["old_code"]: row for row in rows("communes_hanoi_mapping_2025-07-01")}
-    written = []
-    for row in rows("communes_hanoi_2021"):
-        parent = districts["district", row["district_code"], None]
-        written.append(unit_row(level, row, parent_id=parent, valid_to=LAST_OF_2021))
-    for row in rows("communes_hanoi_2025H1"):
-        parent, centre = districts["district", row["district_code"], None], centres[row["gso_code"]]
-        span = {"valid_from": FIRST_OF_2025, "valid_to": LAST_DISTRICT_DAY}
-        middle = {"lat": number(centre["old_lat"]), "lon": number(centre["old_lon"])}
-        written.append(unit_row(level, row, parent_id=parent, **span, **middle))
-    for row in rows("communes_hanoi_2025"):
-        written.append(unit_row(level, row, parent_id=hanoi, valid_from=TODAY_FROM))
-    return written
+    early_2025 = [
+        unit_row(
+            level,
+            row | {"centroid_lat": centres[code]["old_lat"], "centroid_lon": centres[code]["old_lon"]},
+            districts["district", row["district_code"], None],
+            valid_from=FIRST_OF_2025,
+            valid_to=LAST_DISTRICT_DAY,
+        )
+        for row in rows("communes_hanoi_2025H1")
+        if (code := row["gso_code"])
+    ]
+    today = [unit_row(level, row, hanoi, valid_from=TODAY_FROM) for row in rows("communes_hanoi_2025")]
+    return until_2024 + early_2025 + today
 
 
 def unchanged_2025() -> set[Code]:
@@ -156,7 +167,9 @@ def _province_successions(provinces: dict[tuple[Any, ...], UUID]) -> list[dict[s
 
 
 def _units(
-    provinces: dict[tuple[Any, ...], UUID], districts: dict[tuple[Any, ...], UUID], communes: dict[tuple[Any, ...], UUID]
+    provinces: dict[tuple[Any, ...], UUID],
+    districts: dict[tuple[Any, ...], UUID],
+    communes: dict[tuple[Any, ...], UUID],
 ) -> Units:
     short = {
         (level, row["gso_code"], start): fold(kind_and_short(row["name"])[1])
@@ -172,7 +185,8 @@ def _units(
         provinces_today={short[key]: unit for key, unit in provinces.items() if key[2] is not None},
         districts={short[key]: unit for key, unit in districts.items()},
         communes_today={
-            _folded(row["name"]): communes["commune", row["gso_code"], TODAY_FROM] for row in rows("communes_hanoi_2025")
+            _folded(row["name"]): communes["commune", row["gso_code"], TODAY_FROM]
+            for row in rows("communes_hanoi_2025")
         },
         successor=_written_communes(communes),
     )
