@@ -14,14 +14,15 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from config.settings import Settings, load_settings
-from shop.core.actor import GUEST, Actor
+from shop.accounts import api as accounts
+from shop.accounts.who import Doorkeeper, provide_actor
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.http.door import Door
 from shop.http.limits import Limiter
 from shop.http.problems import Problems
 
-ROUTES: list[ControllerRouterHandler] = []
+ROUTES: list[ControllerRouterHandler] = [*accounts.routes]
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,6 @@ async def request_session(sessions: NamedDependency[Sessions]) -> AsyncIterator[
         yield session
 
 
-async def request_actor() -> Actor:
-    """Who asks."""
-    return GUEST
-
-
 def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
@@ -73,10 +69,10 @@ def build_litestar(resources: Resources) -> Litestar:
             "redis": Provide(lambda: resources.redis, sync_to_thread=False),
             "limiter": Provide(lambda: limiter, sync_to_thread=False),
             "session": Provide(request_session),
-            "actor": Provide(request_actor),
+            "actor": Provide(provide_actor),
         },
         exception_handlers=Problems(resources.settings.base_url).handlers,
-        state=State({"limiter": limiter}),
+        state=State({"limiter": limiter, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
         request_max_body_size=1_000_000,

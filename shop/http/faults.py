@@ -30,6 +30,8 @@ def refusal_of(error: BaseException, request: Request[Any, Any, Any]) -> Refusal
         return _of_framework(error, request)
     if isinstance(error, DBAPIError):
         return _of_database(error)
+    if isinstance(error, UnicodeDecodeError | RecursionError):
+        return BadJson()  # a body that is no UTF-8, or nested beyond reason: msgspec says it in this way
     if isinstance(error, PoolTimeout | ConnectionError | TimeoutError | RedisError):
         return Unavailable()
     return Internal()

@@ -108,7 +108,8 @@ class Problems:
         if isinstance(refusal, Internal):
             _log_fault(request.scope, error)
         status, headers, body = self._written(request.scope, refusal)
-        return Response(body, status_code=status, headers=headers, media_type=headers.pop("content-type"))
+        media_type = headers.pop("content-type").partition(";")[0]  # the framework adds the charset of texts
+        return Response(body, status_code=status, headers=headers, media_type=media_type)
 
     async def send(self, scope: Scope, _receive: Receive, send: Send, refusal: Refusal) -> None:
         """Answer `refusal` from outside of the framework."""

@@ -1,0 +1,33 @@
+"""Refusals around people and sign-in."""
+
+from shop.core.errors import Conflict, Invalid, Unauthenticated
+
+
+class WrongLogin(Unauthenticated):
+    """No such login, another password, or an account that is closed: the same answer for all three."""
+
+    code = "wrong_login"
+
+
+class BadPhone(Invalid):
+    """Not a telephone number; `digits` says how many were read."""
+
+    code = "bad_phone"
+
+
+class BadEmail(Invalid):
+    """Not an e-mail address."""
+
+    code = "bad_email"
+
+
+class WeakPassword(Invalid):
+    """A password too short, too long, or among those everybody tries first."""
+
+    code = "weak_password"
+
+
+class LoginTaken(Conflict):
+    """Somebody has this e-mail address or phone already."""
+
+    code = "login_taken"

@@ -1,0 +1,95 @@
+"""Reads about people: who signs in, whose cookie this is, what a person may see of themselves."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ARRAY, ColumnElement, Text, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.accounts.models import Person, PersonRole, SignIn
+from shop.accounts.phone import read_phone
+from shop.core.actor import Actor, Role
+from shop.core.clock import shop_now
+from shop.core.i18n import DEFAULT, LOCALES, Locale
+
+SEEN_AGAIN = timedelta(minutes=10)  # how exact `last_seen_at` is kept
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Somebody with this login; the password is not checked yet."""
+
+    person_id: UUID
+    name: str
+    password_hash: str | None
+    roles: frozenset[Role]
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    """Whose cookie it is, and whether to note that they were here."""
+
+    actor: Actor
+    is_stale: bool
+
+
+class Reachable(msgspec.Struct, frozen=True):
+    """Where a person is written to."""
+
+    email: str | None
+    phone: str | None
+
+
+async def find_candidate(session: AsyncSession, login: str) -> Candidate | None:
+    """The open account with this e-mail address or phone, in any spelling."""
+    text = login.strip()
+    phone = read_phone(text) if "@" not in text else None
+    owner = Person.phone == phone if phone else Person.email == text.lower()
+    query = select(Person.id, Person.name, Person.password_hash, _roles()).where(owner, Person.disabled_at.is_(None))
+    row = (await session.execute(query)).one_or_none()
+    return Candidate(row[0], row[1], row[2], _read_roles(row[3])) if row else None
+
+
+async def recognise(session: AsyncSession, id_hash: bytes, idle: timedelta) -> Recognised | None:
+    """Whose open sign-in this is; none when it ended, lay idle too long, or the account is closed."""
+    query = (
+        select(
+            Person.id,
+            Person.name,
+            Person.locale,
+            _roles(),
+            (SignIn.last_seen_at < shop_now() - SEEN_AGAIN).label("old"),
+        )
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(
+            SignIn.id_hash == id_hash,
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > shop_now(),
+            SignIn.last_seen_at > shop_now() - literal(idle),
+            Person.disabled_at.is_(None),
+        )
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    actor = Actor(person_id=row[0], name=row[1], roles=_read_roles(row[3]), locale=_locale(row[2]))
+    return Recognised(actor, bool(row[4]))
+
+
+async def reach(session: AsyncSession, person_id: UUID) -> Reachable | None:
+    """The addresses of a person."""
+    row = (await session.execute(select(Person.email, Person.phone).where(Person.id == person_id))).one_or_none()
+    return Reachable(row[0], row[1]) if row else None
+
+
+def _roles() -> ColumnElement[Sequence[str]]:
+    given = select(PersonRole.role.cast(Text)).where(PersonRole.person_id == Person.id).scalar_subquery()
+    return func.array(given, type_=ARRAY(Text)).label("roles")
+
+
+def _read_roles(given: Sequence[str]) -> frozenset[Role]:
+    return frozenset({Role.CONSUMER, *(Role(role) for role in given)})
+
+
+def _locale(text: str) -> Locale:
+    return next((locale for locale in LOCALES if locale == text), DEFAULT)
