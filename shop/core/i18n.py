@@ -1,6 +1,6 @@
 """The message catalogue: every sentence stands once, Vietnamese and English side by side.
 
-Each package keeps its own `messages.toml`; a key is a dotted path to a table `{vi = …, en = …}`.
+Each package keeps its own `messages.toml` (or several in `messages/`); a key is a dotted path to a table `{vi = …, en = …}`.
 """
 
 import tomllib
@@ -19,7 +19,7 @@ _SHOP = Path(__file__).parents[1]
 def catalogue() -> dict[str, dict[Locale, str]]:
     """All messages: key -> locale -> sentence. A key written twice is an error."""
     found: dict[str, dict[Locale, str]] = {}
-    for file in sorted(_SHOP.glob("*/messages.toml")):
+    for file in sorted([*_SHOP.glob("*/messages.toml"), *_SHOP.glob("*/messages/*.toml")]):
         for key, sentences in _leaves(tomllib.loads(file.read_text(encoding="utf-8")), ""):
             if key in found:
                 raise ValueError(f"{file}: the message {key} is written twice")

@@ -1,5 +1,6 @@
 """What each page shows: frozen structs, one per template, in the words of the page and not of the tables."""
 
+from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.catalogue import (
     CertificateView,
     Chip,
@@ -10,7 +11,6 @@ from shop.web.views.catalogue import (
     ListPage,
     OnAir,
     ProducerView,
-    ProductCard,
     ProductPage,
     SortOption,
     StockAt,
@@ -37,7 +37,6 @@ from shop.web.views.night import (
     RoomForm,
     RoomPage,
     RoomView,
-    StallCard,
     StudioOrder,
     StudioPage,
 )
@@ -75,6 +74,7 @@ __all__ = [
     "HomePage",
     "LineUpItem",
     "ListPage",
+    "MarketHead",
     "MarketPage",
     "Notice",
     "OnAir",

@@ -4,26 +4,11 @@ from datetime import date
 
 from shop.certification.models import CertificateStatus, DatePrecision
 from shop.core.money import Dong
+from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.site import Page, View
 
 
-class ProductCard(View):
-    """A product in a list."""
-
-    slug: str
-    name: str
-    stars: int | None  # 3 to 5; None: not stated in the register (then never on sale)
-    potential_five: bool
-    price: Dong | None
-    unit: str  # "bộ 8 món"
-    in_stock: bool
-    image: str  # address below /static/
-    producer: str | None = None
-    area: str | None = None  # commune or district
-    on_air_room: str | None = None  # slug of the session that has it pinned
-
-
-class CertificateView(View):
+class CertificateView(View, frozen=True, kw_only=True):
     """A certificate as the card shows it. In force on day D: issued <= D < until (`until` is the first day after)."""
 
     code: str
@@ -46,7 +31,7 @@ class CertificateView(View):
     sample: bool = False
 
 
-class StockAt(View):
+class StockAt(View, frozen=True, kw_only=True):
     """Free units of a variant at one sales point."""
 
     slug: str
@@ -56,7 +41,7 @@ class StockAt(View):
     distance_m: int | None = None
 
 
-class VariantView(View):
+class VariantView(View, frozen=True, kw_only=True):
     """A size or a pack of a product."""
 
     id: str
@@ -71,7 +56,7 @@ class VariantView(View):
         return sum(at.available for at in self.stock)
 
 
-class ProducerView(View):
+class ProducerView(View, frozen=True, kw_only=True):
     """The maker ("chủ thể OCOP")."""
 
     slug: str
@@ -80,7 +65,7 @@ class ProducerView(View):
     product_count: int | None = None  # products of theirs with a certificate in force
 
 
-class OnAir(View):
+class OnAir(View, frozen=True, kw_only=True):
     """A session on air that has the product pinned."""
 
     room: str  # slug
@@ -88,7 +73,7 @@ class OnAir(View):
     price: Dong | None = None  # live price; None: the list price
 
 
-class ProductPage(Page):
+class ProductPage(Page, frozen=True, kw_only=True):
     """One product."""
 
     slug: str
@@ -107,7 +92,7 @@ class ProductPage(Page):
     problem: str | None = None  # why the last "add" was refused
 
 
-class FilterOption(View):
+class FilterOption(View, frozen=True, kw_only=True):
     """One value a filter may take."""
 
     value: str
@@ -116,7 +101,7 @@ class FilterOption(View):
     count: int | None = None
 
 
-class FilterGroup(View):
+class FilterGroup(View, frozen=True, kw_only=True):
     """A filter: its query parameter and values. `many` shows check boxes, otherwise one select."""
 
     key: str
@@ -125,14 +110,14 @@ class FilterGroup(View):
     many: bool = True
 
 
-class Chip(View):
+class Chip(View, frozen=True, kw_only=True):
     """A filter in use; its address takes it away."""
 
     label: str
     url: str
 
 
-class SortOption(View):
+class SortOption(View, frozen=True, kw_only=True):
     """An order of the list."""
 
     value: str
@@ -140,7 +125,7 @@ class SortOption(View):
     selected: bool = False
 
 
-class ListPage(Page):
+class ListPage(Page, frozen=True, kw_only=True):
     """The list of products in force, as filtered."""
 
     items: tuple[ProductCard, ...]
@@ -155,7 +140,7 @@ class ListPage(Page):
     problem: str | None = None  # the list could not be read: what to do now
 
 
-class GroupCard(View):
+class GroupCard(View, frozen=True, kw_only=True):
     """One of the six groups of Decision 148."""
 
     slug: str
@@ -163,24 +148,21 @@ class GroupCard(View):
     art: str  # key of the drawing: food drink herb craft plant tour
 
 
-class HomePage(Page):
+class HomePage(Page, frozen=True, kw_only=True):
     """The first page."""
 
     groups: tuple[GroupCard, ...]
     best: tuple[ProductCard, ...]  # five stars, in force
-    stalls: tuple["StallCard", ...] = ()  # of the market of now or the next one
-    market: "MarketHead | None" = None
+    stalls: tuple[StallCard, ...] = ()  # of the market of now or the next one
+    market: MarketHead | None = None
     in_force: int | None = None  # products with a certificate in force today
     ever: int | None = None  # products ever recognised
     place_count: int | None = None
 
 
-class VerifyPage(Page):
+class VerifyPage(Page, frozen=True, kw_only=True):
     """What a certificate's QR code opens; `certificate` is None for an unknown code."""
 
     code: str
     certificate: CertificateView | None
     product_slug: str | None = None  # set when the product has a page
-
-
-from shop.web.views.night import MarketHead, StallCard  # noqa: E402 - the home page names the night's cards

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from shop.web.views.catalogue import ProductCard
+from shop.web.views.cards import ProductCard
 from shop.web.views.site import Page, View
 
 
-class PlaceCard(View):
+class PlaceCard(View, frozen=True, kw_only=True):
     """A sales point in a list."""
 
     slug: str
@@ -20,14 +20,14 @@ class PlaceCard(View):
     on_air_room: str | None = None  # slug of the session on air here
 
 
-class PlacesPage(Page):
+class PlacesPage(Page, frozen=True, kw_only=True):
     """All sales points, the nearest first where a position is known (`near`)."""
 
     places: tuple[PlaceCard, ...]
     near: bool = False
 
 
-class PlacePage(Page):
+class PlacePage(Page, frozen=True, kw_only=True):
     """One sales point and what stands on its shelves."""
 
     place: PlaceCard

@@ -7,7 +7,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """Something a template shows. Money is whole đồng, instants are aware datetimes, dates are Hà Nội's."""
 
 
-class Person(View):
+class Person(View, frozen=True, kw_only=True):
     """Whoever is signed in, as the header needs to know them."""
 
     name: str
@@ -15,7 +15,7 @@ class Person(View):
     host: bool = False  # has a session to run: sees the studio
 
 
-class Site(View):
+class Site(View, frozen=True, kw_only=True):
     """The frame of a page. All defaults together are enough for an error page without a database."""
 
     path: str  # the page's address without /en, beginning with a slash
@@ -28,14 +28,14 @@ class Site(View):
     market_path: str = "/cho-dem"  # where "Chợ đêm" leads: the market of now or the next one
 
 
-class FieldError(View):
+class FieldError(View, frozen=True, kw_only=True):
     """What is wrong with one field: the same words stand in the summary and beside the field."""
 
     field: str  # the field's `name`; its element has the same id
     message: str
 
 
-class Page(View):
+class Page(View, frozen=True, kw_only=True):
     """A page: its frame and, in the subclasses, its contents."""
 
     site: Site

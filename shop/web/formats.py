@@ -1,0 +1,64 @@
+"""How amounts, dates and times are written for people, in Vietnamese and in English; times are Hà Nội's."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from shop.core.i18n import Locale
+from shop.core.money import show
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS: dict[Locale, tuple[str, ...]] = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+KILOMETRE = 1000
+
+
+def dong(locale: Locale, amount: int) -> str:
+    """`1.250.000 ₫` or `1,250,000 ₫`, with a no-break space."""
+    return show(amount) if locale == "vi" else f"{amount:,}\u00a0₫"
+
+
+def number(locale: Locale, amount: int) -> str:
+    """`1.284` or `1,284`."""
+    return f"{amount:,}".replace(",", "." if locale == "vi" else ",")
+
+
+def day(locale: Locale, value: date) -> str:
+    """`27/11/2026` or `27 Nov 2026`; an instant is taken in Hà Nội."""
+    if isinstance(value, datetime):
+        value = value.astimezone(HANOI).date()
+    if locale == "vi":
+        return f"{value:%d/%m/%Y}"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def month(locale: Locale, value: date) -> str:
+    """`06/2028` or `Jun 2028`."""
+    return f"{value:%m/%Y}" if locale == "vi" else f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(locale: Locale, value: date) -> str:
+    """`thứ Sáu` or `Friday`; an instant is taken in Hà Nội."""
+    if isinstance(value, datetime):
+        value = value.astimezone(HANOI).date()
+    return _DAYS[locale][value.weekday()]
+
+
+def clock(value: datetime) -> str:
+    """`20:30` in Hà Nội."""
+    return f"{value.astimezone(HANOI):%H:%M}"
+
+
+def moment(locale: Locale, value: datetime) -> str:
+    """`20:30, 27/11/2026`."""
+    return f"{clock(value)}, {day(locale, value)}"
+
+
+def distance(locale: Locale, metres: int) -> str:
+    """`850 m`, `2,1 km` or `2.1 km`."""
+    if metres < KILOMETRE:
+        return f"{metres // 10 * 10}\u00a0m"
+    written = f"{metres / KILOMETRE:.1f}"
+    return f"{written.replace('.', ',') if locale == 'vi' else written}\u00a0km"

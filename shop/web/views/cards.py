@@ -1,0 +1,49 @@
+"""Cards that several pages show: a product, a market, a stall."""
+
+from datetime import datetime
+
+from shop.core.money import Dong
+from shop.livestream.models import SessionState
+from shop.web.views.site import View
+
+
+class ProductCard(View, frozen=True, kw_only=True):
+    """A product in a list."""
+
+    slug: str
+    name: str
+    stars: int | None  # 3 to 5; None: not stated in the register (then never on sale)
+    potential_five: bool
+    price: Dong | None
+    unit: str  # "bộ 8 món"
+    in_stock: bool
+    image: str  # address below /static/
+    producer: str | None = None
+    area: str | None = None  # commune or district
+    on_air_room: str | None = None  # slug of the session that has it pinned
+
+
+class MarketHead(View, frozen=True, kw_only=True):
+    """A night market by its name and its window of time."""
+
+    slug: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    open: bool  # now lies in the window
+
+
+class StallCard(View, frozen=True, kw_only=True):
+    """A session at a sales point, in the hall or on the first page."""
+
+    slug: str
+    title: str
+    place: str
+    host: str
+    state: SessionState
+    starts_at: datetime
+    away: bool = False  # on air, and its host has not been seen for a while
+    viewers: int = 0
+    pinned: str | None = None  # name of the product pinned now
+    price: Dong | None = None  # and its price in the room
+    art: int = 1  # which of the four drawn hosts, 1 to 4

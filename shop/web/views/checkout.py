@@ -1,0 +1,133 @@
+"""What basket, checkout and order pages show."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from shop.core.money import Dong
+from shop.delivery.models import DeliveryMethod
+from shop.orders.models import OrderStatus
+from shop.web.views.site import FieldError, Page, View
+
+
+class CartLine(View, frozen=True, kw_only=True):
+    """So many of a variant in the basket."""
+
+    variant: str  # id
+    product_slug: str
+    name: str
+    variant_name: str
+    unit: str
+    image: str
+    quantity: int
+    price: Dong
+    total: Dong
+    list_price: Dong | None = None  # set when `price` is the room's
+    sales_point: str | None = None  # slug of the place chosen
+    sales_point_name: str | None = None
+    available: int | None = None  # free units there; fewer than `quantity`: the line says so
+    problem: str | None = None  # why it cannot be bought now
+
+
+class CartPage(Page, frozen=True, kw_only=True):
+    """The basket. It may be empty."""
+
+    lines: tuple[CartLine, ...]
+    subtotal: Dong
+    problem: str | None = None
+
+
+class PickupChoice(View, frozen=True, kw_only=True):
+    """A sales point where the whole basket can be fetched."""
+
+    slug: str
+    name: str
+    detail: str | None = None  # "2,1 km, mở đến 21:30"
+    available: bool = True
+
+
+class Bill(View, frozen=True, kw_only=True):
+    """A quote for one way of delivery, in đồng; it adds up."""
+
+    subtotal: Dong
+    shipping: Dong
+    discount: Dong
+    total: Dong
+
+
+class CheckoutForm(View, frozen=True, kw_only=True):
+    """What the buyer typed, shown again after a refusal."""
+
+    name: str = ""
+    phone: str = ""
+    method: DeliveryMethod = DeliveryMethod.PICKUP
+    sales_point: str = ""
+    address: str = ""
+    email: str = ""
+
+
+class CheckoutPage(Page, frozen=True, kw_only=True):
+    """One page from basket to order. Both bills are written; the chosen delivery shows its own."""
+
+    lines: tuple[CartLine, ...]
+    pickup: Bill
+    ship: Bill
+    points: tuple[PickupChoice, ...]
+    request_key: str  # goes back as Idempotency-Key: the same for every retry of this form
+    form: CheckoutForm = CheckoutForm()
+    errors: tuple[FieldError, ...] = ()
+    problem: str | None = None  # a refusal of the whole order (out_of_stock, price_changed, …)
+    hold_minutes: int = 15
+
+
+class StepState(StrEnum):
+    """Where a step of the timeline lies."""
+
+    DONE = "done"
+    NOW = "now"
+    TODO = "todo"
+
+
+class Step(View, frozen=True, kw_only=True):
+    """A step of an order's timeline."""
+
+    title: str
+    state: StepState
+    at: datetime | None = None
+    note: str | None = None
+
+
+class OrderLineView(View, frozen=True, kw_only=True):
+    """A line of an order, in the words of the moment it was placed."""
+
+    name: str
+    variant_name: str
+    unit: str
+    quantity: int
+    total: Dong
+    image: str
+    product_slug: str | None = None
+
+
+class OrderPage(Page, frozen=True, kw_only=True):
+    """One order, for its buyer."""
+
+    code: str
+    status: OrderStatus
+    lines: tuple[OrderLineView, ...]
+    bill: Bill
+    delivery: DeliveryMethod
+    steps: tuple[Step, ...]
+    contact_name: str
+    contact_phone: str  # masked in the middle
+    placed_at: datetime
+    now: datetime  # the shop's clock: the countdown starts from here, not from the device's clock
+    hold_expires_at: datetime | None = None
+    pickup_code: str | None = None  # six digits, only while they open something
+    place_name: str | None = None
+    place_slug: str | None = None
+    place_address: str | None = None
+    place_hours: str | None = None
+    address: str | None = None
+    can_cancel: bool = False
+    cancel_reason: str | None = None  # why it cannot be cancelled, or why it was
+    problem: str | None = None

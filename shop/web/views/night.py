@@ -1,0 +1,123 @@
+"""What hall, room and studio show. The room's frames over the wire are the same facts as JSON."""
+
+from datetime import date, datetime
+
+from shop.core.money import Dong
+from shop.livestream.models import SessionState
+from shop.web.views.cards import MarketHead, ProductCard, StallCard
+from shop.web.views.site import FieldError, Page, View
+
+
+class MarketPage(Page, frozen=True, kw_only=True):
+    """The hall: a market's stalls and its programme."""
+
+    market: MarketHead
+    stalls: tuple[StallCard, ...]  # by their start
+    now: datetime
+    viewers: int = 0
+
+
+class PinView(View, frozen=True, kw_only=True):
+    """The product pinned in a room, at the room's price."""
+
+    variant: str  # id
+    product_slug: str
+    name: str
+    price: Dong
+    list_price: Dong
+    unit: str
+    available: int
+    image: str
+    stars: int | None
+    potential_five: bool = False
+    certificate: str = ""  # code
+    expires_on: date | None = None
+
+
+class CommentView(View, frozen=True, kw_only=True):
+    """Something said in the room. With `order_code` it is an order answered."""
+
+    id: str
+    name: str
+    text: str
+    at: datetime
+    order_code: str | None = None
+    host: bool = False
+
+
+class RoomView(View, frozen=True, kw_only=True):
+    """The stall as its visitors and its host see it."""
+
+    slug: str
+    title: str
+    place: str
+    place_slug: str
+    host: str
+    state: SessionState
+    away: bool
+    starts_at: datetime
+    ends_at: datetime
+    market_slug: str
+    seq: int = 0
+    viewers: int = 0
+    art: int = 1  # which of the four drawn hosts, 1 to 4
+
+
+class RoomForm(View, frozen=True, kw_only=True):
+    """What the buyer typed in the sheet, shown again after a refusal."""
+
+    variant: str = ""
+    quantity: int = 1
+    name: str = ""
+    phone: str = ""
+
+
+class RoomPage(Page, frozen=True, kw_only=True):
+    """A room: what is pinned, what is said, what comes next."""
+
+    room: RoomView
+    pins: tuple[PinView, ...]  # the newest first; the page shows the first
+    comments: tuple[CommentView, ...]  # oldest first, at most 50
+    line_up: tuple[ProductCard, ...] = ()  # what will be shown
+    others: tuple[StallCard, ...] = ()  # other stalls on air, offered when this one is not
+    request_key: str = ""
+    form: RoomForm = RoomForm()
+    errors: tuple[FieldError, ...] = ()
+    problem: str | None = None
+
+
+class LineUpItem(View, frozen=True, kw_only=True):
+    """A variant in the host's line-up."""
+
+    variant: str  # id
+    code: str  # what the host calls it on air: A12
+    name: str
+    image: str
+    unit: str
+    list_price: Dong
+    available: int
+    pinned: bool = False
+    price: Dong | None = None  # its price in the room while pinned
+    blocked: str | None = None  # why it cannot be pinned ("hết hạn 12/11/2026")
+
+
+class StudioOrder(View, frozen=True, kw_only=True):
+    """An order that came from the room."""
+
+    code: str
+    name: str  # shortened: Lê Thị Bích N.
+    quantity: int
+    total: Dong
+    at: datetime
+    place: str | None = None
+
+
+class StudioPage(Page, frozen=True, kw_only=True):
+    """The host's desk."""
+
+    room: RoomView
+    items: tuple[LineUpItem, ...]
+    comments: tuple[CommentView, ...]
+    orders: tuple[StudioOrder, ...]
+    takings: Dong
+    problem: str | None = None
