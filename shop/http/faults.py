@@ -28,13 +28,16 @@ def refusal_of(error: BaseException, request: Request[Any, Any, Any]) -> Refusal
         return refusal_of(error.__cause__ or error.exceptions[0], request)
     if isinstance(error, HTTPException):
         return _of_framework(error, request)
+    return _of_program(error)
+
+
+def _of_program(error: BaseException) -> Refusal:
     if isinstance(error, DBAPIError):
         return _of_database(error)
     if isinstance(error, UnicodeDecodeError | RecursionError):
         return BadJson()  # a body that is no UTF-8, or nested beyond reason: msgspec says it in this way
-    if isinstance(error, PoolTimeout | ConnectionError | TimeoutError | RedisError):
-        return Unavailable()
-    return Internal()
+    away = isinstance(error, PoolTimeout | ConnectionError | TimeoutError | RedisError)
+    return Unavailable() if away else Internal()
 
 
 def _of_framework(error: HTTPException, request: Request[Any, Any, Any]) -> Refusal:
