@@ -1,0 +1,110 @@
+"""List a registered product for sale, with its variants."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from shop.catalog.change import note_change
+from shop.catalog.errors import AlreadyListed
+from shop.catalog.models import Product, Variant
+from shop.catalog.rules import cheapest
+from shop.certification.models import ProductGroup, RegisteredProduct
+from shop.core.errors import NotFound
+from shop.core.money import Dong
+from shop.producers.models import Producer
+from shop.regions.models import Region
+
+
+class NewVariant(msgspec.Struct, frozen=True, kw_only=True):
+    """A size or a pack to be sold. `price` in đồng; `unit` as shown beside it ("hộp 500 g")."""
+
+    name: str
+    sku: str
+    price: Dong
+    unit: str
+    net_weight_g: int | None = None
+
+
+class NewProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing to be made; `image` is the address of its picture, at least one variant is needed."""
+
+    registered_product_id: UUID
+    slug: str
+    name: str
+    image: str
+    variants: Sequence[NewVariant]
+    summary_vi: str | None = None
+    summary_en: str | None = None
+    sample: bool = False
+
+
+async def list_product(session: AsyncSession, new: NewProduct) -> Product:
+    """Put a registered product in the shop and return its listing; it has no stock yet.
+
+    It goes on sale only while a certificate of it is in force. Flushes, as the caller needs the ids.
+
+    Raises:
+        AlreadyListed: this product has a listing, or the address is another's.
+        NotFound: nobody has registered it.
+    """
+    await _refuse_twin(session, new)
+    producer_id, search_text = await _from_register(session, new.registered_product_id)
+    product = Product(
+        slug=new.slug,
+        name=new.name,
+        registered_product_id=new.registered_product_id,
+        producer_id=producer_id,
+        summary_vi=new.summary_vi,
+        summary_en=new.summary_en,
+        image=new.image,
+        min_price=cheapest(variant.price for variant in new.variants),
+        search_text=search_text,
+        sample=new.sample,
+    )
+    session.add(product)
+    await session.flush()  # the variants need its id
+    session.add_all(_variant(product, at, variant) for at, variant in enumerate(new.variants))
+    note_change(session, product.id, "listed")
+    await session.flush()  # the caller needs their ids
+    return product
+
+
+def _variant(product: Product, position: int, new: NewVariant) -> Variant:
+    return Variant(product_id=product.id, position=position, sample=product.sample, **msgspec.structs.asdict(new))
+
+
+async def _refuse_twin(session: AsyncSession, new: NewProduct) -> None:
+    twin = or_(Product.registered_product_id == new.registered_product_id, Product.slug == new.slug)
+    if await session.scalar(select(Product.id).where(twin).limit(1)):
+        raise AlreadyListed
+
+
+async def _from_register(session: AsyncSession, registered_id: UUID) -> tuple[UUID | None, str]:
+    """The producer, and the words besides the name by which the product is found."""
+    commune = aliased(Region)
+    row = (
+        await session.execute(
+            select(
+                RegisteredProduct.producer_id,
+                func.concat_ws(
+                    " ",
+                    Producer.name,
+                    RegisteredProduct.commune_written,
+                    commune.name,
+                    RegisteredProduct.district_written,
+                    ProductGroup.name_vi,
+                ),
+            )
+            .outerjoin(Producer, Producer.id == RegisteredProduct.producer_id)
+            .outerjoin(commune, commune.id == RegisteredProduct.commune_id)
+            .outerjoin(ProductGroup, ProductGroup.id == RegisteredProduct.group_id)
+            .where(RegisteredProduct.id == registered_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
