@@ -11,3 +11,7 @@ class DataDirLocked(LocalError):
 
 class DidNotStart(LocalError):
     """A server ended or stayed silent while it was being started."""
+
+
+class StopAsked(Exception):
+    """Somebody asked to stop while something was being started."""

@@ -29,6 +29,13 @@ class Identity:
         chain = [*reversed(resolved.parents), *([resolved] if resolved.is_dir() else [])]
         return all(self._passes(directory) for directory in chain if directory.exists())
 
+    def may_read(self, file: Path) -> bool:
+        """Whether the mode of `file` itself lets this user read it."""
+        found = file.stat()
+        owner, group = found.st_uid == self.uid, found.st_gid == self.gid
+        wanted = stat.S_IRUSR if owner else stat.S_IRGRP if group else stat.S_IROTH
+        return bool(found.st_mode & wanted)
+
     def _passes(self, directory: Path) -> bool:
         found = directory.stat()
         if found.st_uid == self.uid:

@@ -36,7 +36,10 @@ DEFAULTS: Mapping[str, str] = {
 class Postgres:
     """One cluster below `folder`, served on 127.0.0.1 with a generated password."""
 
+    name = "postgres"
+    rank = 4  # the last to go
     stop_signals = (signal.SIGINT, signal.SIGQUIT)  # fast, then at once
+    stop_limit = 15.0  # seconds for each of them
 
     def __init__(
         self,

@@ -1,23 +1,19 @@
 """Child processes: own session, death with the parent, remembered by pid and start time, ended with a limit."""
 
 import contextlib
-import ctypes
 import os
 import resource
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from shop.local.identity import Identity
+from shop.local.privileges import LINUX, before_exec
 
-_LINUX = sys.platform.startswith("linux")
-_PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None, use_errno=True) if _LINUX else None
 _STEP = 0.02  # seconds between two looks at a process that should end
 
 
@@ -30,6 +26,7 @@ class Launch:
     env: Mapping[str, str]
     cwd: Path
     stop_signal: signal.Signals = signal.SIGTERM
+    capability: int | None = None  # kept by a child of root that must read below closed directories
 
 
 def spawn(launch: Launch, output: IO[bytes] | int | None = None) -> "subprocess.Popen[bytes]":
@@ -42,25 +39,10 @@ def spawn(launch: Launch, output: IO[bytes] | int | None = None) -> "subprocess.
         cwd=launch.cwd,
         env=dict(launch.env),
         start_new_session=True,
-        preexec_fn=_before_exec(launch),  # noqa: PLW1509 - prctl has no other door; the launcher has one thread
+        preexec_fn=before_exec(  # noqa: PLW1509 - prctl has no other door; the launcher has one thread
+            launch.identity, launch.stop_signal, launch.capability
+        ),
     )
-
-
-def _before_exec(launch: Launch) -> Callable[[], None]:
-    parent = os.getpid()
-    change_user = os.geteuid() == 0 and launch.identity.uid != 0
-
-    def prepare() -> None:
-        if change_user:
-            os.setgroups([])
-            os.setgid(launch.identity.gid)
-            os.setuid(launch.identity.uid)
-        if _LIBC is not None:  # after setuid, which forgets the death signal
-            _LIBC.prctl(_PR_SET_PDEATHSIG, int(launch.stop_signal), 0, 0, 0)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    return prepare
 
 
 def end(process: "subprocess.Popen[bytes]", asks: Sequence[signal.Signals], limit: float) -> bool:
@@ -72,10 +54,15 @@ def end(process: "subprocess.Popen[bytes]", asks: Sequence[signal.Signals], limi
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(limit)
     willing = process.poll() is not None
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    kill_group(process.pid)
     process.wait()
     return willing
+
+
+def kill_group(pid: int) -> None:
+    """Kill what is left of the session that `pid` began. Safe when nothing is."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def is_alive(pid: int) -> bool:
@@ -91,7 +78,7 @@ def is_alive(pid: int) -> bool:
 
 def command_line(pid: int) -> str:
     """The words `pid` was started with, separated by spaces; empty when it is gone."""
-    if _LINUX:
+    if LINUX:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         except OSError:
@@ -101,7 +88,7 @@ def command_line(pid: int) -> str:
 
 def started_at(pid: int) -> str:
     """A mark that tells `pid` from a later process with the same number; empty when it is gone."""
-    if _LINUX:
+    if LINUX:
         fields = _stat_fields(pid)
         return fields[19] if fields else ""
     return _ps(pid, "lstart=")
@@ -127,7 +114,7 @@ def raise_file_limit() -> None:
 
 
 def _state(pid: int) -> str:
-    if _LINUX:
+    if LINUX:
         fields = _stat_fields(pid)
         return fields[0] if fields else "Z"
     return _ps(pid, "state=")[:1] or "Z"

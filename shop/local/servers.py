@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, Self
 
 from shop.local.binaries import find_postgres, find_valkey
 from shop.local.errors import DidNotStart
@@ -21,16 +21,7 @@ Progress = Callable[[str], None]
 _STEP = 0.02  # seconds between two looks at a starting server
 _PROGRESS_EVERY = 1.5  # seconds between two lines while something takes its time
 _START_LIMIT = 120.0  # seconds a server may take, crash recovery included
-_STOP_LIMIT = 15.0  # seconds each stop signal is given
 _TRIES = 5  # starts of one server before it is given up
-
-
-class _Server(Protocol):
-    def prepare(self) -> None: ...
-    def clear_remains(self) -> None: ...
-    def choose_port(self) -> None: ...
-    def launch(self, output: IO[bytes] | int | None) -> "subprocess.Popen[bytes]": ...
-    def is_ready(self) -> bool: ...
 
 
 def _silent(_line: str) -> None:
@@ -60,10 +51,10 @@ class Servers:
 
     def stop(self) -> None:
         """End both servers and give the data directory back. Safe to repeat."""
-        for name, signals in (("valkey", Valkey.stop_signals), ("postgres", Postgres.stop_signals)):
-            process = self.processes.pop(name, None)
+        for server in (self.valkey, self.postgres):
+            process = self.processes.pop(server.name, None)
             if process is not None:
-                end(process, signals, _STOP_LIMIT)
+                end(process, server.stop_signals, server.stop_limit)
         self.lock.release()
 
     def __enter__(self) -> Self:
@@ -92,73 +83,76 @@ def start_servers(
     Raises:
         LocalError: no programs, the directory is locked or unreachable, wrong version, or a server does not start.
     """
-    servers = prepare_servers(
-        data_dir,
-        progress=progress,
-        settings=settings,
-        valkey_settings=valkey_settings,
-        database=database,
-        holder=holder,
-    )
-    logs = servers.folder / "log"
+    identity = service_identity()
+    folder = make_folder(data_dir, identity)
+    lock = FolderLock(folder, holder=holder)
+    lock.take()
+    try:
+        postgres = prepare_postgres(folder, identity, settings=settings, database=database, progress=progress)
+        valkey = prepare_valkey(folder, identity, settings=valkey_settings)
+    except BaseException:
+        lock.release()
+        raise
+    servers = Servers(folder, identity, postgres, valkey, lock)
+    logs = folder / "log"
     logs.mkdir(exist_ok=True)
     try:
-        for name, server in (("postgres", servers.postgres), ("valkey", servers.valkey)):
-            with (logs / f"{name}.log").open("ab") as output:
-                servers.processes[name] = _start(name, server, output, logs / f"{name}.log", progress)
+        for server in (postgres, valkey):
+            with (logs / f"{server.name}.log").open("ab") as output:
+                servers.processes[server.name] = _start(server, output, logs / f"{server.name}.log", progress)
     except BaseException:
         servers.stop()
         raise
     return servers
 
 
-def prepare_servers(
-    data_dir: Path,
+def prepare_postgres(
+    folder: Path,
+    identity: Identity,
     *,
-    progress: Progress = _silent,
     settings: Mapping[str, str] | None = None,
-    valkey_settings: Mapping[str, str] | None = None,
     database: str = "chomay",
-    holder: str = "shop",
-) -> Servers:
-    """Lock `data_dir` and make both servers ready to be launched; the first time this makes the cluster.
+    progress: Progress = _silent,
+) -> Postgres:
+    """PostgreSQL on a locked data directory, ready to be launched; the first time this makes the cluster.
 
     Raises:
-        LocalError: as `start_servers`.
+        LocalError: no programs, or a cluster of another version.
     """
-    identity = service_identity()
-    folder = make_folder(data_dir, identity)
-    lock = FolderLock(folder, holder=holder)
-    lock.take()
-    try:
-        copies = folder / "programs"
-        programs = find_postgres(identity, copies)
-        valkey = Valkey(folder, find_valkey(identity, copies), identity, settings=valkey_settings)
-        postgres = Postgres(folder, programs, identity, database=database, settings=settings)
-        if postgres.is_new:
-            progress("PostgreSQL: making a new cluster")
-        postgres.prepare()
-        valkey.prepare()
-    except BaseException:
-        lock.release()
-        raise
-    return Servers(folder, identity, postgres, valkey, lock)
+    postgres = Postgres(
+        folder, find_postgres(identity, folder / "programs"), identity, database=database, settings=settings
+    )
+    if postgres.is_new:
+        progress("postgres: making a new cluster")
+    postgres.prepare()
+    return postgres
 
 
-def _start(name: str, server: _Server, output: IO[bytes], log: Path, progress: Progress) -> "subprocess.Popen[bytes]":
+def prepare_valkey(folder: Path, identity: Identity, *, settings: Mapping[str, str] | None = None) -> Valkey:
+    """Valkey on a locked data directory, ready to be launched.
+
+    Raises:
+        LocalError: no program.
+    """
+    valkey = Valkey(folder, find_valkey(identity, folder / "programs"), identity, settings=settings)
+    valkey.prepare()
+    return valkey
+
+
+def _start(server: Postgres | Valkey, output: IO[bytes], log: Path, progress: Progress) -> "subprocess.Popen[bytes]":
     """Launch until it stays: backends of a killed server may hold its memory, a port may be taken in between."""
-    progress(f"{name}: starting")
+    progress(f"{server.name}: starting")
     for _ in range(_TRIES):
         process = server.launch(output)
-        if _wait_ready(name, server, process, progress):
+        if _wait_ready(server, process, progress):
             return process
         time.sleep(_STEP * 10)
         server.clear_remains()
         server.choose_port()
-    raise DidNotStart(f"{name} does not start. The last lines of {log}:\n{_tail(log)}")
+    raise DidNotStart(f"{server.name} does not start. The last lines of {log}:\n{_tail(log)}")
 
 
-def _wait_ready(name: str, server: _Server, process: "subprocess.Popen[bytes]", progress: Progress) -> bool:
+def _wait_ready(server: Postgres | Valkey, process: "subprocess.Popen[bytes]", progress: Progress) -> bool:
     begun = said = time.monotonic()
     while process.poll() is None:
         if server.is_ready():
@@ -169,7 +163,7 @@ def _wait_ready(name: str, server: _Server, process: "subprocess.Popen[bytes]", 
             return False
         if now - said > _PROGRESS_EVERY:
             said = now
-            progress(f"{name}: still starting ({now - begun:.0f} s)")
+            progress(f"{server.name}: still starting ({now - begun:.0f} s)")
         time.sleep(_STEP)
     return False
 

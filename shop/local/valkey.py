@@ -32,7 +32,10 @@ DEFAULTS: Mapping[str, str] = {
 class Valkey:
     """One server with its data below `folder`, on 127.0.0.1 with a generated password."""
 
+    name = "valkey"
+    rank = 3  # after everything that uses it
     stop_signals = (signal.SIGTERM,)
+    stop_limit = 10.0  # seconds
 
     def __init__(
         self, folder: Path, program: Path, identity: Identity, *, settings: Mapping[str, str] | None = None
