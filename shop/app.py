@@ -16,13 +16,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from config.settings import Settings, load_settings
 from shop.accounts import api as accounts
 from shop.accounts.who import Doorkeeper, provide_actor
+from shop.certification import api as certification
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.http.door import Door
 from shop.http.limits import Limiter
 from shop.http.problems import Problems
+from shop.places import api as places
+from shop.producers import api as producers
+from shop.regions import api as regions
 
-ROUTES: list[ControllerRouterHandler] = [*accounts.routes]
+ROUTES: list[ControllerRouterHandler] = [
+    *accounts.routes,
+    *regions.routes,
+    *producers.routes,
+    *certification.routes,
+    *places.routes,
+]
 
 
 @dataclass(frozen=True)

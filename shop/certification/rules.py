@@ -80,3 +80,25 @@ def written_date(precision: DatePrecision, issued_on: date | None) -> str | None
     if issued_on is None or precision is DatePrecision.NONE:
         return None
     return issued_on.isoformat() if precision is DatePrecision.DAY else str(issued_on.year)
+
+
+def missing_facts(
+    *,
+    stars: int | None,
+    decision_no: str | None,
+    precision: DatePrecision,
+    producer: object,
+    district: str | None,
+    commune: str | None,
+) -> list[str]:
+    """The facts no source states: they are said as "chưa rõ", never guessed. A year alone lacks its day."""
+    facts = {
+        "stars": stars is not None,
+        "decision_no": decision_no is not None,
+        "issued_on": precision is not DatePrecision.NONE,
+        "issued_day": precision is not DatePrecision.YEAR,
+        "producer": producer is not None,
+        "district": district is not None,
+        "commune": commune is not None,
+    }
+    return [name for name, known in facts.items() if not known]

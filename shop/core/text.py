@@ -12,6 +12,7 @@ _PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # no NUL, no control sign but 
 Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
 Line = Annotated[str, Meta(min_length=0, max_length=300, pattern=_PLAIN)]
 Text = Annotated[str, Meta(min_length=0, max_length=2000, pattern=_PLAIN)]
+Reason = Annotated[str, Meta(min_length=3, max_length=300, pattern=_PLAIN)]
 Slug = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[str, Meta(min_length=8, max_length=80, pattern=r"^[!-~]+$")]
 Phone = Annotated[str, Meta(min_length=8, max_length=20, pattern=r"^[0-9+(). \-]+$")]
