@@ -1,0 +1,151 @@
+"""The basket: see it, put something in, change a line."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.cart.claim import claim_cart
+from shop.cart.keep_line import drop_line, keep_line
+from shop.cart.open_cart import open_cart
+from shop.cart.queries import cart_shown, open_cart_of, places_by_slug
+from shop.cart.rules import MAX_PIECES, Want
+from shop.cart.shown import CartShown, LineShown
+from shop.core.actor import Actor
+from shop.core.errors import NotFound, Refusal
+from shop.core.i18n import Locale, say
+from shop.core.money import Dong
+from shop.http.cookies import host_cookie
+from shop.http.problems import describe
+from shop.web.pages.answer import both, go, show
+from shop.web.pages.forms import Form, read_form
+from shop.web.pages.frame import CART_COOKIE, CART_DAYS, cart_in
+from shop.web.views import CartLine, CartPage, Site
+
+DAY = 24 * 3600
+
+
+@get(both("/gio-hang"), include_in_schema=False)
+async def basket_page(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    locale: NamedDependency[Locale],
+    site: NamedDependency[Site],
+) -> Response[bytes]:
+    """The basket of this browser or of whoever is signed in."""
+    cart = await open_basket(request, session, actor)
+    page = CartPage(site=site, lines=lines_of(cart, locale), subtotal=cart.subtotal if cart else Dong(0))
+    return show("cart.html", locale, page)
+
+
+@post(both("/gio-hang/them"), include_in_schema=False)
+async def add_to_basket(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    locale: NamedDependency[Locale],
+    site: NamedDependency[Site],
+) -> Response[bytes]:
+    """Add to what the basket holds of the variant; "buy" goes straight to the checkout."""
+    form = await read_form(request)
+    basket = await open_basket(request, session, actor)
+    held = next((line.quantity for line in basket.lines if line.variant == form.key("variant")), 0) if basket else 0
+    try:
+        async with session.begin_nested():
+            want = await _want(session, form, held + (form.number("quantity") or 1))
+            cart_id = await _put(session, actor, basket.id if basket else None, want)
+    except Refusal as refusal:
+        return _refused(site, basket, refusal, locale)
+    onward = "/thanh-toan" if form.text("then") == "buy" else "/gio-hang"
+    return go(locale, onward, host_cookie(CART_COOKIE, str(cart_id), CART_DAYS * DAY))
+
+
+@post(both("/gio-hang/dong"), include_in_schema=False)
+async def change_line(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    locale: NamedDependency[Locale],
+    site: NamedDependency[Site],
+) -> Response[bytes]:
+    """Set a line's pieces; 0 takes it out."""
+    form = await read_form(request)
+    basket = await open_basket(request, session, actor)
+    if basket is None:
+        return go(locale, "/gio-hang")
+    quantity = form.number("quantity")
+    try:
+        async with session.begin_nested():
+            if quantity == 0:
+                await drop_line(session, basket.id, actor, form.key("variant"))
+            else:
+                await keep_line(session, basket.id, actor, await _want(session, form, quantity or 1))
+    except Refusal as refusal:
+        return _refused(site, basket, refusal, locale)
+    return go(locale, "/gio-hang")
+
+
+async def open_basket(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor) -> CartShown | None:
+    """The basket to show: the cookie's if it is still open and this asker's, else the person's, else none."""
+    found = cart_in(request)
+    if found is not None:
+        try:
+            async with session.begin_nested():
+                cart = await claim_cart(session, found, actor)
+            if not cart.ordered:
+                return await cart_shown(session, found)
+        except NotFound:
+            pass
+    mine = await open_cart_of(session, actor.person_id) if actor.person_id else None
+    return await cart_shown(session, mine) if mine else None
+
+
+def lines_of(cart: CartShown | None, locale: Locale) -> tuple[CartLine, ...]:
+    """The basket's lines as the pages show them."""
+    return tuple(cart_line(line, locale) for line in cart.lines) if cart else ()
+
+
+def cart_line(line: LineShown, locale: Locale) -> CartLine:
+    """One line; why it cannot be bought stands beside it."""
+    return CartLine(
+        variant=str(line.variant),
+        product_slug=line.product.slug if line.product else "",
+        name=line.product.name if line.product else say(locale, "web.cart.gone"),
+        variant_name=line.name,
+        unit=line.unit,
+        image=line.image,
+        quantity=line.quantity,
+        price=line.price,
+        total=line.total,
+        sales_point=line.sales_point.slug if line.sales_point else None,
+        sales_point_name=line.sales_point.name if line.sales_point else None,
+        available=line.available,
+        problem=say(locale, f"web.cart.problem.{line.problem.value}") if line.problem else None,
+    )
+
+
+async def _want(session: AsyncSession, form: Form, quantity: int) -> Want:
+    slug = form.text("sales_point", 120)
+    places = await places_by_slug(session, [slug] if slug else [], "sales_point")
+    bounded = max(1, min(quantity, MAX_PIECES))
+    return Want(variant_id=form.key("variant"), quantity=bounded, place_id=places.get(slug))
+
+
+async def _put(session: AsyncSession, actor: Actor, cart_id: UUID | None, want: Want) -> UUID:
+    if cart_id is None:
+        return await open_cart(session, actor, [want])
+    await keep_line(session, cart_id, actor, want)
+    return cart_id
+
+
+def _refused(site: Site, basket: CartShown | None, refusal: Refusal, locale: Locale) -> Response[bytes]:
+    problem = describe(refusal, locale)
+    subtotal = basket.subtotal if basket else Dong(0)
+    page = CartPage(site=site, lines=lines_of(basket, locale), subtotal=subtotal, problem=problem.detail)
+    return show("cart.html", locale, page, status=problem.status)
+
+
+routes = [basket_page, add_to_basket, change_line]
