@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Record
 from shop.core.money import Dong
+from shop.delivery.models import DeliveryMethod
 from shop.payments.models import PaymentMethod
 
 
@@ -24,13 +25,6 @@ class OrderStatus(StrEnum):
     REFUSED = "refused"  # the buyer did not take it
     CANCELLED = "cancelled"
     EXPIRED = "expired"
-
-
-class DeliveryMethod(StrEnum):
-    """Fetched at a sales point, or brought."""
-
-    PICKUP = "pickup"
-    SHIP = "ship"
 
 
 class Order(Record):

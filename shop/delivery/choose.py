@@ -1,0 +1,91 @@
+"""Read a buyer's choice of delivery: which point, or which address of today's communes."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.errors import Invalid
+from shop.core.text import Body, Slug
+from shop.delivery.models import DeliveryMethod
+from shop.places.models import PlaceKind
+from shop.places.queries import place_by_slug
+from shop.regions.models import RegionLevel
+from shop.regions.queries import region_by_slug
+
+AddressLine = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class Address(Body):
+    """House and street as people write them; the commune is the slug of today's unit."""
+
+    line: AddressLine
+    commune: Slug
+
+
+class DeliveryWish(Body):
+    """What the buyer asks for: a sales point to fetch at, or an address to bring to."""
+
+    method: DeliveryMethod
+    sales_point: Slug | None = None
+    address: Address | None = None
+
+
+class ChosenDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """The same, found: `place_id` only for a pickup, the address only for a delivery."""
+
+    method: DeliveryMethod
+    place_id: UUID | None = None
+    place_slug: str | None = None
+    place_name: str | None = None
+    address_line: str | None = None
+    commune_id: UUID | None = None
+    commune_slug: str | None = None
+    commune_name: str | None = None
+
+
+async def choose_delivery(session: AsyncSession, wish: DeliveryWish, *, complete: bool = True) -> ChosenDelivery:
+    """Find what `wish` names. With `complete` off (a first quote) the point or the address may still be missing.
+
+    Raises:
+        Invalid: it names no sales point or no commune of today, or both ways at once.
+    """
+    if wish.method is DeliveryMethod.PICKUP:
+        return await _pickup(session, wish, complete=complete)
+    return await _ship(session, wish, complete=complete)
+
+
+async def _pickup(session: AsyncSession, wish: DeliveryWish, *, complete: bool) -> ChosenDelivery:
+    if wish.address is not None:
+        raise Invalid(field="delivery.address")
+    if wish.sales_point is None:
+        if complete:
+            raise Invalid(field="delivery.sales_point")
+        return ChosenDelivery(method=wish.method)
+    place = await place_by_slug(session, wish.sales_point)
+    if place is None or place.kind is not PlaceKind.SALES_POINT:
+        raise Invalid(field="delivery.sales_point")
+    return ChosenDelivery(method=wish.method, place_id=place.id, place_slug=place.slug, place_name=place.name)
+
+
+async def _ship(session: AsyncSession, wish: DeliveryWish, *, complete: bool) -> ChosenDelivery:
+    if wish.sales_point is not None:
+        raise Invalid(field="delivery.sales_point")
+    if wish.address is None:
+        if complete:
+            raise Invalid(field="delivery.address")
+        return ChosenDelivery(method=wish.method)
+    if not wish.address.line:
+        raise Invalid(field="delivery.address.line")
+    commune = await region_by_slug(session, RegionLevel.COMMUNE, wish.address.commune)
+    if commune is None or commune.valid_to is not None:
+        raise Invalid(field="delivery.address.commune")
+    return ChosenDelivery(
+        method=wish.method,
+        address_line=wish.address.line,
+        commune_id=commune.id,
+        commune_slug=commune.slug,
+        commune_name=commune.name,
+    )

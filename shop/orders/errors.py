@@ -1,0 +1,33 @@
+"""What orders refuse."""
+
+from shop.core.errors import Conflict, Invalid, NotFound, TooMany
+
+
+class OrderUnknown(NotFound):
+    """No such order, or not for this asker: never said which."""
+
+    code = "order_unknown"
+
+
+class PriceChanged(Conflict):
+    """The sum is no longer what the buyer saw; the new quote comes with the refusal."""
+
+    code = "price_changed"
+
+
+class HoldExpired(Conflict):
+    """The order's stock was held for its time and is free again."""
+
+    code = "hold_expired"
+
+
+class WrongPickupCode(Invalid):
+    """The six digits are not this order's."""
+
+    code = "wrong_pickup_code"
+
+
+class PickupLocked(TooMany):
+    """Too many wrong pickup codes; the order waits until it can be tried again."""
+
+    code = "pickup_locked"

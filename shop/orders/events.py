@@ -1,0 +1,85 @@
+"""What happened to orders. Every event carries the lines, so that rooms can tell what is left."""
+
+from typing import ClassVar
+from uuid import UUID
+
+import msgspec
+
+from shop.core.events import Event
+from shop.core.money import Dong
+
+
+class LineFact(msgspec.Struct, frozen=True, kw_only=True):
+    """So many of a variant, from a place."""
+
+    variant_id: UUID
+    place_id: UUID
+    quantity: int
+
+
+class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What every event about an order says. `session_id` is the live session it was bought in; total is đồng."""
+
+    order_id: UUID
+    code: str
+    version: int
+    session_id: UUID | None
+    person_id: UUID | None
+    total: Dong
+    lines: tuple[LineFact, ...]
+
+
+class OrderPlaced(OrderFacts, Event, frozen=True, kw_only=True):
+    """Stock is held for a new order."""
+
+    kind: ClassVar[str] = "orders.placed"
+
+
+class OrderConfirmed(OrderFacts, Event, frozen=True, kw_only=True):
+    """The order stands; the point may pack it."""
+
+    kind: ClassVar[str] = "orders.confirmed"
+
+
+class OrderCancelled(OrderFacts, Event, frozen=True, kw_only=True):
+    """The order ended before it was packed; its stock is free. `reason`: `buyer` or `not_on_sale`."""
+
+    kind: ClassVar[str] = "orders.cancelled"
+
+    reason: str
+
+
+class OrderExpired(OrderFacts, Event, frozen=True, kw_only=True):
+    """Its hold ran out; its stock is free."""
+
+    kind: ClassVar[str] = "orders.expired"
+
+
+class OrderPacked(OrderFacts, Event, frozen=True, kw_only=True):
+    """The goods are ready."""
+
+    kind: ClassVar[str] = "orders.packed"
+
+
+class OrderHandedOver(OrderFacts, Event, frozen=True, kw_only=True):
+    """Fetched and paid at the point."""
+
+    kind: ClassVar[str] = "orders.handed_over"
+
+
+class OrderShipped(OrderFacts, Event, frozen=True, kw_only=True):
+    """On its way."""
+
+    kind: ClassVar[str] = "orders.shipped"
+
+
+class OrderDelivered(OrderFacts, Event, frozen=True, kw_only=True):
+    """Brought and paid."""
+
+    kind: ClassVar[str] = "orders.delivered"
+
+
+class OrderRefused(OrderFacts, Event, frozen=True, kw_only=True):
+    """The buyer did not take it; its stock is free again."""
+
+    kind: ClassVar[str] = "orders.refused"

@@ -1,0 +1,55 @@
+"""What may follow what, and the secrets that are derived from an order's id instead of being stored."""
+
+import base64
+import hmac
+from uuid import UUID
+
+from shop.core.ids import keyed_digest
+from shop.core.transitions import Transitions
+from shop.delivery.models import DeliveryMethod
+from shop.orders.models import OrderStatus
+
+CODE_PREFIX = "CM"
+LOCK_MINUTES = 60  # how long an order is locked after too many wrong pickup codes
+
+_S = OrderStatus
+_BEGINNING = {
+    _S.HELD: frozenset({_S.CONFIRMED, _S.CANCELLED, _S.EXPIRED}),
+    _S.CONFIRMED: frozenset({_S.PACKED, _S.CANCELLED}),
+}
+
+MOVES = {
+    DeliveryMethod.PICKUP: Transitions({**_BEGINNING, _S.PACKED: frozenset({_S.HANDED_OVER, _S.REFUSED})}),
+    DeliveryMethod.SHIP: Transitions(
+        {**_BEGINNING, _S.PACKED: frozenset({_S.SHIPPED}), _S.SHIPPED: frozenset({_S.DELIVERED, _S.REFUSED})}
+    ),
+}
+"""Each way of delivery has its own table. A pickup that nobody fetches is refused from `packed`."""
+
+AWAITING_PICKUP = frozenset({_S.HELD, _S.CONFIRMED, _S.PACKED})
+"""While an order stands here its pickup code opens something."""
+
+
+def order_token(secret: str, order_id: UUID) -> str:
+    """The bearer token of an order: 192 bits, the same each time it is asked for."""
+    return base64.urlsafe_b64encode(keyed_digest(secret, "order-token", str(order_id))[:24]).decode()
+
+
+def is_order_token(secret: str, order_id: UUID, offered: str) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(order_token(secret, order_id).encode(), offered.encode())
+
+
+def pickup_code(secret: str, order_id: UUID) -> str:
+    """Six digits the buyer says at the point."""
+    return f"{int.from_bytes(keyed_digest(secret, 'pickup-code', str(order_id))[:8]) % 1_000_000:06}"
+
+
+def pickup_hash(secret: str, order_id: UUID, code: str) -> bytes:
+    """What is stored of a pickup code: worthless without the installation's secret."""
+    return keyed_digest(secret, "pickup-hash", str(order_id), code)
+
+
+def is_pickup_code(secret: str, order_id: UUID, offered: str, stored: bytes) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(pickup_hash(secret, order_id, offered), stored)
