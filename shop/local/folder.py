@@ -3,12 +3,21 @@
 import fcntl
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from shop.local.errors import DataDirLocked, LocalError
 from shop.local.identity import Identity
 
 _NAME = "chomay"
+
+
+@dataclass(frozen=True)
+class Premises:
+    """A data directory that can be used, and the user who owns all in it."""
+
+    folder: Path
+    identity: Identity
 
 
 def default_data_dir() -> Path:

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +18,7 @@ from shop.local.process import Launch, command_line, end_stranger, is_alive, spa
 USER = "chomay"
 _SOCKET_ROOM = 100  # bytes a socket's path may have on every system we run on
 _STRANGER_LIMIT = 10.0  # seconds an old server has to end before it is killed
+_PATIENCE = 1.5  # seconds of silence after which a line says that work goes on
 _BUILTIN_LOCALE_SINCE = 17
 
 DEFAULTS: Mapping[str, str] = {
@@ -49,7 +50,9 @@ class Postgres:
         *,
         database: str = "chomay",
         settings: Mapping[str, str] | None = None,
+        progress: Callable[[str], None] | None = None,
     ) -> None:
+        self._progress = progress or _silent
         self._folder = folder
         self._data = folder / "postgres"
         self._run = folder / "run"
@@ -59,6 +62,7 @@ class Postgres:
         self._settings = {**DEFAULTS, **(settings or {})}
         self._password = kept_secret(folder / "postgres.password", identity)
         self.port = 0
+        self.was_made = False  # by this very object, so that nothing is in it yet
 
     @property
     def url(self) -> str:
@@ -155,23 +159,41 @@ class Postgres:
         )  # fmt: skip
         self._work("postgres", "--single", "-D", str(fresh), "postgres", words=f'CREATE DATABASE "{self._database}"\n')
         fresh.rename(self._data)
+        self.was_made = True
 
     def _work(self, program: str, *argv: str, words: str = "") -> None:
         as_other = os.geteuid() == 0
-        done = subprocess.run(  # noqa: S603 - our own programs and paths
+        process = subprocess.Popen(  # noqa: S603 - our own programs and paths
             [str(self._programs.bin_dir / program), *argv],
-            input=words,
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            check=False,
             user=self._identity.uid if as_other else None,
             group=self._identity.gid if as_other else None,
             extra_groups=[] if as_other else None,
             cwd=self._folder,
             env=_environment(),
+            start_new_session=True,
         )
-        if done.returncode != 0:
-            raise DidNotStart(f"{program} of PostgreSQL failed: {done.stderr.strip() or done.stdout.strip()}")
+        answer = _finish(process, words, lambda: self._progress(f"postgres: {program} is still at work"))
+        if process.returncode != 0:
+            raise DidNotStart(f"{program} of PostgreSQL failed: {answer.strip()}")
+
+
+def _finish(process: "subprocess.Popen[str]", words: str, waiting: Callable[[], None]) -> str:
+    """Give `words` to a program and return all it says; `waiting` is called while it takes its time."""
+    asked: str | None = words
+    while True:
+        try:
+            return process.communicate(asked, timeout=_PATIENCE)[0]
+        except subprocess.TimeoutExpired:
+            asked = None
+            waiting()
+
+
+def _silent(_line: str) -> None:
+    """Progress nobody reads."""
 
 
 def _environment() -> dict[str, str]:

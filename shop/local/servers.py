@@ -119,9 +119,8 @@ def prepare_postgres(
     Raises:
         LocalError: no programs, or a cluster of another version.
     """
-    postgres = Postgres(
-        folder, find_postgres(identity, folder / "programs"), identity, database=database, settings=settings
-    )
+    programs = find_postgres(identity, folder / "programs")
+    postgres = Postgres(folder, programs, identity, database=database, settings=settings, progress=progress)
     if postgres.is_new:
         progress("postgres: making a new cluster")
     postgres.prepare()

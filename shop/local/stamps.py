@@ -1,6 +1,7 @@
 """Marks in the data directory that say which work was done for which content, so that it is not done again."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -35,6 +36,14 @@ class Stamp:
             return self._path.read_text(encoding="utf-8").strip()
         except OSError:
             return ""
+
+    @property
+    def age_hours(self) -> float:
+        """Hours of this machine's clock since the work was last done; 0 when it never was."""
+        try:
+            return max(0.0, time.time() - self._path.stat().st_mtime) / 3600
+        except OSError:
+            return 0.0
 
     def set(self, mark: str) -> None:
         """The work was done for `mark`."""

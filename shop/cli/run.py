@@ -1,0 +1,50 @@
+"""`shop run`: everything on this machine under one supervisor."""
+
+import argparse
+from pathlib import Path
+
+from config.settings import Settings, load_settings
+from shop.local.house import run_house
+from shop.local.plan import Plan, Process, Step
+
+_SHOP = Path(__file__).parents[1]
+_PROGRAM = ("-m", "shop.cli.main")
+_DEMO_DAY = 20.0  # hours after which the demonstration's night market is laid out anew
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """There are no options: settings say everything."""
+    parser.epilog = "Settings: SHOP_PORT, SHOP_DATA_DIR, SHOP_DEMO, SHOP_LIMITS and others; see docs/running.md."
+
+
+def run(_args: argparse.Namespace) -> int:
+    """Run until Ctrl-C."""
+    settings = load_settings()
+    return run_house(settings, shop_plan(settings))
+
+
+def shop_plan(settings: Settings) -> Plan:
+    """The steps and processes of a whole shop on one machine."""
+    schema = (_SHOP / "migrations", *sorted(_SHOP.glob("*/sql")))
+    samples = (*schema, _SHOP / "samples")
+    steps = [
+        Step("schema", "bringing the database to the newest schema", (*_PROGRAM, "db", "migrate"), schema),
+        Step("register", "loading the register of products", (*_PROGRAM, "load", "register"), samples),
+    ]
+    if settings.demo:
+        demo = (*_PROGRAM, "load", "demo")
+        steps.append(Step("demo", "loading the demonstration", demo, samples, refresh_hours=_DEMO_DAY))
+    return Plan(
+        steps,
+        [
+            Process("web", (*_PROGRAM, "web"), rank=0, stop_limit=15),
+            Process("relay", (*_PROGRAM, "relay"), rank=1, stop_limit=10),
+            Process("worker", _worker("worker", "money,live", 2), rank=2, stop_limit=20),
+            Process("bulk", _worker("bulk", "bulk", 1), rank=2, stop_limit=20),
+            Process("beat", (*_PROGRAM, "beat"), rank=2, stop_limit=5),
+        ],
+    )
+
+
+def _worker(name: str, queues: str, concurrency: int) -> tuple[str, ...]:
+    return (*_PROGRAM, "worker", "--name", name, "--queues", queues, "--concurrency", str(concurrency))
