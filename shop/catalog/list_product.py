@@ -1,6 +1,6 @@
 """List a registered product for sale, with its variants."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
@@ -52,7 +52,10 @@ async def list_product(session: AsyncSession, new: NewProduct) -> Product:
         NotFound: nobody has registered it.
     """
     await _refuse_twin(session, new)
-    producer_id, search_text = await _from_register(session, new.registered_product_id)
+    known = (await from_register(session, [new.registered_product_id])).get(new.registered_product_id)
+    if known is None:
+        raise NotFound
+    producer_id, search_text = known
     product = Product(
         slug=new.slug,
         name=new.name,
@@ -83,28 +86,25 @@ async def _refuse_twin(session: AsyncSession, new: NewProduct) -> None:
         raise AlreadyListed
 
 
-async def _from_register(session: AsyncSession, registered_id: UUID) -> tuple[UUID | None, str]:
-    """The producer, and the words besides the name by which the product is found."""
+async def from_register(session: AsyncSession, registered_ids: Collection[UUID]) -> dict[UUID, tuple[UUID | None, str]]:
+    """Of each registered product its producer, and the words besides the name by which the product is found."""
     commune = aliased(Region)
-    row = (
-        await session.execute(
-            select(
-                RegisteredProduct.producer_id,
-                func.concat_ws(
-                    " ",
-                    Producer.name,
-                    RegisteredProduct.commune_written,
-                    commune.name,
-                    RegisteredProduct.district_written,
-                    ProductGroup.name_vi,
-                ),
-            )
-            .outerjoin(Producer, Producer.id == RegisteredProduct.producer_id)
-            .outerjoin(commune, commune.id == RegisteredProduct.commune_id)
-            .outerjoin(ProductGroup, ProductGroup.id == RegisteredProduct.group_id)
-            .where(RegisteredProduct.id == registered_id)
+    rows = await session.execute(
+        select(
+            RegisteredProduct.id,
+            RegisteredProduct.producer_id,
+            func.concat_ws(
+                " ",
+                Producer.name,
+                RegisteredProduct.commune_written,
+                commune.name,
+                RegisteredProduct.district_written,
+                ProductGroup.name_vi,
+            ),
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row[0], row[1]
+        .outerjoin(Producer, Producer.id == RegisteredProduct.producer_id)
+        .outerjoin(commune, commune.id == RegisteredProduct.commune_id)
+        .outerjoin(ProductGroup, ProductGroup.id == RegisteredProduct.group_id)
+        .where(RegisteredProduct.id.in_(registered_ids))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
