@@ -5,7 +5,8 @@ from pathlib import Path
 
 from config.settings import Settings, load_settings
 from shop.local.house import run_house
-from shop.local.plan import Plan, Process, Step
+from shop.local.plan import ACCOUNTS_FILE, Plan, Process, Step
+from shop.local.running import data_dir_of
 
 _SHOP = Path(__file__).parents[1]
 _PROGRAM = ("-m", "shop.cli.main")
@@ -32,7 +33,7 @@ def shop_plan(settings: Settings) -> Plan:
         Step("register", "loading the register of products", (*_PROGRAM, "load", "register"), samples),
     ]
     if settings.demo:
-        demo = (*_PROGRAM, "load", "demo")
+        demo = (*_PROGRAM, "load", "demo", "--accounts-file", str(data_dir_of(settings) / ACCOUNTS_FILE))
         steps.append(Step("demo", "loading the demonstration", demo, samples, refresh_hours=_DEMO_DAY))
     return Plan(
         steps,

@@ -12,7 +12,7 @@ from shop.local.console import Console
 from shop.local.errors import DidNotStart, LocalError, StopAsked
 from shop.local.folder import FolderLock, Premises, kept_secret, make_folder
 from shop.local.identity import service_identity
-from shop.local.plan import Plan, Process, Step
+from shop.local.plan import ACCOUNTS_FILE, Plan, Process, Step
 from shop.local.ports import free_port, is_free, who_listens
 from shop.local.process import raise_file_limit, started_at
 from shop.local.remains import Remains
@@ -182,7 +182,7 @@ class House:
         )
 
     def _welcome(self) -> None:
-        accounts = self._folder / self._plan.accounts_file
+        accounts = self._folder / ACCOUNTS_FILE
         say = self._console.say
         say("")
         say(f"The shop is open after {time.monotonic() - self._begun:.1f} s:")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+ACCOUNTS_FILE = "demo-accounts.txt"  # in the data directory; shown at the end of a start when it is there
+
 
 @dataclass(frozen=True)
 class Step:
@@ -33,4 +35,3 @@ class Plan:
     steps: Sequence[Step]
     processes: Sequence[Process]
     ready_path: str = "/health/ready"
-    accounts_file: str = "demo-accounts.txt"  # in the data directory; shown at the end of the start when it is there
