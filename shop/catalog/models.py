@@ -23,6 +23,7 @@ class Product(Record):
         Index("product_fold_idx", "fold", postgresql_using="gin", postgresql_ops={"fold": "gin_trgm_ops"}),
         Index("product_listed_idx", text("listed_at DESC"), text("id DESC")),
         Index("product_price_idx", "min_price", "id"),
+        Index("product_name_idx", "fold", "id"),
     )
 
     slug: Mapped[str] = mapped_column(unique=True)
@@ -38,12 +39,12 @@ class Product(Record):
     search_text: Mapped[str] = mapped_column(
         server_default=text("''")
     )  # producer, commune, group: searched after the name
-    fold: Mapped[str] = mapped_column(Computed("vn_fold(name)", persisted=True))
+    fold: Mapped[str] = mapped_column(Computed("vn_words(name)", persisted=True))
     tsv: Mapped[str] = mapped_column(
         TSVECTOR,
         Computed(
-            "setweight(to_tsvector('simple', vn_fold(name)), 'A') || "
-            "setweight(to_tsvector('simple', vn_fold(search_text)), 'B')",
+            "setweight(to_tsvector('simple', vn_words(name)), 'A') || "
+            "setweight(to_tsvector('simple', vn_words(search_text)), 'B')",
             persisted=True,
         ),
     )

@@ -34,8 +34,3 @@ def split_kind(slug: str) -> tuple[str, str]:
         if slug.startswith(f"{prefix}-"):
             return kind, slug[len(prefix) + 1 :]
     return "", slug
-
-
-def stars_rank(stars: int, potential_five: bool) -> int:
-    """The order of gradings: potential five stands between four and five."""
-    return 2 * stars + potential_five

@@ -5,6 +5,7 @@ BEFORE_TABLES = (
     "core/shop_today",
     "core/refuse_change",
     "catalog/vn_fold",
+    "catalog/vn_words",
 )
 
 AFTER_TABLES = (

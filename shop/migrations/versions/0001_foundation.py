@@ -292,6 +292,13 @@ def make_tables() -> None:
         sa.UniqueConstraint("event_id", "subscriber", name=op.f("outbox_delivery_event_id_subscriber_key")),
     )
     op.create_index(
+        "outbox_delivery_dead_idx",
+        "outbox_delivery",
+        ["dead_at"],
+        unique=False,
+        postgresql_where=sa.text("dead_at IS NOT NULL"),
+    )
+    op.create_index(
         "outbox_delivery_open_idx",
         "outbox_delivery",
         ["sent_at"],
@@ -642,12 +649,12 @@ def make_tables() -> None:
         sa.Column("hidden", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("listed_at", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
         sa.Column("search_text", sa.Text(), server_default=sa.text("''"), nullable=False),
-        sa.Column("fold", sa.Text(), sa.Computed("vn_fold(name)", persisted=True), nullable=False),
+        sa.Column("fold", sa.Text(), sa.Computed("vn_words(name)", persisted=True), nullable=False),
         sa.Column(
             "tsv",
             postgresql.TSVECTOR(),
             sa.Computed(
-                "setweight(to_tsvector('simple', vn_fold(name)), 'A') || setweight(to_tsvector('simple', vn_fold(search_text)), 'B')",
+                "setweight(to_tsvector('simple', vn_words(name)), 'A') || setweight(to_tsvector('simple', vn_words(search_text)), 'B')",
                 persisted=True,
             ),
             nullable=False,
@@ -676,6 +683,7 @@ def make_tables() -> None:
         [sa.literal_column("listed_at DESC"), sa.literal_column("id DESC")],
         unique=False,
     )
+    op.create_index("product_name_idx", "product", ["fold", "id"], unique=False)
     op.create_index("product_price_idx", "product", ["min_price", "id"], unique=False)
     op.create_index(op.f("product_producer_id_idx"), "product", ["producer_id"], unique=False)
     op.create_index("product_tsv_idx", "product", ["tsv"], unique=False, postgresql_using="gin")
@@ -1066,6 +1074,7 @@ def downgrade() -> None:
     op.drop_index("product_tsv_idx", table_name="product", postgresql_using="gin")
     op.drop_index(op.f("product_producer_id_idx"), table_name="product")
     op.drop_index("product_price_idx", table_name="product")
+    op.drop_index("product_name_idx", table_name="product")
     op.drop_index("product_listed_idx", table_name="product")
     op.drop_index(
         "product_fold_idx", table_name="product", postgresql_using="gin", postgresql_ops={"fold": "gin_trgm_ops"}
@@ -1103,6 +1112,9 @@ def downgrade() -> None:
         "outbox_delivery_open_idx",
         table_name="outbox_delivery",
         postgresql_where=sa.text("done_at IS NULL AND dead_at IS NULL"),
+    )
+    op.drop_index(
+        "outbox_delivery_dead_idx", table_name="outbox_delivery", postgresql_where=sa.text("dead_at IS NOT NULL")
     )
     op.drop_table("outbox_delivery")
     op.drop_index(
