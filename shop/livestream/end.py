@@ -1,0 +1,60 @@
+"""Leave the air: by the host, or by the sweep once the host is gone."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.actor import Actor
+from shop.core.audit import record_act
+from shop.core.clock import now, shop_now
+from shop.core.outbox import publish
+from shop.livestream.events import SessionEnded
+from shop.livestream.guards import require_host
+from shop.livestream.models import LiveSession, Market, Pin, SessionState
+from shop.livestream.rules import ABANDONED_AFTER, MOVES
+from shop.livestream.unpin import BY_END, close_pins
+
+SWEEP = "sweep:livestream"
+
+
+async def end_session(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
+    """End the session: its pins come down and their live prices end. Ending again changes nothing.
+
+    Raises:
+        IllegalMove: it was never on air.
+        SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
+    """
+    live = await require_host(session, actor, slug)
+    if live.state is SessionState.ENDED:
+        return live
+    MOVES.check(live.state, SessionState.ENDED)
+    await _end(session, live)
+    record_act(session, actor.person_id, "livestream.end", live.slug)
+    return live
+
+
+async def end_abandoned(session: AsyncSession, limit: int = 20) -> int:
+    """End at most `limit` sessions whose market is over and whose host was last seen long ago; return how many.
+
+    A host who overruns is left alone. Safe to repeat and to run twice at once: held rows are passed over.
+    """
+    last_sign = func.greatest(Market.ends_at, LiveSession.host_seen_at)
+    found = await session.scalars(
+        select(LiveSession)
+        .join(Market, Market.id == LiveSession.market_id)
+        .where(LiveSession.state == SessionState.ON_AIR, last_sign < shop_now() - ABANDONED_AFTER)
+        .order_by(LiveSession.id)
+        .limit(limit)
+        .with_for_update(of=LiveSession, key_share=True, skip_locked=True)
+    )
+    abandoned = list(found)
+    for live in abandoned:
+        await _end(session, live)
+        record_act(session, SWEEP, "livestream.end", live.slug, reason="the host is gone")
+    return len(abandoned)
+
+
+async def _end(session: AsyncSession, live: LiveSession) -> None:
+    live.state = SessionState.ENDED
+    live.ended_at = await now(session)
+    await close_pins(session, BY_END, Pin.session_id == live.id, tell=False)
+    publish(session, SessionEnded(session_id=live.id))

@@ -1,0 +1,35 @@
+"""Who may act as the host of a session."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.actor import Actor, Role
+from shop.core.errors import Forbidden, Unauthenticated
+from shop.livestream.errors import SessionUnknown
+from shop.livestream.models import LiveSession
+
+
+async def require_host(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
+    """The session at this address, for its own host or an administrator; its row is locked until the commit.
+
+    The lock makes a host's acts follow one another. It is FOR NO KEY UPDATE: comments and orders, which
+    only refer to the row, do not wait for it.
+
+    Raises:
+        Unauthenticated: nobody is signed in.
+        SessionUnknown: no session has this address.
+        Forbidden: it is somebody else's session.
+    """
+    if actor.person_id is None:
+        raise Unauthenticated
+    live: LiveSession | None = await session.scalar(
+        select(LiveSession)
+        .where(LiveSession.slug == slug)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if live is None:
+        raise SessionUnknown
+    if live.host_id != actor.person_id and Role.ADMIN not in actor.roles:
+        raise Forbidden
+    return live

@@ -1,0 +1,115 @@
+"""The hub of one web process: its rooms, who watches them, and their orderly end."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import msgspec
+from redis.asyncio import Redis
+
+from shop.core.db import Sessions, short
+from shop.livestream.audience import Audience
+from shop.livestream.errors import RoomFull
+from shop.livestream.feed import Feed, Viewer
+from shop.livestream.follow import follow
+from shop.livestream.queries import snapshot, stall_by_slug
+from shop.livestream.room import Frame
+from shop.livestream.tell import channel
+
+MAX_VIEWERS = 4000  # of one process: at 30–50 kB a stream, 200 MB at the most
+
+
+class Door(msgspec.Struct, frozen=True):
+    """A room that exists and has space."""
+
+    session_id: UUID
+    slug: str
+
+
+class Hub:
+    """Streams of rooms. It takes the database, never a request's session: a viewer holds no connection.
+
+    Each room watched here has one subscription to Redis and one reader of its snapshot, whatever the number
+    of its viewers; both end with the last of them.
+    """
+
+    def __init__(self, sessions: Sessions, redis: "Redis", *, away_after: int, most: int = MAX_VIEWERS) -> None:
+        self.audience = Audience(redis)
+        self._sessions = sessions
+        self._redis = redis
+        self._away_after = away_after
+        self._most = most
+        self._process = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._feeds: dict[UUID, Feed] = {}
+        self._tasks: dict[UUID, list[asyncio.Task[None]]] = {}
+        self._closed = False
+
+    @property
+    def viewers(self) -> int:
+        """Open streams of this process."""
+        return sum(len(feed.viewers) for feed in self._feeds.values())
+
+    async def find(self, slug: str) -> Door:
+        """The room at this address, if it can take one more viewer.
+
+        Raises:
+            SessionUnknown: there is no such session.
+            RoomFull: this process has as many viewers as it can carry, or is stopping.
+        """
+        if self._closed or self.viewers >= self._most:
+            raise RoomFull(retry_after=5)
+        async with short(self._sessions) as session:
+            stall = await stall_by_slug(session, slug)
+        return Door(stall.live.id, slug)
+
+    @asynccontextmanager
+    async def watch(self, door: Door) -> AsyncIterator[Viewer]:
+        """Be a viewer of the room until the block ends."""
+        viewer = Viewer()
+        if self._closed:
+            viewer.cut.set()
+            yield viewer
+            return
+        feed = self._feeds.get(door.session_id) or self._open(door)
+        feed.join(viewer)
+        try:
+            yield viewer
+        finally:
+            feed.leave(viewer)
+            if not feed.viewers:
+                self._shut(feed)
+
+    async def close(self) -> None:
+        """End all streams and wait for the rooms' work to stop. Call it before the server waits for connections."""
+        self._closed = True
+        tasks = [task for room in self._tasks.values() for task in room]
+        for feed in list(self._feeds.values()):
+            feed.cut_all()
+            self._shut(feed)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _open(self, door: Door) -> Feed:
+        async def read(viewers: int) -> Frame:
+            total = await self.audience.report(door.session_id, self._process, viewers)
+            async with short(self._sessions) as session:
+                return await snapshot(session, door.slug, away_after=self._away_after, viewers=total)
+
+        feed = Feed(door.session_id, read)
+        self._feeds[door.session_id] = feed
+        self._tasks[door.session_id] = [
+            asyncio.create_task(feed.run(), name=f"feed {door.slug}"),
+            asyncio.create_task(
+                follow(self._redis, channel(door.session_id), feed.note_link, feed.note_news),
+                name=f"follow {door.slug}",
+            ),
+        ]
+        return feed
+
+    def _shut(self, feed: Feed) -> None:
+        if self._feeds.get(feed.session_id) is feed:
+            del self._feeds[feed.session_id]
+            for task in self._tasks.pop(feed.session_id):
+                task.cancel()

@@ -1,0 +1,33 @@
+"""Notice that a host is there."""
+
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.actor import Actor
+from shop.core.clock import shop_now
+from shop.livestream.guards import require_host
+from shop.livestream.models import LiveSession
+
+
+async def keep_host_seen(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
+    """The host's page says every few seconds that it is open. Safe to repeat; tells the room nothing.
+
+    Raises:
+        SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
+    """
+    live = await require_host(session, actor, slug)
+    if live.host_id == actor.person_id:
+        await note_host(session, live.id)
+    return live
+
+
+async def note_host(session: AsyncSession, session_id: UUID) -> None:
+    """Write down that the host acted just now."""
+    await session.execute(
+        update(LiveSession)
+        .where(LiveSession.id == session_id)
+        .values(host_seen_at=shop_now())
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,225 @@
+"""Reads of markets, stalls and rooms."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Row, Select, and_, case, false, func, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.selectable import LateralFromClause
+
+from shop.accounts.models import Person
+from shop.catalog.models import Product, Variant
+from shop.catalog.queries import graded, sale_predicate
+from shop.certification.models import Certificate
+from shop.core.clock import shop_now
+from shop.inventory.models import StockLevel
+from shop.livestream.errors import MarketUnknown, SessionUnknown
+from shop.livestream.models import Comment, LineUp, LiveSession, Market, Pin
+from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
+from shop.livestream.rules import ROOM_COMMENTS, mask_phones, room_state
+from shop.places.models import Place
+from shop.promotions.models import Campaign
+
+BY_START = (LiveSession.starts_at, LiveSession.slug)
+
+
+class Stall(msgspec.Struct, frozen=True, kw_only=True):
+    """A session with where it stands, who holds it and when this was read."""
+
+    live: LiveSession
+    market_slug: str
+    market_name: str
+    place_slug: str
+    place_name: str
+    host_name: str
+    now: datetime
+
+
+class Hall(msgspec.Struct, frozen=True, kw_only=True):
+    """A market and its stalls by their start."""
+
+    market: Market
+    stalls: list[Stall]
+
+
+async def stall_by_slug(session: AsyncSession, slug: str) -> Stall:
+    """The session at this address.
+
+    Raises:
+        SessionUnknown: there is none.
+    """
+    row = (await session.execute(_stalls().where(LiveSession.slug == slug))).one_or_none()
+    if row is None:
+        raise SessionUnknown
+    return _stall(row)
+
+
+async def halls(session: AsyncSession, limit: int = 50) -> list[Hall]:
+    """Markets with their stalls: those that are not over first by their start, then the past ones, newest first."""
+    over = Market.ends_at < shop_now()
+    found = await session.scalars(
+        select(Market)
+        .order_by(over, case((over, None), else_=Market.starts_at), Market.starts_at.desc(), Market.id)
+        .limit(limit)
+    )
+    markets = list(found)
+    rows = await session.execute(
+        _stalls().where(LiveSession.market_id.in_([market.id for market in markets])).order_by(*BY_START)
+    )
+    stalls = [_stall(row) for row in rows]
+    return [
+        Hall(market=market, stalls=[stall for stall in stalls if stall.live.market_id == market.id])
+        for market in markets
+    ]
+
+
+async def hall_by_slug(session: AsyncSession, slug: str) -> Hall:
+    """The market at this address.
+
+    Raises:
+        MarketUnknown: there is none.
+    """
+    market = await session.scalar(select(Market).where(Market.slug == slug))
+    if market is None:
+        raise MarketUnknown
+    rows = await session.execute(_stalls().where(LiveSession.market_id == market.id).order_by(*BY_START))
+    return Hall(market=market, stalls=[_stall(row) for row in rows])
+
+
+async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
+    """The session's variants in its own order, with stock at its place, pin, price and certificate: one statement."""
+    grade = _grade()
+    on_sale = and_(Variant.active, sale_predicate()).label("on_sale")
+    free = (StockLevel.on_hand - StockLevel.held).label("free")
+    rows = await session.execute(
+        select(LineUp.code.label("line_code"), Product, Variant, Pin, Campaign.price.label("live_price"))
+        .add_columns(on_sale, free, *grade.c)
+        .select_from(LineUp)
+        .join(Variant, Variant.id == LineUp.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(StockLevel, and_(StockLevel.variant_id == Variant.id, StockLevel.place_id == live.place_id))
+        .outerjoin(Pin, and_(Pin.session_id == live.id, Pin.variant_id == Variant.id, Pin.unpinned_at.is_(None)))
+        .outerjoin(Campaign, Campaign.id == Pin.campaign_id)
+        .outerjoin(grade, true())
+        .where(LineUp.session_id == live.id)
+        .order_by(LineUp.position, LineUp.id)
+        .execution_options(populate_existing=True)
+    )
+    return [_item(row) for row in rows]
+
+
+async def newest_comments(session: AsyncSession, session_id: UUID, limit: int = ROOM_COMMENTS) -> list[CommentSeen]:
+    """The newest comments as others may read them, the oldest first."""
+    rows = await session.scalars(
+        select(Comment).where(Comment.session_id == session_id).order_by(Comment.id.desc()).limit(limit)
+    )
+    return [seen(comment) for comment in reversed(rows.all())]
+
+
+def seen(comment: Comment) -> CommentSeen:
+    """A comment as others may read it."""
+    return CommentSeen(comment.id, mask_phones(comment.name), mask_phones(comment.text), comment.created_at)
+
+
+async def snapshot(session: AsyncSession, slug: str, *, away_after: int, viewers: int = 0) -> Frame:
+    """The room at this moment, in three statements; a host unseen for `away_after` seconds is away.
+
+    Raises:
+        SessionUnknown: no session has this address.
+    """
+    stall = await stall_by_slug(session, slug)
+    live = stall.live
+    items = await line_up(session, live)
+    comments = await newest_comments(session, live.id)
+    return Frame(
+        seq=live.seq,
+        state=room_state(live.state, live.host_seen_at, stall.now, away_after),
+        pins=pins_of(items),
+        stock={item.variant_id: item.available for item in items if item.on_sale},
+        viewers=viewers,
+        comments=comments,
+        host=Named(stall.host_name),
+        place=AtPlace(stall.place_slug, stall.place_name),
+        title=live.title,
+        starts_at=live.starts_at,
+        ends_at=live.ends_at,
+        server_time=stall.now,
+        sample=live.sample,
+    )
+
+
+def _stalls() -> Select[LiveSession, str, str, str, str, str, datetime]:
+    return (
+        select(LiveSession, Market.slug, Market.name, Place.slug, Place.name, Person.name, shop_now())
+        .join(Market, Market.id == LiveSession.market_id)
+        .join(Place, Place.id == LiveSession.place_id)
+        .join(Person, Person.id == LiveSession.host_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _stall(row: Row[LiveSession, str, str, str, str, str, datetime]) -> Stall:
+    live, market_slug, market_name, place_slug, place_name, host_name, now = row
+    return Stall(
+        live=live,
+        market_slug=market_slug,
+        market_name=market_name,
+        place_slug=place_slug,
+        place_name=place_name,
+        host_name=host_name,
+        now=now,
+    )
+
+
+def _grade() -> LateralFromClause:
+    """The certificate that counts for a `Product` row: the best one in force, else the last there was."""
+    holds = func.coalesce(graded(), false())
+    return (
+        select(
+            Certificate.code.label("certificate_code"),
+            Certificate.stars,
+            Certificate.potential_five,
+            Certificate.decision_no,
+            Certificate.in_force_until,
+            Certificate.status,
+            holds.label("holds"),
+        )
+        .where(Certificate.registered_product_id == Product.registered_product_id)
+        .order_by(holds.desc(), Certificate.stars.desc().nulls_last(), Certificate.in_force_until.desc().nulls_last())
+        .limit(1)
+        .lateral("grade")
+    )
+
+
+def _item(row: Row[Any]) -> LineUpItem:
+    grade = (
+        None
+        if row.certificate_code is None
+        else GradedItem(
+            code=row.certificate_code,
+            stars=row.stars,
+            potential_five=row.potential_five,
+            decision_no=row.decision_no,
+            expires_on=row.in_force_until,
+            status=row.status,
+            in_force=row.holds,
+        )
+    )
+    product, variant, pin = row.Product, row.Variant, row.Pin
+    return LineUpItem(
+        variant_id=variant.id,
+        code=row.line_code,
+        product_slug=product.slug,
+        product_name=product.name,
+        variant_name=variant.name,
+        unit=variant.unit,
+        image=product.image,
+        list_price=variant.price,
+        available=row.free or 0,
+        on_sale=row.on_sale,
+        pinned_at=None if pin is None else pin.created_at,
+        price=variant.price if row.live_price is None else row.live_price,
+        certificate=grade,
+    )

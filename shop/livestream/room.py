@@ -1,0 +1,154 @@
+"""What a room shows: the struct of the snapshot and of every frame on the wire. Amounts are đồng."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from shop.certification.models import CertificateStatus
+from shop.core.money import Dong
+from shop.livestream.rules import RoomState
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Somebody in the room's heading."""
+
+    name: str
+
+
+class AtPlace(msgspec.Struct, frozen=True):
+    """The sales point a stall stands at."""
+
+    slug: str
+    name: str
+
+
+class CertificateSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """The certificate shown at a pin; it holds until the day before `expires_on`."""
+
+    code: str
+    stars: int
+    potential_five: bool
+    decision_no: str | None
+    expires_on: date
+
+
+class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A pinned variant at its price in the room; `available` units are free at the stall's place."""
+
+    variant: UUID
+    product_slug: str
+    name: str
+    price: int
+    list_price: int
+    unit: str
+    available: int
+    image: str
+    certificate: CertificateSeen
+
+
+class CommentSeen(msgspec.Struct, frozen=True):
+    """A line of the room, its telephone numbers hidden."""
+
+    id: UUID
+    name: str
+    text: str
+    at: datetime
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """A room at one moment.
+
+    A snapshot carries the newest 20 comments, the oldest first; a frame on the wire only those its room
+    has not sent yet, at most 20. Everything else is always whole, so a reader who missed a frame needs no
+    other. `seq` never falls; frames of one `seq` differ in viewers or in a host going away.
+    """
+
+    seq: int
+    state: RoomState
+    pins: list[PinSeen]
+    stock: dict[UUID, int]
+    viewers: int
+    comments: list[CommentSeen]
+    host: Named
+    place: AtPlace
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    server_time: datetime
+    sample: bool
+
+
+def sameness(frame: Frame) -> bytes:
+    """What two frames share when nothing but the clock has moved: the base of the tag and of keeping quiet."""
+    return msgspec.json.encode(msgspec.structs.replace(frame, server_time=frame.starts_at))
+
+
+class GradedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """The certificate that counts for an item: the best one in force, else the last there was."""
+
+    code: str
+    stars: int | None
+    potential_five: bool
+    decision_no: str | None
+    expires_on: date | None
+    status: CertificateStatus
+    in_force: bool
+
+
+class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant in a session's line-up, amounts in đồng. `price` is the room's while pinned, else the list price."""
+
+    variant_id: UUID
+    code: str
+    product_slug: str
+    product_name: str
+    variant_name: str
+    unit: str
+    image: str
+    list_price: Dong
+    available: int
+    on_sale: bool
+    price: Dong
+    pinned_at: datetime | None
+    certificate: GradedItem | None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the host has it pinned."""
+        return self.pinned_at is not None
+
+    @property
+    def name(self) -> str:
+        """Product and variant as one line."""
+        return f"{self.product_name} · {self.variant_name}"
+
+
+def pins_of(items: Sequence[LineUpItem]) -> list[PinSeen]:
+    """What stands pinned, the newest first. What is not on sale is gone, whether or not its pin was closed yet."""
+    pinned = [item for item in items if item.pinned_at is not None and item.on_sale]
+    pinned.sort(key=lambda item: (item.pinned_at, item.variant_id), reverse=True)
+    return [_pin(item, item.certificate) for item in pinned if item.certificate is not None]
+
+
+def _pin(item: LineUpItem, grade: GradedItem) -> PinSeen:
+    assert grade.stars is not None, "the sale predicate wants stars"
+    assert grade.expires_on is not None, "the sale predicate wants a certificate in force"
+    return PinSeen(
+        variant=item.variant_id,
+        product_slug=item.product_slug,
+        name=item.name,
+        price=item.price,
+        list_price=item.list_price,
+        unit=item.unit,
+        available=item.available,
+        image=item.image,
+        certificate=CertificateSeen(
+            code=grade.code,
+            stars=grade.stars,
+            potential_five=grade.potential_five,
+            decision_no=grade.decision_no,
+            expires_on=grade.expires_on,
+        ),
+    )

@@ -1,0 +1,86 @@
+"""What a room may show and say: states, masks, names, prices. Pure."""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from shop.core.text import squeeze
+from shop.core.transitions import Transitions
+from shop.livestream.models import SessionState
+
+MAX_PINS = 3  # what fits above the fold of a phone, and in one breath of a host
+MAX_COMMENT = 300  # characters after NFC
+ROOM_COMMENTS = 20  # newest comments of a snapshot, and the most of one frame
+ABANDONED_AFTER = timedelta(minutes=30)  # a host may overrun a market; one gone for so long has left
+
+MOVES = Transitions[SessionState](
+    {
+        SessionState.SCHEDULED: frozenset({SessionState.ON_AIR}),
+        SessionState.ON_AIR: frozenset({SessionState.ENDED}),
+    }
+)
+
+_PHONE = re.compile(r"(?<![\d.,])(?:\+?84|0)(?:[ .\-()]{0,2}\d){8,10}(?!\d)")
+_UNSEEN = frozenset("\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class RoomState(StrEnum):
+    """What a visitor sees of a session's state: `away` is on air with a host who fell silent."""
+
+    SCHEDULED = "scheduled"
+    ON_AIR = "on_air"
+    AWAY = "away"
+    ENDED = "ended"
+
+
+def room_state(state: SessionState, seen_at: datetime | None, now: datetime, away_after: int) -> RoomState:
+    """The state to show; a host unseen for `away_after` seconds is away."""
+    if state is not SessionState.ON_AIR:
+        return RoomState(state.value)
+    silent = seen_at is None or now - seen_at > timedelta(seconds=away_after)
+    return RoomState.AWAY if silent else RoomState.ON_AIR
+
+
+def clean_comment(text: str) -> str:
+    """One line of NFC text without signs nobody sees or that turn the line around. Emoji stay whole."""
+    return squeeze("".join(sign for sign in text if sign not in _UNSEEN))
+
+
+def has_letters(text: str) -> bool:
+    """Whether `text` shows anything at all."""
+    return any(unicodedata.category(sign)[0] not in "ZCM" for sign in text)
+
+
+def mask_phones(text: str) -> str:
+    """Hide telephone numbers in what others read: only the last three digits stay."""
+    return _PHONE.sub(lambda found: mask_phone(found.group()), text)
+
+
+def mask_phone(phone: str) -> str:
+    """`+84912345678` as `•••• 678`."""
+    digits = [sign for sign in phone if sign.isdigit()]
+    return "•••• " + "".join(digits[-3:])
+
+
+def given_name(name: str) -> str:
+    """The name people call each other by, the last word of a Vietnamese name: `Lê Thị Bích Ngọc` → `Ngọc`."""
+    words = name.split()
+    return words[-1] if words else ""
+
+
+def short_name(name: str) -> str:
+    """`Lê Thị Bích Ngọc` as `Lê Thị Bích N.`; a single word stays."""
+    words = name.split()
+    return name if len(words) < 2 else " ".join([*words[:-1], words[-1][0] + "."])  # noqa: PLR2004 - a pair
+
+
+def mask_code(code: str) -> str:
+    """`CM-7F3K-92PM` as `CM-••••-92PM`: its owner knows it again, nobody else can use it."""
+    parts = code.split("-")
+    return code if len(parts) < 3 else "-".join([parts[0], "•" * len(parts[1]), *parts[2:]])  # noqa: PLR2004 - its parts
+
+
+def is_live_price(price: int, list_price: int) -> bool:
+    """Whether a variant of `list_price` đồng may be pinned at `price`: above nothing, never above the list."""
+    return 0 < price <= list_price

@@ -1,0 +1,46 @@
+"""Go on air."""
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.actor import Actor
+from shop.core.audit import record_act
+from shop.core.clock import now
+from shop.core.outbox import publish
+from shop.livestream.errors import HostOnAir, PlaceOnAir, SessionOver
+from shop.livestream.events import SessionStarted
+from shop.livestream.guards import require_host
+from shop.livestream.models import LiveSession, SessionState
+from shop.livestream.rules import MOVES
+
+_PER_PLACE = "live_session_one_on_air_per_place"
+
+
+async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
+    """Put the session on air. Pressing start again changes nothing.
+
+    Two hosts at one place, or one host at two, are told apart by the database's partial unique indexes:
+    the later waits for the earlier commit and is refused. After a refusal the transaction is lost.
+
+    Raises:
+        PlaceOnAir: somebody is on air from this place.
+        HostOnAir: the host is on air at another place.
+        SessionOver: the session has ended.
+        SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
+    """
+    live = await require_host(session, actor, slug)
+    moment = await now(session)
+    live.host_seen_at = moment
+    if live.state is SessionState.ON_AIR:
+        return live
+    if not MOVES.allows(live.state, SessionState.ON_AIR):
+        raise SessionOver
+    live.state = SessionState.ON_AIR
+    live.started_at = moment
+    try:
+        await session.flush()  # the indexes answer now, while the refusal can still be put into words
+    except IntegrityError as error:
+        raise (PlaceOnAir if _PER_PLACE in str(error.orig) else HostOnAir) from None
+    record_act(session, actor.person_id, "livestream.start", live.slug)
+    publish(session, SessionStarted(session_id=live.id))
+    return live

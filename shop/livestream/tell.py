@@ -1,0 +1,100 @@
+"""What a room is told after the commit of an event: that its snapshot has changed, and the new `seq`.
+
+Who raises `seq`: `room_facts` alone, in the relay's transaction, under the row's lock. Neither an order nor
+a comment ever writes the session's row, so a thousand buyers do not queue on it; a host's act locks it only
+against other acts of the host. `seq` therefore counts facts told, and lags their commits by one turn of the
+relay. What is told carries no state: every process reads the room again, so that a fact lost, doubled or out
+of order on the way does no harm.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.catalog.models import Product, Variant
+from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.core.events import Event
+from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
+from shop.livestream.models import LineUp, LiveSession, SessionState
+from shop.orders.events import LineFact, OrderFacts
+
+
+class RoomNews(msgspec.Struct, frozen=True):
+    """What goes over the channel of a room: its new `seq` and the kind of event behind it."""
+
+    seq: int
+    kind: str
+
+
+class RoomFact(msgspec.Struct, frozen=True):
+    """Bytes for the channel of one room."""
+
+    session_id: UUID
+    payload: bytes
+
+
+def channel(session_id: UUID) -> str:
+    """The Redis channel of a room."""
+    return f"room:{session_id}"
+
+
+async def room_facts(session: AsyncSession, event: Event) -> list[RoomFact]:
+    """Raise the `seq` of every room `event` changes and return what to publish after the commit.
+
+    Rooms are locked in id order. An event no room cares about gives an empty list.
+    """
+    rooms = await _rooms_of(session, event)
+    if not rooms:
+        return []
+    locked = select(LiveSession.id).where(LiveSession.id.in_(rooms)).order_by(LiveSession.id)
+    raised = await session.execute(
+        update(LiveSession)
+        .where(LiveSession.id.in_(locked.with_for_update(key_share=True)))
+        .values(seq=LiveSession.seq + 1)
+        .returning(LiveSession.id, LiveSession.seq)
+        .execution_options(synchronize_session=False)
+    )
+    return [RoomFact(room, msgspec.json.encode(RoomNews(seq, event.kind))) for room, seq in raised]
+
+
+async def _rooms_of(session: AsyncSession, event: Event) -> Sequence[UUID]:
+    if isinstance(event, SessionStarted | SessionEnded | PinChanged | CommentPosted):
+        return [event.session_id]
+    if isinstance(event, OrderFacts):
+        return await _with_stock(session, event.lines, event.session_id)
+    if isinstance(event, CertificateLapsed | CertificateRevoked):
+        return await _with_product(session, event.registered_product_id)
+    return []
+
+
+async def _with_stock(session: AsyncSession, lines: Iterable[LineFact], bought_in: UUID | None) -> Sequence[UUID]:
+    """Rooms that show the stock of `lines`, and the one the order was made in."""
+    shown: list[ColumnElement[bool]] = [
+        and_(LiveSession.place_id == line.place_id, LineUp.variant_id == line.variant_id) for line in lines
+    ]
+    rooms = await session.scalars(
+        select(LiveSession.id)
+        .join(LineUp, LineUp.session_id == LiveSession.id)
+        .where(or_(and_(_on_air(), or_(false(), *shown)), LiveSession.id == bought_in))
+        .distinct()
+    )
+    return rooms.all()
+
+
+async def _with_product(session: AsyncSession, registered_product_id: UUID) -> Sequence[UUID]:
+    rooms = await session.scalars(
+        select(LiveSession.id)
+        .join(LineUp, LineUp.session_id == LiveSession.id)
+        .join(Variant, Variant.id == LineUp.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .where(_on_air(), Product.registered_product_id == registered_product_id)
+        .distinct()
+    )
+    return rooms.all()
+
+
+def _on_air() -> ColumnElement[bool]:
+    return LiveSession.state == SessionState.ON_AIR
