@@ -68,6 +68,7 @@ def make_engine(settings: Settings, pool_size: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=5,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and what was bound is personal
         connect_args={
             "server_settings": {
                 "application_name": "chomay",

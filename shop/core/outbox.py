@@ -32,6 +32,7 @@ class OutboxDelivery(Record):
     __tablename__ = "outbox_delivery"
     __table_args__ = (
         UniqueConstraint("event_id", "subscriber"),
+        Index("outbox_delivery_dead_idx", "dead_at", postgresql_where=text("dead_at IS NOT NULL")),
         Index("outbox_delivery_open_idx", "sent_at", postgresql_where=text("done_at IS NULL AND dead_at IS NULL")),
     )
 

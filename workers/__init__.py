@@ -1,0 +1,1 @@
+"""Celery and the relay: when and where work runs. No business rule lives here."""

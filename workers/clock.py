@@ -1,0 +1,43 @@
+"""All periodic work on one page. Beat only sends the wake-up; one sweep of a kind runs at a time."""
+
+from dataclasses import dataclass
+
+from celery.schedules import crontab
+
+
+@dataclass(frozen=True)
+class Every:
+    """A task of workers/sweeps.py, its queue, and its rhythm: seconds, or a time of day in Hà Nội."""
+
+    task: str
+    queue: str
+    rhythm: float | crontab
+
+    @property
+    def stale_after(self) -> float:
+        """Seconds after which a wake-up nobody took is thrown away: the next one does its work."""
+        return self.rhythm if isinstance(self.rhythm, int | float) else 3600.0
+
+
+PERIODIC = (
+    Every("notifications.deliver_mail", "live", 2),
+    Every("orders.expire_holds", "money", 10),
+    Every("livestream.mark_away", "live", 10),
+    Every("certification.lapse", "money", 60),
+    Every("housekeeping.prune", "bulk", 600),
+    Every("housekeeping.audit", "bulk", crontab(hour="3", minute="20")),
+)
+# Events that wait or got lost on the way are sent again by the relay itself (workers/relay.py): it must not
+# depend on the broker it repairs.
+
+
+def schedule() -> dict[str, dict[str, object]]:
+    """What `celery beat` reads."""
+    return {
+        every.task: {
+            "task": every.task,
+            "schedule": every.rhythm,
+            "options": {"queue": every.queue, "expires": every.stale_after},
+        }
+        for every in PERIODIC
+    }

@@ -1,0 +1,138 @@
+"""Works deliveries: one event for one subscriber, exactly once, however often its wake-up arrives."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+import structlog
+from sqlalchemy import ColumnElement, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.clock import shop_now
+from shop.core.db import Sessions, short
+from shop.core.events import read_event
+from shop.core.outbox import OutboxDelivery, OutboxEvent
+from shop.core.request_id import begin_request
+from workers.app import WORK_TASK
+from workers.outbox import find_subscriber
+from workers.runtime import TIME_LIMIT, Worker, program
+
+BATCH_LIMIT = 120.0  # seconds of one message; what is left then is sent again
+ERROR_LENGTH = 2000  # characters kept of an error
+
+log = structlog.get_logger("workers.deliveries")
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """A delivery about to be tried."""
+
+    id: UUID
+    number: int
+    subscriber: str
+    event_id: UUID
+    kind: str
+    payload: dict[str, object]
+    request_id: str
+
+
+@program(WORK_TASK, "live")
+async def work(worker: Worker, ids: list[str]) -> None:
+    """Work the deliveries `ids`, each in its own transaction; a failure never stops its neighbours."""
+    await work_deliveries(worker.sessions, [UUID(one) for one in ids], worker.settings.delivery_attempts)
+
+
+async def work_deliveries(sessions: Sessions, ids: Sequence[UUID], attempts: int) -> int:
+    """Work `ids` and return how many were done now. What is done, dead or in other hands is passed over."""
+    until = time.monotonic() + BATCH_LIMIT
+    done = 0
+    for one in await _still_open(sessions, ids):
+        if time.monotonic() > until:
+            log.warning("batch cut", left=len(ids) - done)
+            break
+        done += await work_one(sessions, one, attempts)
+    return done
+
+
+async def work_one(sessions: Sessions, delivery_id: UUID, attempts: int) -> bool:
+    """Try one delivery; True when it is done now. After `attempts` failures it is a dead letter."""
+    attempt = await _begin_attempt(sessions, delivery_id)
+    if attempt is None:
+        return False
+    begin_request(attempt.request_id)
+    if attempt.number > attempts:
+        await _note_failure(sessions, attempt, "its worker died each time", dead=True)
+        return False
+    try:
+        async with asyncio.timeout(TIME_LIMIT), short(sessions) as session:
+            return await _work(session, attempt)
+    except Exception as error:
+        log.exception("delivery failed", delivery=str(attempt.id), subscriber=attempt.subscriber, try_=attempt.number)
+        await _note_failure(sessions, attempt, repr(error), dead=attempt.number >= attempts)
+        return False
+
+
+async def _work(session: AsyncSession, attempt: Attempt) -> bool:
+    """The work and the mark in one transaction. The mark comes first: it locks the row, or finds it in other hands."""
+    free = select(OutboxDelivery.id).where(OutboxDelivery.id == attempt.id, *_open()).with_for_update(skip_locked=True)
+    mine = await session.scalar(
+        update(OutboxDelivery)
+        .where(OutboxDelivery.id == free.scalar_subquery())
+        .values(done_at=shop_now(), error=None)
+        .returning(OutboxDelivery.id)
+    )
+    if mine is None:
+        return False
+    event = read_event(attempt.kind, attempt.payload)
+    await find_subscriber(attempt.kind, attempt.subscriber).run(session, attempt.event_id, event)
+    return True
+
+
+async def _still_open(sessions: Sessions, ids: Sequence[UUID]) -> Sequence[UUID]:
+    async with short(sessions) as session:
+        found = await session.scalars(
+            select(OutboxDelivery.id).where(OutboxDelivery.id.in_(ids), *_open()).order_by(OutboxDelivery.id)
+        )
+        return found.all()
+
+
+async def _begin_attempt(sessions: Sessions, delivery_id: UUID) -> Attempt | None:
+    """Count the attempt before the work, so that work which kills its process is counted too.
+
+    The count is no promise to anybody: its commit does not wait for the disk.
+    """
+    free = select(OutboxDelivery.id).where(OutboxDelivery.id == delivery_id, *_open()).with_for_update(skip_locked=True)
+    async with short(sessions) as session:
+        await session.execute(text("SET LOCAL synchronous_commit = off"))
+        row = (
+            await session.execute(
+                update(OutboxDelivery)
+                .where(OutboxDelivery.id == free.scalar_subquery(), OutboxEvent.id == OutboxDelivery.event_id)
+                .values(attempts=OutboxDelivery.attempts + 1)
+                .returning(
+                    OutboxDelivery.id,
+                    OutboxDelivery.attempts,
+                    OutboxDelivery.subscriber,
+                    OutboxEvent.id,
+                    OutboxEvent.kind,
+                    OutboxEvent.payload,
+                    OutboxEvent.request_id,
+                )
+            )
+        ).one_or_none()
+    return None if row is None else Attempt(*row)
+
+
+async def _note_failure(sessions: Sessions, attempt: Attempt, error: str, *, dead: bool) -> None:
+    values: dict[str, object] = {"error": error[:ERROR_LENGTH].replace("\x00", "")}
+    if dead:
+        values["dead_at"] = shop_now()
+    async with short(sessions) as session:
+        await session.execute(update(OutboxDelivery).where(OutboxDelivery.id == attempt.id, *_open()).values(values))
+    if dead:
+        log.error("dead letter", delivery=str(attempt.id), subscriber=attempt.subscriber, event_kind=attempt.kind)
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return (OutboxDelivery.done_at.is_(None), OutboxDelivery.dead_at.is_(None))

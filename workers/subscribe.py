@@ -1,0 +1,57 @@
+"""What a subscriber is: a named coroutine that reacts to one kind of event, in a queue."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.events import Event
+
+E = TypeVar("E", bound=Event)
+QueueName = Literal["money", "live", "bulk"]
+
+
+class RoomFact(msgspec.Struct, frozen=True):
+    """Bytes every viewer of a room gets, on the channel `room:{session_id}`."""
+
+    session_id: UUID
+    frame: bytes
+
+
+Room = Callable[[AsyncSession, E], Awaitable[list[RoomFact]]]
+Work = Callable[[AsyncSession, UUID, E], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Subscriber(Generic[E]):
+    """Work an event causes. `name` stands in the database and must not change while deliveries are open.
+
+    `run(session, event_id, event)` happens exactly once: it and the mark "done" are one transaction.
+    """
+
+    name: str
+    queue: QueueName
+    run: Work[E]
+
+
+@dataclass(frozen=True)
+class Reaction(Generic[E]):
+    """Who reacts to a kind of event: what its room is told at once, and the work done by Celery."""
+
+    room: Room[E] | None = None
+    work: tuple[Subscriber[E], ...] = ()
+
+
+Subscriptions = dict[type[Event], Reaction[Any]]
+
+
+def subscriber(name: str, queue: QueueName) -> Callable[[Work[E]], Subscriber[E]]:
+    """Make a subscriber of a coroutine `(session, event_id, event)`."""
+
+    def make(run: Work[E]) -> Subscriber[E]:
+        return Subscriber(name, queue, run)
+
+    return make

@@ -1,0 +1,1 @@
+"""Periodic work, each a thin task; their rhythm stands in workers/clock.py."""
