@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Identity, LargeBinary, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.core.db import Base
+from shop.core.db import Base, sql
 from shop.core.request_id import current_request_id
 
 
@@ -43,3 +43,9 @@ def record_act(session: AsyncSession, actor: UUID | str | None, action: str, sub
             request_id=current_request_id(),
         )
     )
+
+
+async def verify_chain(session: AsyncSession) -> int | None:
+    """The id of the first entry that was altered, forged or whose predecessor is gone; None when all is well."""
+    broken: int | None = await session.scalar(text(sql("core/audit_broken")))
+    return broken
