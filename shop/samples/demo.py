@@ -1,0 +1,54 @@
+"""Load what a shop needs to be tried: all of it made up and marked as a sample."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.catalog.models import Product, Variant
+from shop.core.clock import today
+from shop.samples.demo_certificates import renew, starred_products
+from shop.samples.demo_goods import GOODS_FILE
+from shop.samples.demo_market import open_market, shown_at
+from shop.samples.demo_people import add_people
+from shop.samples.demo_shelves import list_samples, open_sales_points, stock_samples
+from shop.samples.read import digest_of
+from shop.samples.write import is_loaded, note_loaded, take_loader_lock
+
+NAME = "demo"
+VERSION = "1"
+
+
+async def load_demo(session: AsyncSession, secret: str) -> bool:
+    """Load the samples over a loaded register; False when they are in already.
+
+    Safe to repeat: a second run only opens the next night market once the last one is over. `secret` makes the
+    passwords of the accounts. A second loader waits for the first.
+    """
+    await take_loader_lock(session)
+    if await is_loaded(session, NAME):
+        await open_market(session, *await _listed(session))
+        return False
+    products = await starred_products(session)
+    await renew(session, products, await today(session))
+    variants = await list_samples(session, products)
+    names = {each.slug: each.name for each in products}
+    await stock_samples(session, variants, shown_at(names))
+    await open_sales_points(session)
+    await add_people(session, secret)
+    await open_market(session, variants, names)
+    await note_loaded(session, NAME, digest_of(VERSION, [GOODS_FILE]))
+    return True
+
+
+async def _listed(session: AsyncSession) -> tuple[dict[tuple[str, int], UUID], dict[str, str]]:
+    rows = await session.execute(
+        select(Product.slug, Product.name, Variant.position, Variant.id)
+        .join(Variant, Variant.product_id == Product.id)
+        .where(Product.sample, Variant.sample)
+    )
+    variants, names = {}, {}
+    for slug, name, position, variant in rows:
+        variants[slug, position] = variant
+        names[slug] = name
+    return variants, names
