@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.errors import Invalid
 from shop.core.text import Body, Slug
 from shop.delivery.models import DeliveryMethod
+from shop.http.errors import BadInput
 from shop.places.models import PlaceKind
 from shop.places.queries import place_by_slug
 from shop.regions.models import RegionLevel
@@ -50,7 +50,7 @@ async def choose_delivery(session: AsyncSession, wish: DeliveryWish, *, complete
     """Find what `wish` names. With `complete` off (a first quote) the point or the address may still be missing.
 
     Raises:
-        Invalid: it names no sales point or no commune of today, or both ways at once.
+        BadInput: it names no sales point or no commune of today, or both ways at once.
     """
     if wish.method is DeliveryMethod.PICKUP:
         return await _pickup(session, wish, complete=complete)
@@ -59,29 +59,29 @@ async def choose_delivery(session: AsyncSession, wish: DeliveryWish, *, complete
 
 async def _pickup(session: AsyncSession, wish: DeliveryWish, *, complete: bool) -> ChosenDelivery:
     if wish.address is not None:
-        raise Invalid(field="delivery.address")
+        raise BadInput("delivery.address", "delivery.not_both")
     if wish.sales_point is None:
         if complete:
-            raise Invalid(field="delivery.sales_point")
+            raise BadInput("delivery.sales_point", "http.field.missing", name="delivery.sales_point")
         return ChosenDelivery(method=wish.method)
     place = await place_by_slug(session, wish.sales_point)
     if place is None or place.kind is not PlaceKind.SALES_POINT:
-        raise Invalid(field="delivery.sales_point")
+        raise BadInput("delivery.sales_point", "delivery.point_unknown")
     return ChosenDelivery(method=wish.method, place_id=place.id, place_slug=place.slug, place_name=place.name)
 
 
 async def _ship(session: AsyncSession, wish: DeliveryWish, *, complete: bool) -> ChosenDelivery:
     if wish.sales_point is not None:
-        raise Invalid(field="delivery.sales_point")
+        raise BadInput("delivery.sales_point", "delivery.not_both")
     if wish.address is None:
         if complete:
-            raise Invalid(field="delivery.address")
+            raise BadInput("delivery.address", "http.field.missing", name="delivery.address")
         return ChosenDelivery(method=wish.method)
     if not wish.address.line:
-        raise Invalid(field="delivery.address.line")
+        raise BadInput("delivery.address.line", "http.field.missing", name="delivery.address.line")
     commune = await region_by_slug(session, RegionLevel.COMMUNE, wish.address.commune)
     if commune is None or commune.valid_to is not None:
-        raise Invalid(field="delivery.address.commune")
+        raise BadInput("delivery.address.commune", "delivery.commune_unknown")
     return ChosenDelivery(
         method=wish.method,
         address_line=wish.address.line,

@@ -1,0 +1,130 @@
+"""Addresses of baskets. The id of a guest's basket is its key: keep it like one."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Router, delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.cart.claim import claim_cart
+from shop.cart.keep_line import drop_line, keep_line
+from shop.cart.open_cart import open_cart
+from shop.cart.queries import cart_shown, merged_wants, places_by_slug, wants_of
+from shop.cart.quote import quote_lines
+from shop.cart.rules import MAX_LINES, Want
+from shop.cart.shown import CartShown, QuoteShown, show_quote
+from shop.core.actor import Actor
+from shop.core.money import Dong
+from shop.core.text import Body, Quantity, Slug
+from shop.delivery.choose import DeliveryWish, choose_delivery
+from shop.http.limits import Limit, limit_by_address
+from shop.payments.models import PaymentMethod
+
+_CARTS = Limit("carts", 240, 60)
+
+
+class LineBody(Body):
+    """So many of a variant, if wished from one sales point."""
+
+    variant: UUID
+    quantity: Quantity
+    sales_point: Slug | None = None
+
+
+class CartBody(Body):
+    """The first lines of a basket."""
+
+    lines: Annotated[list[LineBody], Meta(max_length=MAX_LINES)] = msgspec.field(default_factory=list)
+
+
+class KeptLine(Body):
+    """What a line becomes."""
+
+    quantity: Quantity
+    sales_point: Slug | None = None
+
+
+class QuoteBody(Body):
+    """How the goods shall come, and how they are paid."""
+
+    delivery: DeliveryWish
+    payment: PaymentMethod = PaymentMethod.COD
+
+
+@post("/", status_code=201, guards=[limit_by_address(_CARTS)], operation_id="openCart", summary="Open a cart")
+async def open_new(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], data: JSONBody[CartBody]
+) -> CartShown:
+    """Open a cart, empty or with its first lines; the same variant twice is added up."""
+    wants = await merged_wants(session, ((line.variant, line.quantity, line.sales_point, None) for line in data.lines))
+    return await cart_shown(session, await open_cart(session, actor, wants))
+
+
+@get("/{cart_id:uuid}", status_code=200, operation_id="getCart", summary="A cart at this moment's prices")
+async def read(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], cart_id: FromPath[UUID]
+) -> CartShown:
+    """Each line says what is in the way of ordering it. A guest's cart is its holder's after sign-in."""
+    await claim_cart(session, cart_id, actor)
+    return await cart_shown(session, cart_id)
+
+
+@put(
+    "/{cart_id:uuid}/lines/{variant_id:uuid}",
+    status_code=200,
+    guards=[limit_by_address(_CARTS)],
+    operation_id="keepCartLine",
+    summary="Put a variant into a cart, or change its quantity",
+)
+async def keep(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    cart_id: FromPath[UUID],
+    variant_id: FromPath[UUID],
+    data: JSONBody[KeptLine],
+) -> CartShown:
+    """The cart then holds exactly this quantity. Safe to repeat."""
+    places = await places_by_slug(session, [data.sales_point] if data.sales_point else [], "sales_point")
+    place_id = places[data.sales_point] if data.sales_point else None
+    await keep_line(session, cart_id, actor, Want(variant_id=variant_id, quantity=data.quantity, place_id=place_id))
+    return await cart_shown(session, cart_id)
+
+
+@delete(
+    "/{cart_id:uuid}/lines/{variant_id:uuid}",
+    status_code=200,
+    operation_id="dropCartLine",
+    summary="Take a variant out of a cart",
+)
+async def drop(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    cart_id: FromPath[UUID],
+    variant_id: FromPath[UUID],
+) -> CartShown:
+    """Nothing happens when it is not in the cart. Safe to repeat."""
+    await drop_line(session, cart_id, actor, variant_id)
+    return await cart_shown(session, cart_id)
+
+
+@post("/{cart_id:uuid}/quote", status_code=200, operation_id="quoteCart", summary="What an order would cost")
+async def quote(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    cart_id: FromPath[UUID],
+    data: JSONBody[QuoteBody],
+) -> QuoteShown:
+    """The whole sum in đồng, itemised. Its total is the `expected_total` an order must name."""
+    await claim_cart(session, cart_id, actor)
+    delivery = await choose_delivery(session, data.delivery, complete=False)
+    quoted = await quote_lines(session, await wants_of(session, cart_id), delivery, Dong(settings.ship_fee))
+    return show_quote(quoted)
+
+
+routes = [Router("/api/v1/carts", route_handlers=[open_new, read, keep, drop, quote], tags=["carts"])]

@@ -1,0 +1,68 @@
+"""Put a line into a basket, change it, take it out."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.cart.claim import claim_cart
+from shop.cart.errors import CartOrdered, NotOnSale, TooManyLines, VariantUnknown
+from shop.cart.models import CartLine
+from shop.cart.rules import MAX_LINES, Want
+from shop.catalog.queries import offers
+from shop.core.actor import Actor
+
+
+async def keep_line(session: AsyncSession, cart_id: UUID, actor: Actor, want: Want) -> None:
+    """Make the basket hold exactly `want` of its variant. Safe to repeat.
+
+    Raises:
+        CartUnknown, CartOrdered: no such basket, or no longer one.
+        VariantUnknown: there is no such variant.
+        NotOnSale: it may not be sold now.
+        TooManyLines: the basket is full.
+    """
+    cart = await claim_cart(session, cart_id, actor, lock=True)
+    if cart.ordered:
+        raise CartOrdered
+    await check_sellable(session, [want.variant_id])
+    others = select(func.count()).where(CartLine.cart_id == cart_id, CartLine.variant_id != want.variant_id)
+    if (await session.scalar(others) or 0) >= MAX_LINES:
+        raise TooManyLines(MAX_LINES)
+    line = insert(CartLine).values(
+        cart_id=cart_id, variant_id=want.variant_id, quantity=want.quantity, place_id=want.place_id
+    )
+    changed = {"quantity": line.excluded.quantity, "place_id": line.excluded.place_id}
+    await session.execute(line.on_conflict_do_update(index_elements=["cart_id", "variant_id"], set_=changed))
+
+
+async def drop_line(session: AsyncSession, cart_id: UUID, actor: Actor, variant_id: UUID) -> None:
+    """Take a variant out of the basket; nothing happens when it is not in it.
+
+    Raises:
+        CartUnknown, CartOrdered: no such basket, or no longer one.
+    """
+    cart = await claim_cart(session, cart_id, actor, lock=True)
+    if cart.ordered:
+        raise CartOrdered
+    await session.execute(delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.variant_id == variant_id))
+
+
+async def check_sellable(session: AsyncSession, variant_ids: Sequence[UUID]) -> None:
+    """Refuse what does not exist or may not be sold at this moment.
+
+    Raises:
+        VariantUnknown: there is no such variant.
+        NotOnSale: one of them may not be sold now.
+    """
+    if not variant_ids:
+        return
+    known = await offers(session, variant_ids)
+    for variant_id in variant_ids:
+        offer = known.get(variant_id)
+        if offer is None:
+            raise VariantUnknown(variant_id)
+        if not offer.on_sale:
+            raise NotOnSale(extra={"variant": str(variant_id)})

@@ -1,0 +1,107 @@
+"""Price lines as they stand at this moment: list and live prices, where each is taken from, delivery, total."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.cart.rules import LineProblem, Source, Want, allocate
+from shop.catalog.queries import Offer, offers
+from shop.core.money import Dong
+from shop.delivery.choose import ChosenDelivery
+from shop.delivery.rules import shipping_fee
+from shop.inventory.queries import PlaceStock, available
+from shop.promotions.queries import LivePrice, live_prices
+
+
+class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line with its offer (None: no such variant), its price (đồng a piece) and the place it is taken from.
+
+    `price_gone` says that the live price asked for is over.
+    """
+
+    want: Want
+    offer: Offer | None
+    price: Dong
+    place: PlaceStock | None
+    available: int
+    problem: LineProblem | None
+    price_gone: bool
+
+    @property
+    def total(self) -> Dong:
+        """đồng for the line."""
+        return Dong(self.price * self.want.quantity)
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """What an order of the lines would cost now; amounts are đồng. Lines that cannot be sold count nothing."""
+
+    lines: tuple[QuotedLine, ...]
+    subtotal: Dong
+    shipping: Dong
+    discount: Dong
+    total: Dong
+
+
+async def quote_lines(
+    session: AsyncSession, wants: Sequence[Want], delivery: ChosenDelivery | None, ship_fee: Dong
+) -> Quote:
+    """Price `wants`. Refuses nothing: what is in the way stands on each line."""
+    variants = [want.variant_id for want in wants]
+    known = await offers(session, variants)
+    stock = await available(session, variants)
+    live = await live_prices(session, [want.campaign_id for want in wants if want.campaign_id is not None])
+    free = {variant: {place.place_id: place.available for place in places} for variant, places in stock.items()}
+    sources = allocate(wants, free, None if delivery is None else delivery.place_id)
+    places = [
+        _place(want, source, stock, decided=delivery is not None) for want, source in zip(wants, sources, strict=True)
+    ]
+    lines = tuple(
+        _line(want, source, place, known.get(want.variant_id), live)
+        for want, source, place in zip(wants, sources, places, strict=True)
+    )
+    subtotal = sum(line.total for line in lines if line.problem is not LineProblem.NOT_ON_SALE)
+    shipping = Dong(0) if delivery is None else shipping_fee(delivery.method, ship_fee)
+    return Quote(
+        lines=lines,
+        subtotal=Dong(subtotal),
+        shipping=shipping,
+        discount=Dong(0),
+        total=Dong(subtotal + shipping),
+    )
+
+
+def _place(want: Want, source: Source, stock: dict[UUID, list[PlaceStock]], *, decided: bool) -> PlaceStock | None:
+    """Where the line is taken from; nothing is said before a place is named or delivery is chosen."""
+    if not decided and want.place_id is None:
+        return None
+    return next((place for place in stock[want.variant_id] if place.place_id == source.place_id), None)
+
+
+def _line(
+    want: Want, source: Source, place: PlaceStock | None, offer: Offer | None, live: dict[UUID, LivePrice]
+) -> QuotedLine:
+    price, price_gone = _price(want, offer, live)
+    on_sale = offer is not None and offer.on_sale
+    return QuotedLine(
+        want=want,
+        offer=offer,
+        price=price,
+        place=place,
+        available=source.available,
+        problem=source.problem if on_sale else LineProblem.NOT_ON_SALE,
+        price_gone=price_gone,
+    )
+
+
+def _price(want: Want, offer: Offer | None, live: dict[UUID, LivePrice]) -> tuple[Dong, bool]:
+    """The price of a piece, and whether a campaign was named that gives none."""
+    listed = Dong(0) if offer is None else offer.price
+    if want.campaign_id is None:
+        return listed, False
+    campaign = live.get(want.campaign_id)
+    if campaign is None or campaign.variant_id != want.variant_id:
+        return listed, True
+    return campaign.price, False

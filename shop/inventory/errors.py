@@ -1,0 +1,20 @@
+"""What inventory refuses."""
+
+from uuid import UUID
+
+from shop.core.errors import Conflict
+
+
+class OutOfStock(Conflict):
+    """Fewer units are free than were asked for; nothing was taken."""
+
+    code = "out_of_stock"
+
+    def __init__(self, variant_id: UUID, available: int, field: str = "lines") -> None:
+        super().__init__(field=field, extra={"variant": str(variant_id), "available": available}, available=available)
+
+
+class NotHeldBack(Conflict):
+    """A count or a correction would leave fewer units than are promised to orders."""
+
+    code = "stock_promised"

@@ -1,0 +1,16 @@
+"""What happened to stock outside of orders."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shop.core.events import Event
+
+
+class StockReceived(Event, frozen=True, kw_only=True):
+    """`pieces` units of a variant came to a place."""
+
+    kind: ClassVar[str] = "inventory.received"
+
+    variant_id: UUID
+    place_id: UUID
+    pieces: int

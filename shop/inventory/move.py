@@ -1,0 +1,57 @@
+"""The one way a balance changes: a guarded UPDATE, its ledger lines, and the shelf when stock crosses zero."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.catalog.shelf import put_on_shelf, take_off_shelf
+from shop.core.db import sql
+from shop.inventory.errors import NotHeldBack
+from shop.inventory.models import MovementKind
+
+_MOVE = text(sql("inventory/move"))
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A signed change of one level: of its units, and of those promised to `reference`."""
+
+    level_id: UUID
+    reference: UUID | None
+    on_hand: int = 0
+    held: int = 0
+
+
+async def move_stock(
+    session: AsyncSession, changes: Sequence[Change], kind: MovementKind, actor: str, reason: str | None = None
+) -> None:
+    """Apply all `changes` or refuse; a hold also writes its hold rows. The levels must be locked, in id order.
+
+    Raises:
+        NotHeldBack: a level would end with less than nothing, or with more promised than is there.
+    """
+    if not changes:
+        return
+    moved = await session.execute(
+        _MOVE,
+        {
+            "levels": [change.level_id for change in changes],
+            "parties": [change.reference for change in changes],
+            "on_hand": [change.on_hand for change in changes],
+            "held": [change.held for change in changes],
+            "kind": kind.value,
+            "actor": actor,
+            "reason": reason,
+        },
+    )
+    levels = moved.all()
+    if len(levels) < len({change.level_id for change in changes}):
+        raise NotHeldBack
+    for _level_id, variant_id, place_id, free, freed in levels:
+        before = free - freed
+        if before <= 0 < free:
+            await put_on_shelf(session, variant_id, place_id)
+        elif free <= 0 < before:
+            await take_off_shelf(session, variant_id, place_id)

@@ -1,0 +1,38 @@
+"""Reads of stock."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.inventory.models import StockLevel
+from shop.places.models import Place, PlaceKind
+
+
+class PlaceStock(msgspec.Struct, frozen=True):
+    """How many units of a variant may still be sold at a place."""
+
+    place_id: UUID
+    slug: str
+    name: str
+    kind: PlaceKind
+    available: int
+
+
+async def available(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[UUID, list[PlaceStock]]:
+    """Free units of each variant at every place that carries it, sold out ones too, by the place's name."""
+    asked = list(variant_ids)
+    rows = await session.execute(
+        select(
+            StockLevel.variant_id, Place.id, Place.slug, Place.name, Place.kind, StockLevel.on_hand - StockLevel.held
+        )
+        .join(Place, Place.id == StockLevel.place_id)
+        .where(StockLevel.variant_id.in_(asked))
+        .order_by(func.vn_fold(Place.name), Place.id)
+    )
+    found: dict[UUID, list[PlaceStock]] = {variant: [] for variant in asked}
+    for variant, place_id, slug, name, kind, free in rows:
+        found[variant].append(PlaceStock(place_id, slug, name, kind, free))
+    return found

@@ -1,0 +1,105 @@
+"""Addresses of orders: for buyers."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
+from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.cart.api import LineBody
+from shop.cart.rules import MAX_LINES
+from shop.core.actor import Actor
+from shop.core.money import Dong
+from shop.core.text import Body, DongAmount
+from shop.delivery.choose import DeliveryWish
+from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
+from shop.http.locale import locale_of
+from shop.orders import counter_api
+from shop.orders.cancel import cancel_order
+from shop.orders.place import Contact, PlaceOrder, WishedLine, place_order
+from shop.orders.queries import order_by_id, order_for_reader, readable_id
+from shop.orders.shown import OrderShown
+from shop.orders.terms import order_terms
+from shop.payments.models import PaymentMethod
+
+_BUYERS = Limit("orders", 240, 60)
+_PHONES = Limit("orders.phone", 60, 600)
+
+KeyHeader = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[!-~]+$")]
+TokenHeader = Annotated[str | None, HeaderParameter(name="X-Order-Token", max_length=100)]
+
+
+class OrderBody(Body, kw_only=True):
+    """An order for a basket or for lines; `expected_total` is the sum the buyer saw, in đồng."""
+
+    cart: UUID | None = None
+    lines: Annotated[list[LineBody], Meta(min_length=1, max_length=MAX_LINES)] | None = None
+    contact: Contact
+    delivery: DeliveryWish
+    payment: PaymentMethod = PaymentMethod.COD
+    expected_total: DongAmount
+
+
+@post("/", status_code=201, operation_id="placeOrder", summary="Place an order")
+async def place(
+    *,
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    limiter: NamedDependency[Limiter],
+    actor: NamedDependency[Actor],
+    data: JSONBody[OrderBody],
+    key: KeyHeader,
+) -> Response[OrderShown]:
+    """Stock is held at once. The same key with the same body gives the same order, whatever happened between."""
+    await take_for_buyer(limiter, _BUYERS, actor, address_of(request))
+    await limiter.take(_PHONES, data.contact.phone)
+    wished = PlaceOrder(
+        cart=data.cart,
+        lines=tuple(
+            WishedLine(variant=line.variant, quantity=line.quantity, sales_point=line.sales_point)
+            for line in data.lines or ()
+        ),
+        contact=data.contact,
+        delivery=data.delivery,
+        payment=data.payment,
+        expected_total=Dong(data.expected_total),
+        locale=locale_of(request.scope),
+    )
+    placed = await place_order(session, wished, actor, key, order_terms(settings))
+    headers = {"Idempotent-Replayed": "true"} if placed.replayed else {}
+    return Response(placed.order, status_code=201, headers=headers)
+
+
+@get("/{code:str}", status_code=200, operation_id="getOrder", summary="An order, for who holds its token")
+async def read(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    code: FromPath[str],
+    token: TokenHeader = None,
+) -> OrderShown:
+    """With the header X-Order-Token, or signed in as the buyer; everybody else learns nothing."""
+    return await order_for_reader(session, code, token, actor, settings.secret_key)
+
+
+@post("/{code:str}/cancel", status_code=200, operation_id="cancelOrder", summary="Cancel an order")
+async def cancel(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    code: FromPath[str],
+    token: TokenHeader = None,
+) -> OrderShown:
+    """Possible until it is packed; the stock is free in the same moment. Safe to repeat."""
+    order_id = await readable_id(session, code, token, actor, settings.secret_key)
+    await cancel_order(session, order_id, str(actor.person_id or "buyer"))
+    await session.flush()  # the answer is read from the rows
+    return await order_by_id(session, order_id, settings.secret_key)
+
+
+routes = [Router("/api/v1/orders", route_handlers=[place, read, cancel], tags=["orders"]), *counter_api.routes]

@@ -1,0 +1,32 @@
+"""The sweep over holds that ran out."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.clock import shop_now
+from shop.core.outbox import publish
+from shop.orders.close import close_orders
+from shop.orders.events import OrderExpired
+from shop.orders.facts import order_facts
+from shop.orders.models import Order, OrderStatus
+
+
+async def expire_holds(session: AsyncSession, limit: int = 500) -> int:
+    """Free the stock of at most `limit` held orders whose time is over; returns how many.
+
+    Rows somebody is working are skipped: several sweeps may run at once, and confirming wins or loses whole.
+    """
+    due = await session.scalars(
+        select(Order)
+        .where(Order.status == OrderStatus.HELD, Order.hold_expires_at <= shop_now())
+        .order_by(Order.hold_expires_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    orders = list(due)
+    if not orders:
+        return 0
+    for order, lines in await close_orders(session, orders, OrderStatus.EXPIRED, "sweep"):
+        publish(session, OrderExpired(**order_facts(order, lines)))
+    return len(orders)

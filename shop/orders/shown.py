@@ -1,0 +1,89 @@
+"""An order as people and programs see it."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from shop.cart.shown import PointShown, ProductShown
+from shop.core.money import Dong
+from shop.delivery.models import DeliveryMethod
+from shop.orders.models import OrderStatus
+from shop.payments.models import PaymentMethod, PaymentState
+
+
+class OrderedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line in the words and at the price (đồng) of the moment it was ordered, and where it comes from."""
+
+    variant: UUID
+    product: ProductShown
+    name: str
+    unit: str
+    image: str
+    quantity: int
+    price: Dong
+    total: Dong
+    sales_point: PointShown
+
+
+class CommuneShown(msgspec.Struct, frozen=True):
+    """A commune of today."""
+
+    slug: str
+    name: str
+
+
+class AddressShown(msgspec.Struct, frozen=True):
+    """Where the goods are brought."""
+
+    line: str
+    commune: CommuneShown
+
+
+class DeliveryShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Fetched at `sales_point`, or brought to `address`."""
+
+    method: DeliveryMethod
+    sales_point: PointShown | None
+    address: AddressShown | None
+
+
+class PaymentStanding(msgspec.Struct, frozen=True):
+    """How the order is paid and how that stands."""
+
+    method: PaymentMethod
+    state: PaymentState
+
+
+class ContactShown(msgspec.Struct, frozen=True):
+    """Whom the point calls."""
+
+    name: str
+    phone: str
+    email: str | None
+
+
+class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
+    """An order; amounts are đồng, times UTC.
+
+    `token` opens it and is given once, to the one who placed it; `pickup_code` is for its buyer alone.
+    `hold_expires_at` is set while the order is only held.
+    """
+
+    code: str
+    token: str | UnsetType = UNSET
+    status: OrderStatus
+    version: int
+    total: Dong
+    subtotal: Dong
+    shipping: Dong
+    discount: Dong
+    lines: tuple[OrderedLine, ...]
+    delivery: DeliveryShown
+    payment: PaymentStanding
+    contact: ContactShown
+    pickup_code: str | UnsetType = UNSET
+    hold_expires_at: datetime | None
+    created_at: datetime
+    sample: bool

@@ -1,0 +1,20 @@
+"""What happened to money."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shop.core.events import Event
+from shop.core.money import Dong
+from shop.payments.models import PaymentState
+
+
+class PaymentMoved(Event, frozen=True, kw_only=True):
+    """The payment of the order `reference` (`amount` đồng) is in a new state."""
+
+    kind: ClassVar[str] = "payments.moved"
+
+    payment_id: UUID
+    reference: UUID
+    version: int
+    state: PaymentState
+    amount: Dong
