@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from config.settings import Settings, load_settings
 from shop.accounts import api as accounts
 from shop.accounts.who import Doorkeeper, provide_actor
+from shop.cart import api as cart
 from shop.certification import api as certification
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.http.door import Door
 from shop.http.limits import Limiter
 from shop.http.problems import Problems
+from shop.orders import api as orders
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.regions import api as regions
@@ -32,6 +34,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *producers.routes,
     *certification.routes,
     *places.routes,
+    *cart.routes,
+    *orders.routes,
 ]
 
 
