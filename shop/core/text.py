@@ -28,7 +28,7 @@ class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         """Normalise every text field, so that no rule ever sees a decomposed letter."""
         for field in self.__struct_fields__:
             value = getattr(self, field)
-            if isinstance(value, str):
+            if type(value) is str:  # not the words of a StrEnum
                 setattr(self, field, unicodedata.normalize("NFC", value).strip())
 
 
