@@ -1,0 +1,33 @@
+"""`shop demo purge` removes every sample row and proves it."""
+
+import argparse
+import asyncio
+
+from config.settings import Settings
+from shop.cli.settings import command_settings
+from shop.core.db import make_engine, make_sessions, short
+from shop.samples.purge import purge_samples
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the one verb."""
+    parser.add_argument("verb", choices=["purge"])
+
+
+def run(args: argparse.Namespace) -> int:
+    """Remove the samples and print what is left of them in each table; 1 when anything is."""
+    assert args.verb == "purge"
+    left = asyncio.run(_purge(command_settings()))
+    for table, rows in sorted(left.items()):
+        print(f"{table:<24}{rows:>8}")
+    print("No sample row is left." if not any(left.values()) else "Sample rows are left: nothing can be promised.")
+    return 1 if any(left.values()) else 0
+
+
+async def _purge(settings: Settings) -> dict[str, int]:
+    engine = make_engine(settings, 1)
+    try:
+        async with short(make_sessions(engine)) as session:
+            return await purge_samples(session)
+    finally:
+        await engine.dispose()
