@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from shop.certification.models import CertificateStatus, DatePrecision
 from shop.core.money import Dong
-from shop.livestream.models import SessionState
+from shop.livestream.rules import RoomState
 from shop.orders.models import DeliveryMethod, OrderStatus
 from shop.web import views
 
@@ -293,3 +293,218 @@ def held(**facts) -> views.OrderPage:
         can_cancel=True,
         **facts,
     )
+
+
+MARKET = views.MarketHead(
+    slug="thu-sau-27-11",
+    name="Chợ đêm thứ Sáu 27/11",
+    starts_at=datetime(2026, 11, 27, 13, 30, tzinfo=UTC),
+    ends_at=datetime(2026, 11, 27, 15, 0, tzinfo=UTC),
+    open=True,
+)
+NEXT_MARKET = views.MarketHead(
+    slug="thu-sau-04-12",
+    name="Chợ đêm thứ Sáu 04/12",
+    starts_at=datetime(2026, 12, 4, 13, 30, tzinfo=UTC),
+    ends_at=datetime(2026, 12, 4, 15, 0, tzinfo=UTC),
+    open=False,
+)
+
+
+def stall(slug: str, title: str, place: str, state: str, **facts) -> views.StallCard:
+    return views.StallCard(
+        slug=slug, title=title, place=place, host="Nguyễn Thị Hoa", state=RoomState(state), starts_at=NOW, **facts
+    )
+
+
+STALLS = (
+    stall(
+        "gom-su-quang-vinh",
+        "Ấm chén chim én hoa sen, men mới ra lò",
+        "Điểm OCOP làng nghề gốm sứ Bát Tràng (1)",
+        "on_air",
+        viewers=1_284,
+        pinned="Bộ ấm chén",
+        price=Dong(1_090_000),
+    ),
+    stall(
+        "nep-cai",
+        "Nếp cái hoa vàng, vụ mùa mới",
+        "Điểm OCOP HTX Nông nghiệp Tam Hưng",
+        "on_air",
+        viewers=412,
+        art=2,
+        pinned="Gạo nếp cái hoa vàng",
+        price=Dong(195_000),
+    ),
+    stall("tra-sen", "Ướp trà sen Tây Hồ", "Điểm OCOP Phúc Hậu Mart", "away", art=3),
+    stall("ha-thai", "Sơn mài gắn trai Hạ Thái", "Điểm OCOP làng nghề sơn mài Hạ Thái", "scheduled", art=4),
+    stall("mo-cho", "Mở chợ", "Điểm OCOP 183 Ngô Gia Tự", "ended", art=2),
+)
+PIN = views.PinView(
+    variant="v1",
+    product_slug="bo-am-chen",
+    name="Bộ ấm chén gốm sứ chim én hoa sen",
+    price=Dong(1_090_000),
+    list_price=Dong(1_250_000),
+    unit="bộ",
+    available=14,
+    image="/static/art/craft-1.svg",
+    stars=5,
+    certificate="CN-7F3K-92",
+    expires_on=date(2028, 6, 26),
+)
+PIN_POTENTIAL = views.PinView(
+    variant="v3",
+    product_slug="sua-chua",
+    name="Sữa chua nếp cẩm Trang Viên",
+    price=Dong(72_000),
+    list_price=Dong(72_000),
+    unit="lốc",
+    available=3,
+    image="/static/art/drink-2.svg",
+    stars=4,
+    potential_five=True,
+    expires_on=date(2027, 1, 5),
+)
+PIN_SOLD = views.PinView(
+    variant="v4",
+    product_slug="hop",
+    name="Hộp sơn mài gắn trai",
+    price=Dong(590_000),
+    list_price=Dong(640_000),
+    unit="chiếc",
+    available=0,
+    image="/static/art/craft-4.svg",
+    stars=4,
+)
+COMMENTS = (
+    views.CommentView(id="c1", name="Hải Yến", text="Ấm có dùng được bếp từ không chị?", at=NOW),
+    views.CommentView(
+        id="c2", name="Hoa", text="Ấm sứ không đun trực tiếp, mình rót nước sôi vào nhé.", at=NOW, host=True
+    ),
+    views.CommentView(id="c3", name="Minh Đức", text="Lấy 1 bộ, nhận ở Hoàng Cầu được không? <b>", at=NOW),
+    views.CommentView(id="c4", name="Minh Đức", text="1 bộ, còn 13 bộ.", at=NOW, order_code="CM-••••-91"),
+)
+
+
+def room(state: str = "on_air") -> views.RoomView:
+    return views.RoomView(
+        slug="gom-su-quang-vinh",
+        title="Gốm sứ Quang Vinh",
+        place="Điểm OCOP Bát Tràng (1)",
+        place_slug="bat-trang-1",
+        host="Nguyễn Thị Hoa",
+        state=RoomState(state),
+        starts_at=NOW,
+        ends_at=NOW,
+        market_slug="thu-sau-27-11",
+        seq=7,
+        viewers=1_284,
+    )
+
+
+ITEMS = (
+    views.LineUpItem(
+        variant="v1",
+        code="A1",
+        name="Bộ ấm chén chim én hoa sen",
+        image="/static/art/craft-1.svg",
+        unit="bộ",
+        list_price=Dong(1_250_000),
+        available=14,
+        pinned=True,
+        price=Dong(1_090_000),
+    ),
+    views.LineUpItem(
+        variant="v2",
+        code="A2",
+        name="Gạo nếp cái hoa vàng Tam Hưng",
+        image="/static/art/food-1.svg",
+        unit="túi",
+        list_price=Dong(195_000),
+        available=3,
+    ),
+    views.LineUpItem(
+        variant="v5",
+        code="A3",
+        name="Cốm khô",
+        image="/static/art/food-3.svg",
+        unit="hộp",
+        list_price=Dong(90_000),
+        available=9,
+        blocked="hết hạn 12/11/2026",
+    ),
+)
+STUDIO_ORDERS = (
+    views.StudioOrder(
+        code="CM-••••-91", name="Lê Thị Bích N.", quantity=1, total=Dong(1_090_000), at=NOW, place="Bát Tràng (1)"
+    ),
+    views.StudioOrder(code="CM-••••-12", name="Minh Đức", quantity=2, total=Dong(2_180_000), at=NOW),
+)
+PLACES = (
+    views.PlaceCard(
+        slug="bat-trang-1",
+        name="Điểm OCOP làng nghề gốm sứ Bát Tràng (1)",
+        address="Làng nghề gốm sứ",
+        area="xã Bát Tràng, Gia Lâm",
+        hours="8:00 đến 22:00",
+        distance_m=2_140,
+        product_count=46,
+        on_air_room="gom-su-quang-vinh",
+    ),
+    views.PlaceCard(
+        slug="hoang-cau",
+        name="Điểm OCOP Siêu thị Hoàng Cầu",
+        address="Ngõ 59 Hoàng Cầu",
+        area="Đống Đa",
+        distance_m=850,
+        product_count=12,
+        location_exact=True,
+    ),
+    views.PlaceCard(slug="la", name="Điểm OCOP chưa rõ địa chỉ"),
+)
+ORDER_ROWS = tuple(
+    views.OrderRow(
+        code=f"CM-27A4-9{n}",
+        status=status,
+        total=Dong(1_460_000),
+        placed_at=NOW,
+        url=f"/don-hang/CM-27A4-9{n}",
+        summary="Bộ ấm chén gốm sứ chim én hoa sen và 1 món khác",
+    )
+    for n, status in enumerate((OrderStatus.PACKED, OrderStatus.HELD, OrderStatus.CANCELLED))
+)
+NOTICES = (
+    views.Notice(
+        id="n1",
+        title="Ấm chén đã sẵn sàng",
+        text="Lấy ở Bát Tràng (1), mở đến 22:00.",
+        at=NOW,
+        url="/don-hang/CM-27A4-91",
+    ),
+    views.Notice(id="n2", title="Đơn đã xác nhận", text="Trả tiền mặt khi nhận.", at=NOW, read=True),
+)
+
+
+def counter_order(code: str, **facts) -> views.CounterOrder:
+    usual = {
+        "status": OrderStatus.CONFIRMED,
+        "delivery": DeliveryMethod.PICKUP,
+        "name": "Lê Thị Bích Ngọc",
+        "phone_end": "678",
+        "lines": ("1 × Bộ ấm chén gốm sứ chim én hoa sen, bộ 8 món", "2 × Gạo nếp cái hoa vàng, túi 5 kg"),
+        "total": Dong(1_460_000),
+        "placed_at": NOW,
+    }
+    return views.CounterOrder(code=code, **(usual | facts))
+
+
+TO_PACK = (
+    counter_order("CM-11AA-22"),
+    counter_order("CM-33BB-44", delivery=DeliveryMethod.SHIP, status=OrderStatus.PACKED),
+)
+TO_HAND_OVER = (
+    counter_order("CM-27A4-91", status=OrderStatus.PACKED),
+    counter_order("CM-55CC-66", status=OrderStatus.PACKED, locked_until=NOW),
+)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shop.core.money import Dong
-from shop.livestream.models import SessionState
+from shop.livestream.rules import RoomState
 from shop.web.views.site import View
 
 
@@ -40,9 +40,8 @@ class StallCard(View, frozen=True, kw_only=True):
     title: str
     place: str
     host: str
-    state: SessionState
+    state: RoomState  # away: on air, and its host has not been seen for a while
     starts_at: datetime
-    away: bool = False  # on air, and its host has not been seen for a while
     viewers: int = 0
     pinned: str | None = None  # name of the product pinned now
     price: Dong | None = None  # and its price in the room

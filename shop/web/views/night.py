@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from shop.core.money import Dong
-from shop.livestream.models import SessionState
+from shop.livestream.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.site import FieldError, Page, View
 
@@ -53,8 +53,7 @@ class RoomView(View, frozen=True, kw_only=True):
     place: str
     place_slug: str
     host: str
-    state: SessionState
-    away: bool
+    state: RoomState
     starts_at: datetime
     ends_at: datetime
     market_slug: str

@@ -1,0 +1,84 @@
+// A room's frames: server-sent events, and the snapshot while those do not come.
+
+/**
+ * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string}} Certificate
+ * @typedef {{variant: string, product_slug: string, name: string, price: number, list_price: number, unit: string,
+ *   available: number, image: string, certificate: Certificate}} Pin
+ * @typedef {{id: string, name: string, text: string, at: string, order_code?: string | null, host?: boolean}} Comment
+ * @typedef {"scheduled" | "on_air" | "away" | "ended"} RoomState
+ * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
+ *   comments: Comment[]}} Frame
+ */
+
+/** Milliseconds between `low` and `high` seconds, so that a thousand readers do not come back at once.
+ * @param {number} low
+ * @param {number} high
+ */
+export function jitter(low, high) {
+  return (low + Math.random() * (high - low)) * 1000;
+}
+
+/**
+ * Follow a room until the page is left. Frames of one `seq` may differ; an older one is dropped.
+ * @param {string} api address of the session
+ * @param {number} seq the number the page was written with
+ * @param {(frame: Frame) => void} show
+ * @param {(lost: boolean) => void} tell whether the stream is lost
+ */
+export function follow(api, seq, show, tell) {
+  let latest = seq;
+  let tag = "";
+  let lost = false;
+  /** @type {EventSource | null} */
+  let source = null;
+  /** @type {number | undefined} */
+  let timer;
+
+  /** @param {Frame} frame */
+  function take(frame) {
+    if (frame.seq < latest) return;
+    latest = frame.seq;
+    show(frame);
+  }
+
+  async function poll() {
+    try {
+      const reply = await fetch(`${api}/snapshot`, { headers: tag ? { "If-None-Match": tag } : {} });
+      if (reply.ok) {
+        tag = reply.headers.get("ETag") ?? "";
+        take(await reply.json());
+      }
+      if (reply.ok || reply.status === 304) tell(false);
+    } catch {
+      tell(true);
+    }
+    if (lost) timer = setTimeout(poll, jitter(3, 6));
+  }
+
+  function fail() {
+    const closed = source?.readyState === EventSource.CLOSED;
+    if (closed) setTimeout(open, jitter(10, 20));
+    if (lost) return;
+    lost = true;
+    tell(true);
+    timer = setTimeout(poll, jitter(0.5, 2));
+  }
+
+  function open() {
+    source?.close();
+    source = new EventSource(`${api}/events`);
+    source.addEventListener("open", () => {
+      lost = false;
+      clearTimeout(timer);
+      tell(false);
+    });
+    source.addEventListener("frame", (event) => take(JSON.parse(event.data)));
+    source.addEventListener("error", fail);
+  }
+
+  open();
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) open();
+  });
+}

@@ -1,0 +1,52 @@
+// A live room: frames in, comments and orders out.
+
+import { follow } from "./frames.js";
+import { number } from "./formats.js";
+import { one, show, write } from "./dom.js";
+import { Pins } from "./pins.js";
+import { orderHere } from "./sheet.js";
+import { speakHere, Talk } from "./talk.js";
+
+/** @typedef {import("./frames.js").Frame} Frame */
+
+/**
+ * @param {HTMLElement} room
+ * @param {Frame["state"]} state
+ */
+function showState(room, state) {
+  const open = state === "on_air" || state === "away";
+  for (const part of room.querySelectorAll("[data-state]")) part.toggleAttribute("hidden", part.getAttribute("data-state") !== state);
+  show(room, "[data-on-air]", state === "on_air");
+  show(room, "[data-watching]", open);
+  show(room, "[data-pins]", open);
+  show(room, "[data-say]", open);
+}
+
+/** @param {HTMLElement} room */
+function startRoom(room) {
+  const api = room.dataset.api ?? "";
+  const list = one(room, "[data-talk]");
+  const box = one(room, "[data-pins]");
+  const template = document.querySelector("template[data-pin-template]");
+  const dialog = document.querySelector("dialog[data-sheet]");
+  const form = room.querySelector("form[data-say]");
+  if (!list || !box || !(template instanceof HTMLTemplateElement)) return;
+  const talk = new Talk(list, room.dataset.ordered ?? "");
+  const pins = new Pins(box, template, room.dataset);
+  if (form instanceof HTMLFormElement) speakHere(form, api, talk, room.dataset.notSent ?? "");
+  if (dialog instanceof HTMLDialogElement) orderHere(dialog, room);
+  follow(
+    api,
+    Number(room.dataset.seq ?? 0),
+    (frame) => {
+      showState(room, frame.state);
+      pins.show(frame.pins);
+      write(room, "[data-viewers]", number(frame.viewers));
+      talk.add(frame.comments);
+    },
+    (lost) => show(room, "[data-lost]", lost),
+  );
+}
+
+const room = one(document, "[data-room]");
+if (room) startRoom(room);

@@ -1,0 +1,147 @@
+// The order sheet: a modal dialog (the browser traps focus and takes Esc), and the order in its second tap.
+
+import { fill } from "./formats.js";
+import { freshId, one, write } from "./dom.js";
+
+const REMEMBERED = "chomay-contact"; // for this tab only
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLElement} room its data-api, data-order
+ */
+export function orderHere(dialog, room) {
+  const form = dialog.querySelector("form");
+  if (!form) return;
+  remember(form);
+  if (dialog.open) {
+    dialog.close();
+    dialog.showModal();
+    one(dialog, "[data-focus]")?.focus();
+  }
+  room.addEventListener("click", (event) => {
+    const buy = event.target instanceof Element ? event.target.closest("[data-pin-buy]") : null;
+    const card = buy?.closest("[data-pin]");
+    if (!buy || !(card instanceof HTMLElement)) return;
+    event.preventDefault();
+    if (buy.getAttribute("aria-disabled") !== "true") openFor(dialog, form, card);
+  });
+  dialog.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const close = event.target.closest("[data-close]");
+    if (close) event.preventDefault();
+    if (close || event.target === dialog) dialog.close();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void order(dialog, form, room);
+  });
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} card
+ */
+function openFor(dialog, form, card) {
+  setValue(form, "variant", card.dataset.variant ?? "");
+  setValue(form, "request_key", freshId());
+  write(dialog, "[data-sheet-name]", one(card, "[data-pin-name]")?.textContent ?? "");
+  write(dialog, "[data-sheet-price]", one(card, "[data-pin-price]")?.textContent ?? "");
+  form.hidden = false;
+  one(dialog, "[data-done]")?.setAttribute("hidden", "");
+  complain(form, "");
+  dialog.showModal();
+  if (value(form, "name") && value(form, "phone")) one(form, "button.lit")?.focus();
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} room
+ */
+async function order(dialog, form, room) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  const contact = { name: value(form, "name"), phone: value(form, "phone") };
+  sessionStorage.setItem(REMEMBERED, JSON.stringify(contact));
+  try {
+    const reply = await fetch(`${room.dataset.api}/orders`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "Idempotency-Key": value(form, "request_key"),
+        "Accept-Language": document.documentElement.lang,
+      },
+      body: JSON.stringify({ variant: value(form, "variant"), quantity: Number(value(form, "quantity")), contact }),
+    });
+    const said = await reply.json();
+    if (reply.ok) celebrate(dialog, form, room, said);
+    else complain(form, String(said.detail ?? form.dataset.failed), said.field);
+  } catch {
+    complain(form, form.dataset.failed ?? "");
+  }
+  delete form.dataset.busy;
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} room
+ * @param {{code: string, token?: string}} placed
+ */
+function celebrate(dialog, form, room, placed) {
+  const done = one(dialog, "[data-done]");
+  if (!done) return;
+  const token = placed.token ? `?token=${encodeURIComponent(placed.token)}` : "";
+  one(done, "[data-done-link]")?.setAttribute("href", `${room.dataset.order}/${placed.code}${token}`);
+  write(done, "[data-done-say]", fill(done.dataset.doneText, { code: placed.code }));
+  form.hidden = true;
+  done.hidden = false;
+  one(done, "[data-done-title]")?.focus();
+}
+
+/** Say what was refused, and lead to the field it is about.
+ * @param {HTMLFormElement} form
+ * @param {string} sentence
+ * @param {string} [field] as the API names it: contact.phone
+ */
+function complain(form, sentence, field) {
+  const box = one(form, "[data-order-problem]");
+  if (!box) return;
+  write(box, "span", sentence);
+  box.hidden = !sentence;
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  const named = form.elements.namedItem(field?.split(".").at(-1) ?? "-");
+  if (!(named instanceof HTMLInputElement)) return;
+  named.setAttribute("aria-invalid", "true");
+  named.focus();
+}
+
+/** @param {HTMLFormElement} form */
+function remember(form) {
+  try {
+    const contact = JSON.parse(sessionStorage.getItem(REMEMBERED) ?? "{}");
+    for (const name of ["name", "phone"]) if (!value(form, name) && contact[name]) setValue(form, name, String(contact[name]));
+  } catch {
+    sessionStorage.removeItem(REMEMBERED);
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function value(form, name) {
+  const input = form.elements.namedItem(name);
+  return input instanceof HTMLInputElement ? input.value.trim() : "";
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} text
+ */
+function setValue(form, name, text) {
+  const input = form.elements.namedItem(name);
+  if (input instanceof HTMLInputElement) input.value = text;
+}
