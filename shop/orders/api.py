@@ -44,6 +44,16 @@ class OrderBody(Body, kw_only=True):
     expected_total: DongAmount
 
 
+async def take_for_order(limiter: Limiter, actor: Actor, address: str, phone: str) -> None:
+    """Count an order against its buyer and its phone; for the route and for the page's form.
+
+    Raises:
+        TooMany: too many of them already.
+    """
+    await take_for_buyer(limiter, _BUYERS, actor, address)
+    await limiter.take(_PHONES, phone)
+
+
 @post("/", status_code=201, operation_id="placeOrder", summary="Place an order")
 async def place(
     *,
@@ -56,8 +66,7 @@ async def place(
     key: KeyHeader,
 ) -> Response[OrderShown]:
     """Stock is held at once. The same key with the same body gives the same order, whatever happened between."""
-    await take_for_buyer(limiter, _BUYERS, actor, address_of(request))
-    await limiter.take(_PHONES, data.contact.phone)
+    await take_for_order(limiter, actor, address_of(request), data.contact.phone)
     wished = PlaceOrder(
         cart=data.cart,
         lines=tuple(

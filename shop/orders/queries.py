@@ -13,7 +13,7 @@ from shop.catalog.models import Product, Variant
 from shop.core.actor import Actor
 from shop.core.ids import read_code
 from shop.orders.errors import OrderUnknown
-from shop.orders.models import Order, OrderLine, OrderStatus
+from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
 from shop.orders.rules import AWAITING_PICKUP, CODE_PREFIX, is_order_token, order_token, pickup_code
 from shop.orders.shown import (
     AddressShown,
@@ -91,6 +91,14 @@ async def readable_id(session: AsyncSession, code: str, token: str | None, actor
 async def orders_of(session: AsyncSession, person_id: UUID, limit: int, secret: str) -> list[OrderShown]:
     """A person's orders, the newest first."""
     return await _many(session, Order.person_id == person_id, limit, newest_first=True, secret=secret)
+
+
+async def history_of(session: AsyncSession, order_id: UUID) -> list[OrderHistory]:
+    """An order's moves, the first first."""
+    rows = await session.scalars(
+        select(OrderHistory).where(OrderHistory.order_id == order_id).order_by(OrderHistory.id)
+    )
+    return list(rows)
 
 
 async def orders_at(

@@ -62,6 +62,7 @@ class CheckoutForm(View, frozen=True, kw_only=True):
     method: DeliveryMethod = DeliveryMethod.PICKUP
     sales_point: str = ""
     address: str = ""
+    commune: str = ""  # slug of today's unit
     email: str = ""
 
 
@@ -72,6 +73,7 @@ class CheckoutPage(Page, frozen=True, kw_only=True):
     pickup: Bill
     ship: Bill
     points: tuple[PickupChoice, ...]
+    communes: tuple[tuple[str, str], ...]  # (slug, name) of today's units, for a delivery
     request_key: str  # goes back as Idempotency-Key: the same for every retry of this form
     form: CheckoutForm = CheckoutForm()
     errors: tuple[FieldError, ...] = ()

@@ -1,0 +1,203 @@
+"""From the basket to the order, on one page."""
+
+import secrets
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.cart.queries import wants_of
+from shop.cart.quote import Quote, quote_lines
+from shop.cart.shown import CartShown
+from shop.core.actor import Actor
+from shop.core.clock import local, now
+from shop.core.errors import Refusal
+from shop.core.i18n import Locale
+from shop.core.money import Dong
+from shop.delivery.choose import Address, ChosenDelivery, DeliveryWish
+from shop.delivery.models import DeliveryMethod
+from shop.http.cookies import gone_cookie
+from shop.http.limits import Limiter, address_of
+from shop.http.problems import describe
+from shop.inventory.queries import available
+from shop.orders.api import take_for_order
+from shop.orders.place import Contact, PlaceOrder, place_order
+from shop.orders.terms import order_terms
+from shop.places.queries import FoundPlace, all_places
+from shop.regions.queries import communes_of_today
+from shop.web.pages.answer import both, go, show
+from shop.web.pages.basket import lines_of, open_basket
+from shop.web.pages.forms import Form, read_form
+from shop.web.pages.frame import CART_COOKIE
+from shop.web.pages.order_cookie import keep_order
+from shop.web.pages.places import place_card
+from shop.web.views import Bill, CheckoutForm, CheckoutPage, FieldError, PickupChoice, Site
+
+MOST_POINTS = 200
+# The API names fields by their path; the form by their input.
+FIELDS = {
+    "contact.name": "name",
+    "contact.phone": "phone",
+    "contact.email": "email",
+    "delivery.sales_point": "sales_point",
+    "delivery.address": "address",
+    "delivery.address.line": "address",
+    "delivery.address.commune": "commune",
+}
+
+
+@get(both("/thanh-toan"), include_in_schema=False)
+async def checkout_page(
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    locale: NamedDependency[Locale],
+    site: NamedDependency[Site],
+    settings: NamedDependency[Settings],
+) -> Response[bytes]:
+    """The form with both bills. An empty basket goes back to the basket."""
+    basket = await open_basket(request, session, actor)
+    if basket is None or not basket.lines:
+        return go(locale, "/gio-hang")
+    form = CheckoutForm(name=actor.name)
+    return show("checkout.html", locale, await _page(session, site, settings, locale, basket, form))
+
+
+@post(both("/thanh-toan"), include_in_schema=False)
+async def place_page(
+    request: Request[Any, Any, Any],
+    *,
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    locale: NamedDependency[Locale],
+    site: NamedDependency[Site],
+    settings: NamedDependency[Settings],
+    limiter: NamedDependency[Limiter],
+) -> Response[bytes]:
+    """Place the order; a refusal shows the page again with everything typed kept. Safe to repeat."""
+    form = await read_form(request)
+    typed = _typed(form)
+    basket = await open_basket(request, session, actor)
+    try:
+        await take_for_order(limiter, actor, address_of(request), typed.phone)
+        async with session.begin_nested():
+            placed = await place_order(
+                session,
+                _order(form, typed, basket, locale),
+                actor,
+                form.text("request_key", 80),
+                order_terms(settings),
+            )
+    except Refusal as refusal:
+        if basket is None or not basket.lines:
+            return go(locale, "/gio-hang")
+        return await _refused(session, site, settings, locale, basket, typed, refusal, form.text("request_key", 80))
+    order = placed.order
+    assert isinstance(order.token, str), "whoever places an order gets its token"
+    kept = keep_order(request, order.code, order.token)
+    return go(locale, f"/don-hang/{order.code}", kept, gone_cookie(CART_COOKIE))
+
+
+def _typed(form: Form) -> CheckoutForm:
+    method = form.text("method", 10)
+    return CheckoutForm(
+        name=form.text("name", 120),
+        phone=form.text("phone", 20),
+        email=form.text("email", 254),
+        method=DeliveryMethod.SHIP if method == DeliveryMethod.SHIP else DeliveryMethod.PICKUP,
+        sales_point=form.text("sales_point", 120),
+        address=form.text("address", 300),
+        commune=form.text("commune", 120),
+    )
+
+
+def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Locale) -> PlaceOrder:
+    ships = typed.method is DeliveryMethod.SHIP
+    address = Address(line=typed.address, commune=typed.commune) if ships else None
+    return PlaceOrder(
+        cart=basket.id if basket else form.key("cart"),
+        contact=Contact(name=typed.name, phone=typed.phone, email=typed.email or None),
+        delivery=DeliveryWish(
+            method=typed.method, sales_point=None if ships else typed.sales_point or None, address=address
+        ),
+        expected_total=Dong(form.number("total_ship" if ships else "total_pickup") or 0),
+        locale=locale,
+    )
+
+
+async def _refused(
+    session: AsyncSession,
+    site: Site,
+    settings: Settings,
+    locale: Locale,
+    basket: CartShown,
+    typed: CheckoutForm,
+    refusal: Refusal,
+    key: str,
+) -> Response[bytes]:
+    problem = describe(refusal, locale)
+    field = FIELDS.get(refusal.field or "")
+    page = await _page(session, site, settings, locale, basket, typed, key)
+    told = (
+        msgspec.structs.replace(page, errors=(FieldError(field=field, message=problem.detail),))
+        if field
+        else msgspec.structs.replace(page, problem=problem.detail)
+    )
+    return show("checkout.html", locale, told, status=problem.status)
+
+
+async def _page(
+    session: AsyncSession,
+    site: Site,
+    settings: Settings,
+    locale: Locale,
+    basket: CartShown,
+    form: CheckoutForm,
+    key: str = "",
+) -> CheckoutPage:
+    fee = Dong(settings.ship_fee)
+    wants = await wants_of(session, basket.id)
+    pickup = await quote_lines(session, wants, ChosenDelivery(method=DeliveryMethod.PICKUP), fee)
+    ship = await quote_lines(session, wants, ChosenDelivery(method=DeliveryMethod.SHIP), fee)
+    points = await _points(session, basket)
+    wished = next((line.sales_point.slug for line in basket.lines if line.sales_point), "")
+    chosen = form.sales_point or next((p.slug for p in points if p.available and p.slug == wished), "")
+    return CheckoutPage(
+        site=site,
+        lines=lines_of(basket, locale),
+        pickup=_bill(pickup),
+        ship=_bill(ship),
+        points=points,
+        communes=tuple((unit.slug, unit.name) for unit in await communes_of_today(session)),
+        request_key=key or secrets.token_urlsafe(18),
+        form=msgspec.structs.replace(form, sales_point=chosen),
+        hold_minutes=settings.stock_hold_minutes,
+    )
+
+
+def _bill(quote: Quote) -> Bill:
+    return Bill(subtotal=quote.subtotal, shipping=quote.shipping, discount=quote.discount, total=quote.total)
+
+
+async def _points(session: AsyncSession, basket: CartShown) -> tuple[PickupChoice, ...]:
+    """Sales points, those that have the whole basket first; the others are shown and say why they cannot serve."""
+    stock = await available(session, [line.variant for line in basket.lines])
+    free = {variant: {place.slug: place.available for place in places} for variant, places in stock.items()}
+    weekday = local(await now(session)).isoweekday()
+    choices = [
+        _choice(found, weekday, all(free[x.variant].get(found.place.slug, 0) >= x.quantity for x in basket.lines))
+        for found in await all_places(session, MOST_POINTS)
+    ]
+    return tuple(sorted(choices, key=lambda choice: not choice.available))
+
+
+def _choice(found: FoundPlace, weekday: int, able: bool) -> PickupChoice:
+    card = place_card(found, weekday)
+    detail = ", ".join(part for part in (card.area, card.hours) if part)
+    return PickupChoice(slug=card.slug, name=card.name, detail=detail or None, available=able)
+
+
+routes = [checkout_page, place_page]

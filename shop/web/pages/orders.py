@@ -1,0 +1,184 @@
+"""The page of an order, for whoever holds its token or placed it signed in."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from msgspec import UNSET
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.core.actor import Actor
+from shop.core.clock import local, now
+from shop.core.errors import Refusal
+from shop.core.i18n import Locale, knows, say
+from shop.delivery.models import DeliveryMethod
+from shop.http.problems import describe
+from shop.livestream.rules import mask_phone
+from shop.orders.cancel import cancel_order
+from shop.orders.models import OrderHistory, OrderStatus
+from shop.orders.queries import history_of, order_for_reader, readable_id
+from shop.orders.rules import MOVES
+from shop.orders.shown import OrderShown
+from shop.places.queries import sales_point
+from shop.web.pages.answer import both, go, show
+from shop.web.pages.order_cookie import keep_order, orders_in
+from shop.web.pages.places import place_card
+from shop.web.views import Bill, OrderLineView, OrderPage, PlaceCard, Site, Step, StepState
+
+_S = OrderStatus
+ROADS = {
+    DeliveryMethod.PICKUP: (_S.HELD, _S.CONFIRMED, _S.PACKED, _S.HANDED_OVER),
+    DeliveryMethod.SHIP: (_S.HELD, _S.CONFIRMED, _S.PACKED, _S.SHIPPED, _S.DELIVERED),
+}
+ENDS = frozenset({_S.CANCELLED, _S.EXPIRED, _S.REFUSED})
+
+
+@get(both("/don-hang/{code:str}"), include_in_schema=False)
+async def order_page(
+    request: Request[Any, Any, Any],
+    *,
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    locale: NamedDependency[Locale],
+    site: NamedDependency[Site],
+    settings: NamedDependency[Settings],
+    code: FromPath[str],
+    token: Annotated[str, QueryParameter(max_length=100)] = "",
+) -> Response[bytes]:
+    """One order. A token in the address is swapped for a cookie and a clean address."""
+    if token:
+        order = await order_for_reader(session, code, token, actor, settings.secret_key)
+        return go(locale, f"/don-hang/{order.code}", keep_order(request, order.code, token))
+    order = await order_for_reader(session, code, _token(request, code), actor, settings.secret_key)
+    return show("order.html", locale, await _page(session, site, settings, locale, actor, request, order))
+
+
+@post(both("/don-hang/{code:str}/huy"), include_in_schema=False)
+async def cancel_page(
+    request: Request[Any, Any, Any],
+    *,
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    locale: NamedDependency[Locale],
+    site: NamedDependency[Site],
+    settings: NamedDependency[Settings],
+    code: FromPath[str],
+) -> Response[bytes]:
+    """Cancel until it is packed; a refusal shows the order with the reason."""
+    token = _token(request, code)
+    order_id = await readable_id(session, code, token, actor, settings.secret_key)
+    try:
+        async with session.begin_nested():
+            await cancel_order(session, order_id, str(actor.person_id or "buyer"))
+    except Refusal as refusal:
+        problem = describe(refusal, locale)
+        order = await order_for_reader(session, code, token, actor, settings.secret_key)
+        page = await _page(session, site, settings, locale, actor, request, order, problem.detail)
+        return show("order.html", locale, page, status=problem.status)
+    return go(locale, f"/don-hang/{code}")
+
+
+def _token(request: Request[Any, Any, Any], code: str) -> str | None:
+    return orders_in(request).get(code.upper())
+
+
+async def _page(
+    session: AsyncSession,
+    site: Site,
+    settings: Settings,
+    locale: Locale,
+    actor: Actor,
+    request: Request[Any, Any, Any],
+    order: OrderShown,
+    problem: str | None = None,
+) -> OrderPage:
+    order_id = await readable_id(session, order.code, _token(request, order.code), actor, settings.secret_key)
+    history = await history_of(session, order_id)
+    moment = await now(session)
+    place = await _place(session, order, moment)
+    address = order.delivery.address
+    return OrderPage(
+        site=site,
+        code=order.code,
+        status=order.status,
+        lines=tuple(_line(order)),
+        bill=Bill(subtotal=order.subtotal, shipping=order.shipping, discount=order.discount, total=order.total),
+        delivery=order.delivery.method,
+        steps=steps_of(order.delivery.method, order.status, history, locale),
+        contact_name=order.contact.name,
+        contact_phone=mask_phone(order.contact.phone),
+        placed_at=order.created_at,
+        now=moment,
+        hold_expires_at=order.hold_expires_at,
+        pickup_code=None if order.pickup_code is UNSET else order.pickup_code,
+        place_name=place.name if place else None,
+        place_slug=place.slug if place else None,
+        place_address=", ".join(part for part in (place.address, place.area) if part) if place else None,
+        place_hours=place.hours if place else None,
+        address=f"{address.line}, {address.commune.name}" if address else None,
+        can_cancel=MOVES[order.delivery.method].allows(order.status, OrderStatus.CANCELLED),
+        cancel_reason=_reason(order, history, locale),
+        problem=problem,
+    )
+
+
+async def _place(session: AsyncSession, order: OrderShown, moment: datetime) -> PlaceCard | None:
+    point = order.delivery.sales_point
+    found = await sales_point(session, point.slug) if point else None
+    return place_card(found, local(moment).isoweekday()) if found else None
+
+
+def _line(order: OrderShown) -> list[OrderLineView]:
+    return [
+        OrderLineView(
+            name=line.product.name,
+            variant_name=line.name,
+            unit=line.unit,
+            quantity=line.quantity,
+            total=line.total,
+            image=line.image,
+            product_slug=line.product.slug,
+        )
+        for line in order.lines
+    ]
+
+
+def steps_of(
+    method: DeliveryMethod, status: OrderStatus, history: list[OrderHistory], locale: Locale
+) -> tuple[Step, ...]:
+    """The road of an order: what was, where it stands, what is to come. An order that ended shows only its past."""
+    when = {row.status: row.created_at for row in history}
+    road = [step for step in ROADS[method] if status not in ENDS or step in when]
+    if status in ENDS:
+        road.append(status)
+    done = road.index(status)
+    last = status in ENDS or done == len(road) - 1
+    return tuple(
+        Step(
+            title=say(locale, f"web.order.steps.{'placed' if step is _S.HELD else step.value}"),
+            state=StepState.DONE
+            if at < done or (at == done and last)
+            else StepState.NOW
+            if at == done
+            else StepState.TODO,
+            at=when.get(step),
+        )
+        for at, step in enumerate(road)
+    )
+
+
+def _reason(order: OrderShown, history: list[OrderHistory], locale: Locale) -> str | None:
+    """Why an order ended, or why it cannot be cancelled any more."""
+    if order.status in ENDS:
+        reason = next((row.reason for row in reversed(history) if row.status is order.status), None)
+        key = f"web.order.reason.{reason}"
+        return say(locale, key) if reason and knows(key) else None
+    if MOVES[order.delivery.method].allows(order.status, OrderStatus.CANCELLED):
+        return None
+    return say(locale, "web.order.packed_already")
+
+
+routes = [order_page, cancel_page]
