@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
-from shop.core.i18n import say
+from shop.core.i18n import DEFAULT, Locale, say
 from shop.core.idempotency import KeyReused
 from shop.core.outbox import publish
 from shop.livestream.errors import CommentEmpty, CommentTooLong, NotOnAir, SessionUnknown
@@ -22,6 +22,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     client_id: str
     name: str | None = None
+    locale: Locale = DEFAULT
 
 
 async def post_comment(session: AsyncSession, actor: Actor, slug: str, said: Said) -> Comment:
@@ -62,7 +63,7 @@ async def _on_air(session: AsyncSession, slug: str) -> LiveSession:
 
 async def _write(session: AsyncSession, live: LiveSession, actor: Actor, said: Said, line: str) -> Comment | None:
     """The new comment, or None when its `client_id` is known. A twin in flight is waited for."""
-    guest = clean_comment(said.name or "") or say(actor.locale, "livestream.guest")
+    guest = clean_comment(said.name or "") or say(said.locale, "livestream.guest")
     row = insert(Comment).values(
         session_id=live.id,
         client_id=said.client_id,

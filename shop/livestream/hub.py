@@ -22,7 +22,7 @@ from shop.livestream.tell import channel
 MAX_VIEWERS = 4000  # of one process: at 30–50 kB a stream, 200 MB at the most
 
 
-class Door(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True):
     """A room that exists and has space."""
 
     session_id: UUID
@@ -52,7 +52,7 @@ class Hub:
         """Open streams of this process."""
         return sum(len(feed.viewers) for feed in self._feeds.values())
 
-    async def find(self, slug: str) -> Door:
+    async def find(self, slug: str) -> Entry:
         """The room at this address, if it can take one more viewer.
 
         Raises:
@@ -63,17 +63,17 @@ class Hub:
             raise RoomFull(retry_after=5)
         async with short(self._sessions) as session:
             stall = await stall_by_slug(session, slug)
-        return Door(stall.live.id, slug)
+        return Entry(stall.live.id, slug)
 
     @asynccontextmanager
-    async def watch(self, door: Door) -> AsyncIterator[Viewer]:
+    async def watch(self, entry: Entry) -> AsyncIterator[Viewer]:
         """Be a viewer of the room until the block ends."""
         viewer = Viewer()
         if self._closed:
             viewer.cut.set()
             yield viewer
             return
-        feed = self._feeds.get(door.session_id) or self._open(door)
+        feed = self._feeds.get(entry.session_id) or self._open(entry)
         feed.join(viewer)
         try:
             yield viewer
@@ -91,19 +91,19 @@ class Hub:
             self._shut(feed)
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _open(self, door: Door) -> Feed:
+    def _open(self, entry: Entry) -> Feed:
         async def read(viewers: int) -> Frame:
-            total = await self.audience.report(door.session_id, self._process, viewers)
+            total = await self.audience.report(entry.session_id, self._process, viewers)
             async with short(self._sessions) as session:
-                return await snapshot(session, door.slug, away_after=self._away_after, viewers=total)
+                return await snapshot(session, entry.slug, away_after=self._away_after, viewers=total)
 
-        feed = Feed(door.session_id, read)
-        self._feeds[door.session_id] = feed
-        self._tasks[door.session_id] = [
-            asyncio.create_task(feed.run(), name=f"feed {door.slug}"),
+        feed = Feed(entry.session_id, read)
+        self._feeds[entry.session_id] = feed
+        self._tasks[entry.session_id] = [
+            asyncio.create_task(feed.run(), name=f"feed {entry.slug}"),
             asyncio.create_task(
-                follow(self._redis, channel(door.session_id), feed.note_link, feed.note_news),
-                name=f"follow {door.slug}",
+                follow(self._redis, channel(entry.session_id), feed.note_link, feed.note_news),
+                name=f"follow {entry.slug}",
             ),
         ]
         return feed

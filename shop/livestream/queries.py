@@ -1,5 +1,6 @@
 """Reads of markets, stalls and rooms."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,11 +15,13 @@ from shop.catalog.models import Product, Variant
 from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate
 from shop.core.clock import shop_now
+from shop.core.money import Dong
 from shop.inventory.models import StockLevel
 from shop.livestream.errors import MarketUnknown, SessionUnknown
 from shop.livestream.models import Comment, LineUp, LiveSession, Market, Pin
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
-from shop.livestream.rules import ROOM_COMMENTS, mask_phones, room_state
+from shop.livestream.rules import ROOM_COMMENTS, mask_phone, mask_phones, room_state, short_name
+from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.places.models import Place
 from shop.promotions.models import Campaign
 
@@ -129,7 +132,11 @@ async def snapshot(session: AsyncSession, slug: str, *, away_after: int, viewers
     Raises:
         SessionUnknown: no session has this address.
     """
-    stall = await stall_by_slug(session, slug)
+    return await room_of(session, await stall_by_slug(session, slug), away_after=away_after, viewers=viewers)
+
+
+async def room_of(session: AsyncSession, stall: Stall, *, away_after: int, viewers: int) -> Frame:
+    """The room of a stall just read, in two more statements."""
     live = stall.live
     items = await line_up(session, live)
     comments = await newest_comments(session, live.id)
@@ -223,3 +230,50 @@ def _item(row: Row[Any]) -> LineUpItem:
         price=variant.price if row.live_price is None else row.live_price,
         certificate=grade,
     )
+
+
+class RoomOrderLine(msgspec.Struct, frozen=True):
+    """A line of an order of a room, `total` in đồng."""
+
+    name: str
+    quantity: int
+    total: Dong
+
+
+class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """An order bought in a room as its host sees it: the name shortened, the phone but for its end hidden."""
+
+    code: str
+    status: OrderStatus
+    name: str
+    phone: str
+    lines: list[RoomOrderLine]
+    total: Dong
+    at: datetime
+
+
+async def orders_of_room(session: AsyncSession, session_id: UUID, limit: int) -> list[RoomOrder]:
+    """The newest orders bought in a session, in two statements."""
+    orders = (
+        await session.scalars(
+            select(Order).where(Order.session_id == session_id).order_by(Order.id.desc()).limit(limit)
+        )
+    ).all()
+    lines: defaultdict[UUID, list[RoomOrderLine]] = defaultdict(list)
+    rows = await session.scalars(
+        select(OrderLine).where(OrderLine.order_id.in_([order.id for order in orders])).order_by(OrderLine.id)
+    )
+    for line in rows:
+        lines[line.order_id].append(RoomOrderLine(line.product_name, line.quantity, line.total))
+    return [
+        RoomOrder(
+            code=order.code,
+            status=order.status,
+            name=short_name(order.contact_name),
+            phone=mask_phone(order.contact_phone),
+            lines=lines[order.id],
+            total=order.total,
+            at=order.created_at,
+        )
+        for order in orders
+    ]

@@ -96,6 +96,18 @@ class GradedItem(msgspec.Struct, frozen=True, kw_only=True):
     status: CertificateStatus
     in_force: bool
 
+    def seen(self) -> CertificateSeen:
+        """As visitors see it, for what is on sale: then the sale predicate vouches for stars and dates."""
+        assert self.stars is not None
+        assert self.expires_on is not None
+        return CertificateSeen(
+            code=self.code,
+            stars=self.stars,
+            potential_five=self.potential_five,
+            decision_no=self.decision_no,
+            expires_on=self.expires_on,
+        )
+
 
 class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     """A variant in a session's line-up, amounts in đồng. `price` is the room's while pinned, else the list price."""
@@ -122,7 +134,7 @@ class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """Product and variant as one line."""
-        return f"{self.product_name} · {self.variant_name}"
+        return " · ".join(part for part in (self.product_name, self.variant_name) if part)
 
 
 def pins_of(items: Sequence[LineUpItem]) -> list[PinSeen]:
@@ -133,8 +145,6 @@ def pins_of(items: Sequence[LineUpItem]) -> list[PinSeen]:
 
 
 def _pin(item: LineUpItem, grade: GradedItem) -> PinSeen:
-    assert grade.stars is not None, "the sale predicate wants stars"
-    assert grade.expires_on is not None, "the sale predicate wants a certificate in force"
     return PinSeen(
         variant=item.variant_id,
         product_slug=item.product_slug,
@@ -144,11 +154,5 @@ def _pin(item: LineUpItem, grade: GradedItem) -> PinSeen:
         unit=item.unit,
         available=item.available,
         image=item.image,
-        certificate=CertificateSeen(
-            code=grade.code,
-            stars=grade.stars,
-            potential_five=grade.potential_five,
-            decision_no=grade.decision_no,
-            expires_on=grade.expires_on,
-        ),
+        certificate=grade.seen(),
     )

@@ -1,0 +1,274 @@
+"""Addresses of the night market: its halls, its stalls, and a room with what may be done there."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.accounts.guards import require_signed_in
+from shop.core.actor import Actor
+from shop.core.money import Dong
+from shop.http.etag import conditional, etag_of
+from shop.http.limits import Limit, Limiter, address_of, limit_by_address, take_for_buyer
+from shop.http.locale import locale_of
+from shop.livestream.comment import Said, post_comment
+from shop.livestream.end import end_session
+from shop.livestream.guards import require_host
+from shop.livestream.hub import Hub
+from shop.livestream.keep_seen import keep_host_seen
+from shop.livestream.order import RoomOrder, order_in_room
+from shop.livestream.pin import pin_variant
+from shop.livestream.queries import hall_by_slug, halls, line_up, orders_of_room, room_of, stall_by_slug
+from shop.livestream.room import CommentSeen, Frame, sameness
+from shop.livestream.shown import (
+    CommentBody,
+    HostOrders,
+    MarketList,
+    MarketShown,
+    OrderBody,
+    PinBody,
+    SessionShown,
+    UnpinBody,
+)
+from shop.livestream.start import start_session
+from shop.livestream.stream import MEDIA_TYPE, RoomStream
+from shop.livestream.unpin import unpin_variant
+from shop.orders.api import KeyHeader
+from shop.orders.shown import OrderShown
+from shop.orders.terms import order_terms
+
+SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
+TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
+
+_TALKERS = Limit("comments.person", 12, 10)  # a person types slower; a stuck client does not
+_GUESTS = Limit("comments.address", 60, 10)  # a whole phone network may share an address
+_BUYERS = Limit("orders", 240, 60)  # the bucket of POST /orders: a room is no way around it
+_PHONES = Limit("orders.phone", 60, 600)
+_STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
+
+
+@get("/", operation_id="listMarkets", summary="Night markets: those to come first")
+async def list_markets(session: NamedDependency[AsyncSession], settings: NamedDependency[Settings]) -> MarketList:
+    """At most fifty, without their stalls."""
+    return MarketList.of(await halls(session), settings.host_away_seconds)
+
+
+@get("/{slug:str}", operation_id="getMarket", summary="A night market and its stalls")
+async def read_market(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    slug: SlugPath,
+) -> MarketShown:
+    """Each stall with its place, host, state and viewers."""
+    hall = await hall_by_slug(session, slug)
+    viewers = await hub.audience.count([stall.live.id for stall in hall.stalls])
+    return MarketShown.of(hall, viewers, settings.host_away_seconds)
+
+
+@get("/{slug:str}", operation_id="getSession", summary="A stall and its line-up")
+async def read_session(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    slug: SlugPath,
+) -> SessionShown:
+    """The room as it stands, with all that will be shown."""
+    stall = await stall_by_slug(session, slug)
+    viewers = await hub.audience.count([stall.live.id])
+    items = await line_up(session, stall.live)
+    return SessionShown.whole(stall, items, viewers[stall.live.id], settings.host_away_seconds)
+
+
+@get(
+    "/{slug:str}/snapshot",
+    operation_id="getSnapshot",
+    summary="The room at this moment",
+    responses={200: ResponseSpec(Frame, description="The room"), 304: ResponseSpec(None, description="As before")},
+)
+async def read_snapshot(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    slug: SlugPath,
+    if_none_match: TagHeader = None,
+) -> Response[bytes]:
+    """With `If-None-Match` a room that has not changed answers 304; the clock alone is no change."""
+    frame = await _room(session, settings, hub, slug)
+    return conditional(if_none_match, msgspec.json.encode(frame), etag=etag_of(sameness(frame)))
+
+
+@get(
+    "/{slug:str}/events",
+    operation_id="watchSession",
+    summary="The room as server-sent events",
+    responses={200: ResponseSpec(str, description="Frames, without end", media_type=MEDIA_TYPE)},
+    guards=[limit_by_address(_STREAMS)],
+)
+async def watch(hub: NamedDependency[Hub], slug: SlugPath) -> RoomStream:
+    """Events `frame`, whose data is the snapshot's struct and whose id is its `seq`; the first is whole."""
+    return RoomStream(hub, await hub.find(slug))
+
+
+@post(
+    "/{slug:str}/start", status_code=200, guards=[require_signed_in], operation_id="startSession", summary="Go on air"
+)
+async def start(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+) -> Frame:
+    """For its host. One session at a time is on air from a place, and one a host; again changes nothing."""
+    await start_session(session, actor, slug)
+    return await _room(session, settings, hub, slug)
+
+
+@post(
+    "/{slug:str}/end", status_code=200, guards=[require_signed_in], operation_id="endSession", summary="Leave the air"
+)
+async def end(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+) -> Frame:
+    """For its host. Pins come down and their prices end; orders placed stand. Again changes nothing."""
+    await end_session(session, actor, slug)
+    return await _room(session, settings, hub, slug)
+
+
+@post(
+    "/{slug:str}/seen", status_code=204, guards=[require_signed_in], operation_id="keepHostSeen", summary="Still here"
+)
+async def seen(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath) -> None:
+    """For its host, every 15 seconds; a host silent for longer is shown as away."""
+    await keep_host_seen(session, actor, slug)
+
+
+@post("/{slug:str}/pin", status_code=200, guards=[require_signed_in], operation_id="pin", summary="Pin a variant")
+async def pin(
+    *,
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[PinBody],
+) -> Frame:
+    """For its host. Pinning again changes the price; at most three stand pinned."""
+    await pin_variant(session, actor, slug, data.variant, data.price)
+    return await _room(session, settings, hub, slug)
+
+
+@post("/{slug:str}/unpin", status_code=200, guards=[require_signed_in], operation_id="unpin", summary="Take a pin down")
+async def unpin(
+    *,
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[UnpinBody],
+) -> Frame:
+    """For its host. Its price in the room ends; again changes nothing."""
+    await unpin_variant(session, actor, slug, data.variant)
+    return await _room(session, settings, hub, slug)
+
+
+@post("/{slug:str}/comments", status_code=201, operation_id="postComment", summary="Say something in a room")
+async def comment(
+    *,
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    limiter: NamedDependency[Limiter],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[CommentBody],
+) -> CommentSeen:
+    """The comment as its sender sees it; others read it with telephone numbers hidden. Only while on air."""
+    await take_for_buyer(limiter, _TALKERS if actor.signed_in else _GUESTS, actor, address_of(request))
+    said = await post_comment(
+        session,
+        actor,
+        slug,
+        Said(text=data.text, client_id=data.client_id, name=data.name, locale=locale_of(request.scope)),
+    )
+    return CommentSeen(said.id, said.name, said.text, said.created_at)
+
+
+@post("/{slug:str}/orders", status_code=201, operation_id="orderInRoom", summary="Buy what is pinned")
+async def order(
+    *,
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    limiter: NamedDependency[Limiter],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[OrderBody],
+    key: KeyHeader,
+) -> Response[OrderShown]:
+    """At the price of the pin, from the stall's own stock. The same key gives the same order again."""
+    await take_for_buyer(limiter, _BUYERS, actor, address_of(request))
+    await limiter.take(_PHONES, data.contact.phone)
+    wish = RoomOrder(
+        slug=slug,
+        variant=data.variant,
+        quantity=data.quantity,
+        contact=data.contact,
+        delivery=data.delivery,
+        expected_total=None if data.expected_total is None else Dong(data.expected_total),
+        locale=locale_of(request.scope),
+    )
+    placed = await order_in_room(session, actor, wish, key, order_terms(settings))
+    headers = {"Idempotent-Replayed": "true"} if placed.replayed else {}
+    return Response(placed.order, status_code=201, headers=headers)
+
+
+@get("/{slug:str}/orders", guards=[require_signed_in], operation_id="listRoomOrders", summary="Orders of a session")
+async def list_orders(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 100,
+) -> HostOrders:
+    """For its host: the newest first, names shortened, phones but for their end hidden."""
+    live = await require_host(session, actor, slug)
+    return HostOrders(await orders_of_room(session, live.id, limit))
+
+
+async def _room(session: AsyncSession, settings: Settings, hub: Hub, slug: str) -> Frame:
+    await session.flush()  # the answer is read from the rows
+    stall = await stall_by_slug(session, slug)
+    viewers = await hub.audience.count([stall.live.id])
+    return await room_of(session, stall, away_after=settings.host_away_seconds, viewers=viewers[stall.live.id])
+
+
+routes = [
+    Router("/api/v1/markets", route_handlers=[list_markets, read_market], tags=["night market"]),
+    Router(
+        "/api/v1/sessions",
+        route_handlers=[
+            read_session,
+            read_snapshot,
+            watch,
+            start,
+            end,
+            seen,
+            pin,
+            unpin,
+            comment,
+            order,
+            list_orders,
+        ],
+        tags=["night market"],
+    ),
+]

@@ -1,0 +1,211 @@
+"""Markets, stalls and acts as programs see and send them. Amounts are đồng."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from shop.core.text import Body, DongAmount, Key, Line, Quantity
+from shop.delivery.choose import DeliveryWish
+from shop.livestream.queries import Hall, RoomOrder, Stall
+from shop.livestream.room import AtPlace, CertificateSeen, LineUpItem, Named
+from shop.livestream.rules import RoomState, room_state
+from shop.orders.place import Contact
+
+CommentText = Annotated[str, Meta(min_length=1, max_length=1200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
+"""Four times what a line of a room holds: a decomposed letter of Vietnamese may be four signs before NFC."""
+
+
+class PinBody(Body):
+    """Pin a variant at a price of the room; without one at its list price."""
+
+    variant: UUID
+    price: DongAmount | None = None
+
+
+class UnpinBody(Body):
+    """Take a variant down."""
+
+    variant: UUID
+
+
+class CommentBody(Body):
+    """Something to say; at most 300 characters. `client_id` is the sender's own: sent twice it is one comment."""
+
+    text: CommentText
+    client_id: Key
+    name: Line | None = None
+
+
+class OrderBody(Body):
+    """Buy what is pinned. Without `delivery` it is fetched at the stall's place; `expected_total` is what was seen."""
+
+    variant: UUID
+    quantity: Quantity
+    contact: Contact
+    delivery: DeliveryWish | None = None
+    expected_total: DongAmount | None = None
+
+
+class MarketItem(msgspec.Struct, kw_only=True):
+    """A night market in the list; `on_air` counts its stalls that sell now."""
+
+    slug: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    stalls: int
+    on_air: int
+    sample: bool
+
+
+class MarketList(msgspec.Struct):
+    """Night markets, those to come first."""
+
+    items: list[MarketItem]
+
+    @classmethod
+    def of(cls, halls: list[Hall], away_after: int) -> "MarketList":
+        """The halls as the list shows them."""
+        return cls([_market(hall, [_state(stall, away_after) for stall in hall.stalls]) for hall in halls])
+
+
+class MarketName(msgspec.Struct, frozen=True):
+    """A market by address and name."""
+
+    slug: str
+    name: str
+
+
+class StallShown(msgspec.Struct, kw_only=True):
+    """A stall of a market; times are UTC."""
+
+    slug: str
+    title: str
+    state: RoomState
+    starts_at: datetime
+    ends_at: datetime
+    place: AtPlace
+    host: Named
+    viewers: int
+    sample: bool
+
+    @classmethod
+    def of(cls, stall: Stall, viewers: int, away_after: int) -> "StallShown":
+        """The stall as visitors see it."""
+        live = stall.live
+        return cls(
+            slug=live.slug,
+            title=live.title,
+            state=_state(stall, away_after),
+            starts_at=live.starts_at,
+            ends_at=live.ends_at,
+            place=AtPlace(stall.place_slug, stall.place_name),
+            host=Named(stall.host_name),
+            viewers=viewers,
+            sample=live.sample,
+        )
+
+
+class MarketShown(msgspec.Struct, kw_only=True):
+    """A night market and its stalls by their start."""
+
+    slug: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    stalls: list[StallShown]
+    sample: bool
+
+    @classmethod
+    def of(cls, hall: Hall, viewers: Mapping[UUID, int], away_after: int) -> "MarketShown":
+        """The hall as visitors see it."""
+        market = hall.market
+        return cls(
+            slug=market.slug,
+            name=market.name,
+            starts_at=market.starts_at,
+            ends_at=market.ends_at,
+            stalls=[StallShown.of(stall, viewers[stall.live.id], away_after) for stall in hall.stalls],
+            sample=market.sample,
+        )
+
+
+class LineUpShown(msgspec.Struct, kw_only=True):
+    """A variant of the line-up under the code its host calls it by; `price` is the room's while it is pinned."""
+
+    variant: UUID
+    code: str
+    product_slug: str
+    name: str
+    price: int
+    list_price: int
+    unit: str
+    available: int
+    image: str
+    pinned: bool
+    on_sale: bool
+    certificate: CertificateSeen | None
+
+    @classmethod
+    def of(cls, item: LineUpItem) -> "LineUpShown":
+        """The item as visitors see it."""
+        return cls(
+            variant=item.variant_id,
+            code=item.code,
+            product_slug=item.product_slug,
+            name=item.name,
+            price=item.price,
+            list_price=item.list_price,
+            unit=item.unit,
+            available=item.available,
+            image=item.image,
+            pinned=item.pinned and item.on_sale,
+            on_sale=item.on_sale,
+            certificate=item.certificate.seen() if item.on_sale and item.certificate else None,
+        )
+
+
+class SessionShown(StallShown, kw_only=True):
+    """A stall with its market and its line-up."""
+
+    seq: int
+    market: MarketName
+    line_up: list[LineUpShown]
+
+    @classmethod
+    def whole(cls, stall: Stall, items: list[LineUpItem], viewers: int, away_after: int) -> "SessionShown":
+        """The stall as its page shows it."""
+        head = StallShown.of(stall, viewers, away_after)
+        return cls(
+            **msgspec.structs.asdict(head),
+            seq=stall.live.seq,
+            market=MarketName(stall.market_slug, stall.market_name),
+            line_up=[LineUpShown.of(item) for item in items],
+        )
+
+
+class HostOrders(msgspec.Struct):
+    """The newest orders of a session, for its host."""
+
+    items: list[RoomOrder]
+
+
+def _market(hall: Hall, states: list[RoomState]) -> MarketItem:
+    market = hall.market
+    return MarketItem(
+        slug=market.slug,
+        name=market.name,
+        starts_at=market.starts_at,
+        ends_at=market.ends_at,
+        stalls=len(states),
+        on_air=sum(state in {RoomState.ON_AIR, RoomState.AWAY} for state in states),
+        sample=market.sample,
+    )
+
+
+def _state(stall: Stall, away_after: int) -> RoomState:
+    return room_state(stall.live.state, stall.live.host_seen_at, stall.now, away_after)
