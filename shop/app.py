@@ -1,8 +1,8 @@
 """The HTTP process: routers, the request's transaction, what routes may ask for, and the order of the doors."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -17,12 +17,18 @@ from config.settings import Settings, load_settings
 from shop.accounts import api as accounts
 from shop.accounts.who import Doorkeeper, provide_actor
 from shop.cart import api as cart
+from shop.catalog import api as catalog
+from shop.catalog.watch import CatalogWatch
 from shop.certification import api as certification
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.http.door import Door
+from shop.http.front import Freshness, Front
+from shop.http.front_watch import watching
 from shop.http.limits import Limiter
 from shop.http.problems import Problems
+from shop.livestream import api as livestream
+from shop.livestream.hub import Hub
 from shop.orders import api as orders
 from shop.places import api as places
 from shop.producers import api as producers
@@ -34,8 +40,10 @@ ROUTES: list[ControllerRouterHandler] = [
     *producers.routes,
     *certification.routes,
     *places.routes,
+    *catalog.routes,
     *cart.routes,
     *orders.routes,
+    *livestream.routes,
 ]
 
 
@@ -47,11 +55,20 @@ class Resources:
     engine: AsyncEngine
     sessions: Sessions
     redis: "Redis"
+    freshness: Freshness = field(default_factory=Freshness)
 
     async def close(self) -> None:
         """Give everything back."""
         await self.redis.aclose()
         await self.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Program:
+    """An application for a server. `drain` ends streams that would otherwise stay open for ever."""
+
+    app: ASGIApp
+    drain: Callable[[], Awaitable[None]]
 
 
 def open_resources(settings: Settings) -> Resources:
@@ -69,10 +86,13 @@ async def request_session(sessions: NamedDependency[Sessions]) -> AsyncIterator[
 def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
+    hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        yield
+        async with watching(resources.freshness, CatalogWatch(resources.sessions).look, resources.redis):
+            yield
+        await hub.close()
         await resources.close()
 
     return Litestar(
@@ -82,11 +102,12 @@ def build_litestar(resources: Resources) -> Litestar:
             "sessions": Provide(lambda: resources.sessions, sync_to_thread=False),
             "redis": Provide(lambda: resources.redis, sync_to_thread=False),
             "limiter": Provide(lambda: limiter, sync_to_thread=False),
+            "hub": Provide(lambda: hub, sync_to_thread=False),
             "session": Provide(request_session),
             "actor": Provide(provide_actor),
         },
         exception_handlers=Problems(resources.settings.base_url).handlers,
-        state=State({"limiter": limiter, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
+        state=State({"limiter": limiter, "hub": hub, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
         request_max_body_size=1_000_000,
@@ -96,10 +117,17 @@ def build_litestar(resources: Resources) -> Litestar:
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
     """The application a server runs."""
-    resources = open_resources(settings or load_settings())
-    return build_doors(build_litestar(resources), resources)
+    return create_program(settings or load_settings()).app
+
+
+def create_program(settings: Settings) -> Program:
+    """The application, and what its server does before it waits for open connections."""
+    resources = open_resources(settings)
+    litestar = build_litestar(resources)
+    return Program(build_doors(litestar, resources), litestar.state.hub.close)
 
 
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
-    """What stands before the framework, outermost first: request id, headers, hosts, forms, cached reads."""
-    return Door(app, resources.settings, Problems(resources.settings.base_url))
+    """What stands before the framework, outermost first: cached reads, then request id, headers, hosts, forms."""
+    door = Door(app, resources.settings, Problems(resources.settings.base_url))
+    return Front(door, resources.settings, catalog.PUBLIC_READS, resources.freshness)

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import Router, get
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import FromQuery, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.regions.models import Region, RegionLevel
@@ -48,7 +48,7 @@ class RegionList(msgspec.Struct, kw_only=True):
 @get("/", status_code=200, operation_id="listRegions", summary="Find regions of any period by name")
 async def list_regions(
     session: NamedDependency[AsyncSession],
-    level: RegionLevel | None = None,
+    level: FromQuery[RegionLevel | None] = None,
     q: NameQuery = "",
     limit: LimitQuery = 24,
 ) -> RegionList:

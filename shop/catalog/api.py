@@ -1,0 +1,186 @@
+"""Addresses of the catalogue."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, Router, get
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, QueryParameter
+from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.catalog.listing import Order
+from shop.catalog.search import Filters, Found, Listed, Mark, search_products
+from shop.core.text import squeeze
+from shop.http.errors import BadCursor
+from shop.http.front_key import PublicRead
+from shop.http.front_store import FRONT
+from shop.http.pagination import MAX_CURSOR, decode_cursor, encode_cursor
+
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_MOST_DONG = 10**13
+
+_Instant = Annotated[datetime, Meta(tz=True)]
+_CURSORS: dict[Order, Any] = {
+    Order.NEWEST: tuple[str, _Instant, UUID],
+    Order.PRICE: tuple[str, int, UUID],
+    Order.PRICE_DESC: tuple[str, int, UUID],
+    Order.STARS: tuple[str, int, UUID],
+    Order.NAME: tuple[str, str, UUID],
+    Order.MATCH: tuple[str, int, UUID],
+}
+
+SlugQuery = Annotated[str | None, QueryParameter(min_length=1, max_length=120, pattern=_SLUG)]
+DongQuery = Annotated[int | None, QueryParameter(ge=0, le=_MOST_DONG)]
+StarsQuery = Annotated[list[Annotated[int, Meta(ge=1, le=5)]] | None, QueryParameter(max_items=5)]
+
+
+class Sort(StrEnum):
+    """Orders a client may ask for; without one a search is sorted by how well it fits, a list by newness."""
+
+    NEWEST = "newest"
+    PRICE = "price"
+    PRICE_DESC = "price_desc"
+    STARS = "stars"
+    NAME = "name"
+
+
+class Maker(msgspec.Struct, frozen=True, kw_only=True):
+    """The producer by address and name."""
+
+    slug: str
+    name: str
+
+
+class ProductItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A product in the list: `price` in đồng for a `unit` of its cheapest variant, `district` as in the decision."""
+
+    slug: str
+    name: str
+    stars: int
+    potential_five: bool
+    price: int
+    unit: str
+    in_stock: bool
+    producer: Maker | None
+    district: str | None
+    image: str
+    sample: bool
+
+    @classmethod
+    def of(cls, listed: Listed) -> "ProductItem":
+        """The row as clients see it."""
+        maker = (
+            Maker(slug=listed.producer_slug, name=listed.producer_name)
+            if listed.producer_slug is not None and listed.producer_name is not None
+            else None
+        )
+        return cls(
+            slug=listed.slug,
+            name=listed.name,
+            stars=listed.stars,
+            potential_five=listed.potential_five,
+            price=listed.price,
+            unit=listed.unit,
+            in_stock=listed.in_stock,
+            producer=maker,
+            district=listed.district,
+            image=listed.image,
+            sample=listed.sample,
+        )
+
+
+class ProductList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the list; `next_cursor` is null on the last."""
+
+    items: list[ProductItem]
+    next_cursor: str | None
+
+
+def wanted_filters(
+    *,
+    q: Annotated[str, QueryParameter(max_length=200)] = "",
+    stars: StarsQuery = None,
+    potential_five: FromQuery[bool | None] = None,
+    district: SlugQuery = None,
+    commune: SlugQuery = None,
+    group: SlugQuery = None,
+    place: SlugQuery = None,
+    producer: SlugQuery = None,
+    in_stock: FromQuery[bool | None] = None,
+    min_price: DongQuery = None,
+    max_price: DongQuery = None,
+) -> Filters:
+    """What the query asks for; a search of blanks is none."""
+    return Filters(
+        q=squeeze(q) or None,
+        stars=tuple(stars) if stars else None,
+        potential_five=potential_five,
+        district=district,
+        commune=commune,
+        group=group,
+        place=place,
+        producer=producer,
+        in_stock=in_stock,
+        min_price=min_price,
+        max_price=max_price,
+    )
+
+
+@get(
+    "/",
+    dependencies={"filters": Provide(wanted_filters, sync_to_thread=False)},
+    operation_id="listProducts",
+    summary="Products on sale, filtered, sorted and searched",
+)
+async def list_products(
+    session: NamedDependency[AsyncSession],
+    filters: NamedDependency[Filters],
+    sort: FromQuery[Sort | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 24,
+    cursor: Annotated[str | None, QueryParameter(min_length=1, max_length=MAX_CURSOR)] = None,
+) -> Response[ProductList]:
+    """Only products with a certificate in force today are listed; potential five stars is never five.
+
+    `district` is the slug at the time of the decision, `commune` the slug of today's unit. A value that
+    names nothing gives an empty list. Parameters not named here are ignored.
+    """
+    order = _order(sort, searched=filters.q is not None)
+    after = _mark(cursor, order) if cursor is not None else None
+    found = await search_products(session, filters, order, limit, after)
+    page = ProductList(items=[ProductItem.of(listed) for listed in found.items], next_cursor=_cursor(found, order))
+    return Response(page, headers={FRONT: "1"})
+
+
+def _order(sort: Sort | None, *, searched: bool) -> Order:
+    if sort is not None:
+        return Order(sort.value)
+    return Order.MATCH if searched else Order.NEWEST
+
+
+def _cursor(found: Found, order: Order) -> str | None:
+    return encode_cursor((order.value, *found.next)) if found.next else None
+
+
+def _mark(cursor: str, order: Order) -> Mark:
+    """Read a cursor of this order; one of another order is refused."""
+    name, key, row_id = decode_cursor(cursor, _CURSORS[order])
+    if name != order:
+        raise BadCursor(field="cursor")
+    return Mark(key, row_id)
+
+
+LIST_READ = PublicRead(
+    path=re.compile(r"/api/v1/products/?"),
+    parameters=frozenset({*Filters.__struct_fields__, "sort", "limit", "cursor"}),
+    repeatable=frozenset({"stars"}),
+)
+PRODUCT_READ = PublicRead(path=re.compile(r"/api/v1/products/[a-z0-9-]{1,120}/?"))
+
+PUBLIC_READS = (LIST_READ, PRODUCT_READ)
+
+routes = [Router("/api/v1/products", route_handlers=[list_products], tags=["products"])]
