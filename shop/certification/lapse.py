@@ -29,6 +29,7 @@ async def lapse_certificates(session: AsyncSession, limit: int = 500) -> int:
     lapsed = list(due)
     for certificate in lapsed:
         _lapse(session, certificate)
+    await session.flush()  # the next sweep, in this transaction or another, must not find them again
     return len(lapsed)
 
 

@@ -24,7 +24,10 @@ async def region_by_slug(session: AsyncSession, level: RegionLevel, slug: str) -
 
 async def search_regions(session: AsyncSession, level: RegionLevel | None, words: str, limit: int) -> list[Region]:
     """Units whose name holds `words` (diacritics do not matter), of every period: today's first."""
-    wanted = select(Region).where(Region.slug.contains(slugify(words), autoescape=True))
+    slug = slugify(words)
+    if words.strip() and not slug:
+        return []
+    wanted = select(Region).where(Region.slug.contains(slug, autoescape=True))
     if level is not None:
         wanted = wanted.where(Region.level == level)
     rows = await session.scalars(
