@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.shown import PointShown, ProductShown
@@ -99,6 +99,15 @@ async def history_of(session: AsyncSession, order_id: UUID) -> list[OrderHistory
         select(OrderHistory).where(OrderHistory.order_id == order_id).order_by(OrderHistory.id)
     )
     return list(rows)
+
+
+async def finished_today(session: AsyncSession, place_id: UUID) -> int:
+    """How many orders a place has handed over or delivered on this calendar day of Hà Nội."""
+    from_here = exists().where(OrderLine.order_id == OrderHistory.order_id, OrderLine.place_id == place_id)
+    day = func.date(func.timezone("Asia/Ho_Chi_Minh", OrderHistory.created_at))
+    ends = OrderHistory.status.in_((OrderStatus.HANDED_OVER, OrderStatus.DELIVERED))
+    counted = select(func.count()).select_from(OrderHistory).where(ends, from_here, day == func.shop_today())
+    return await session.scalar(counted) or 0
 
 
 async def orders_at(
