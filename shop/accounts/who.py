@@ -18,7 +18,7 @@ from shop.core.clock import shop_now
 from shop.core.db import Sessions, short
 from shop.http.cookies import SESSION_COOKIE
 
-_REMEMBERED = 5.0  # seconds after which the database is asked again
+REMEMBERED = 5.0  # seconds after which the database is asked again
 _FACES = 10_000  # people one process remembers
 _LONGEST_TOKEN = 100  # characters
 
@@ -28,7 +28,8 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 class Doorkeeper:
     """Recognises cookies for one process. Takes the database, so that no request holds a connection for it."""
 
-    def __init__(self, settings: Settings, sessions: Sessions) -> None:
+    def __init__(self, settings: Settings, sessions: Sessions, remembered: float = REMEMBERED) -> None:
+        self._remembered = remembered
         self._idle = timedelta(days=settings.session_idle_days)
         self._sessions = sessions
         self._faces: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
@@ -44,7 +45,7 @@ class Doorkeeper:
         actor = await self._ask(id_hash)
         self._faces.pop(id_hash, None)
         if actor.signed_in:
-            self._faces[id_hash] = (time.monotonic() + _REMEMBERED, actor)
+            self._faces[id_hash] = (time.monotonic() + self._remembered, actor)
             if len(self._faces) > _FACES:
                 self._faces.popitem(last=False)
         return actor
