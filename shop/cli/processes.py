@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import importlib
 import signal
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -26,6 +27,28 @@ class _CeleryApp(Protocol):
 
     def worker_main(self, argv: list[str]) -> None: ...
     def start(self, argv: list[str]) -> None: ...
+
+
+class _Program(Protocol):
+    """What `shop.app` makes: the application, and how its endless streams are ended."""
+
+    @property
+    def app(self) -> Callable[..., Any]: ...
+    @property
+    def drain(self) -> Callable[[], Awaitable[None]]: ...
+
+
+class _Server(uvicorn.Server):
+    """Ends streams before it waits for open connections: it would wait for them until the limit."""
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._drain = drain
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening is the parent's first act; streams end a moment before, and new ones are refused."""
+        await self._drain()
+        await super().shutdown(sockets)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,9 +74,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    create_app = cast("Callable[[Settings], Callable[..., Any]]", _load("shop.app", "create_app"))
+    create_program = cast("Callable[[Settings], _Program]", _load("shop.app", "create_program"))
+    program = create_program(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        program.app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -67,7 +91,7 @@ def _serve(settings: Settings) -> int:
         backlog=BACKLOG,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, program.drain)
     server.run()
     return 0 if server.started else 1
 
