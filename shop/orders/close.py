@@ -29,7 +29,7 @@ async def close_orders(
     """
     for order in orders:
         move_order(session, order, to, actor, reason)
-    await session.flush()  # orders before stock, everywhere
+    await session.flush()  # orders come before stock, everywhere
     references = [order.id for order in orders]
     await release_stock(session, references, actor, reason)
     await move_payments(session, references, _PAYMENT[to], actor, reason)

@@ -9,7 +9,7 @@ from shop.core.outbox import publish
 from shop.orders.events import OrderConfirmed
 from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderStatus
-from shop.orders.move import lines_of, lock_order, move_order
+from shop.orders.move import advance_order, lines_of, lock_order
 
 
 async def confirm_order(session: AsyncSession, order_id: UUID, actor: str = "shop") -> bool:
@@ -25,7 +25,7 @@ async def confirm_order(session: AsyncSession, order_id: UUID, actor: str = "sho
         return False
     if order.hold_expires_at <= await now(session):
         return False
-    move_order(session, order, OrderStatus.CONFIRMED, actor)
+    await advance_order(session, order, OrderStatus.CONFIRMED, actor)
     lines = await lines_of(session, [order.id])
     publish(session, OrderConfirmed(**order_facts(order, lines[order.id])))
     return True

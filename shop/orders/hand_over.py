@@ -17,7 +17,7 @@ from shop.orders.events import OrderHandedOver
 from shop.orders.facts import order_facts
 from shop.orders.guards import require_order_staff
 from shop.orders.models import Order, OrderStatus
-from shop.orders.move import lines_of, lock_by_code, move_order
+from shop.orders.move import advance_order, lines_of, lock_by_code
 from shop.orders.rules import LOCK_MINUTES, MOVES, is_pickup_code
 from shop.orders.terms import OrderTerms
 from shop.payments.models import PaymentState
@@ -67,8 +67,7 @@ def _count(order: Order, moment: datetime, allowed: int) -> int:
 
 async def _give(session: AsyncSession, order: Order, actor: Actor) -> None:
     who = str(actor.person_id)
-    move_order(session, order, OrderStatus.HANDED_OVER, who)
-    await session.flush()  # orders before stock, everywhere
+    await advance_order(session, order, OrderStatus.HANDED_OVER, who)
     await consume_stock(session, [order.id], who)
     await move_payments(session, [order.id], PaymentState.COLLECTED, who)
     lines = await lines_of(session, [order.id])

@@ -54,6 +54,16 @@ def move_order(session: AsyncSession, order: Order, to: OrderStatus, actor: str,
     session.add(OrderHistory(order_id=order.id, status=to, actor=actor, reason=reason))
 
 
+async def advance_order(session: AsyncSession, order: Order, to: OrderStatus, actor: str) -> None:
+    """Move a locked order to `to` and write it at once: orders come before stock, everywhere.
+
+    Raises:
+        HoldExpired, IllegalMove: it cannot move so.
+    """
+    move_order(session, order, to, actor)
+    await session.flush()  # who locks the row again in this transaction reads it from the database
+
+
 async def lines_of(session: AsyncSession, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderLine]]:
     """The lines of each order."""
     found: dict[UUID, list[OrderLine]] = {order_id: [] for order_id in order_ids}

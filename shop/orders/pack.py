@@ -8,7 +8,7 @@ from shop.orders.events import OrderPacked
 from shop.orders.facts import order_facts
 from shop.orders.guards import require_order_staff
 from shop.orders.models import Order, OrderStatus
-from shop.orders.move import lines_of, lock_by_code, move_order
+from shop.orders.move import advance_order, lines_of, lock_by_code
 
 
 async def pack_order(session: AsyncSession, actor: Actor, code: str) -> Order:
@@ -21,7 +21,7 @@ async def pack_order(session: AsyncSession, actor: Actor, code: str) -> Order:
     order = await lock_by_code(session, code)
     await require_order_staff(session, actor, order)
     if order.status is not OrderStatus.PACKED:
-        move_order(session, order, OrderStatus.PACKED, str(actor.person_id))
+        await advance_order(session, order, OrderStatus.PACKED, str(actor.person_id))
         lines = await lines_of(session, [order.id])
         publish(session, OrderPacked(**order_facts(order, lines[order.id])))
     return order

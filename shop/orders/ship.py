@@ -10,7 +10,7 @@ from shop.orders.events import OrderDelivered, OrderShipped
 from shop.orders.facts import order_facts
 from shop.orders.guards import require_order_staff
 from shop.orders.models import Order, OrderStatus
-from shop.orders.move import lines_of, lock_by_code, move_order
+from shop.orders.move import advance_order, lines_of, lock_by_code
 from shop.payments.models import PaymentState
 from shop.payments.move_payment import move_payments
 
@@ -25,8 +25,7 @@ async def ship_order(session: AsyncSession, actor: Actor, code: str) -> Order:
     order = await lock_by_code(session, code)
     await require_order_staff(session, actor, order)
     if order.status is not OrderStatus.SHIPPED:
-        move_order(session, order, OrderStatus.SHIPPED, str(actor.person_id))
-        await session.flush()  # orders before stock, everywhere
+        await advance_order(session, order, OrderStatus.SHIPPED, str(actor.person_id))
         await consume_stock(session, [order.id], str(actor.person_id))
         lines = await lines_of(session, [order.id])
         publish(session, OrderShipped(**order_facts(order, lines[order.id])))
@@ -43,7 +42,7 @@ async def deliver_order(session: AsyncSession, actor: Actor, code: str) -> Order
     order = await lock_by_code(session, code)
     await require_order_staff(session, actor, order)
     if order.status is not OrderStatus.DELIVERED:
-        move_order(session, order, OrderStatus.DELIVERED, str(actor.person_id))
+        await advance_order(session, order, OrderStatus.DELIVERED, str(actor.person_id))
         await move_payments(session, [order.id], PaymentState.COLLECTED, str(actor.person_id))
         lines = await lines_of(session, [order.id])
         publish(session, OrderDelivered(**order_facts(order, lines[order.id])))

@@ -2,13 +2,15 @@
 
 from itertools import count
 
-from shop.core.actor import GUEST
+from shop.core.actor import GUEST, Actor, Role
 from shop.core.money import Dong
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
 from shop.orders.place import Contact, PlaceOrder, WishedLine, place_order
 from shop.orders.terms import OrderTerms
+from shop.places.models import PlaceStaff
 from tests.conftest import SECRET
+from tests.make.accounts import person
 
 TERMS = OrderTerms(secret=SECRET, hold_minutes=15, ship_fee=Dong(30_000), pickup_attempts=5)
 CONTACT = {"name": "Trần Văn Minh", "phone": "0912 345 678"}
@@ -44,3 +46,11 @@ async def placed(session, *goods, quantity=1, actor=GUEST, delivery=None, reques
         **changes,
     )
     return (await place_order(session, request, actor, request_key or f"made-{next(_numbers):08}", TERMS)).order
+
+
+async def staff_of(session, place_id) -> Actor:
+    """Somebody who works at the place."""
+    clerk = await person(session, Role.STAFF)
+    session.add(PlaceStaff(place_id=place_id, person_id=clerk.id))
+    await session.flush()
+    return Actor(person_id=clerk.id, roles=frozenset({Role.STAFF}))

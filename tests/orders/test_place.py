@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from shop.certification.models import Certificate, CertificateStatus
+from shop.core.actor import GUEST
 from shop.core.money import Dong
 from shop.delivery.choose import Address, DeliveryWish
 from shop.delivery.models import DeliveryMethod
@@ -14,7 +15,6 @@ from shop.orders.audit import audit_books
 from shop.orders.errors import PriceChanged
 from shop.orders.models import Order, OrderLine
 from shop.orders.place import Contact, PlaceOrder, WishedLine, place_order
-from shop.core.actor import GUEST
 from shop.promotions.end_campaign import end_campaign
 from shop.promotions.open_campaign import open_campaign
 from tests.make import catalog
