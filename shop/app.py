@@ -27,6 +27,7 @@ from shop.http.front import Freshness, Front
 from shop.http.front_watch import watching
 from shop.http.limits import Limiter
 from shop.http.problems import Problems
+from shop.inventory import api as inventory
 from shop.livestream import api as livestream
 from shop.livestream.hub import Hub
 from shop.orders import api as orders
@@ -41,6 +42,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *certification.routes,
     *places.routes,
     *catalog.routes,
+    *inventory.routes,
     *cart.routes,
     *orders.routes,
     *livestream.routes,

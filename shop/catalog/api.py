@@ -149,24 +149,24 @@ async def list_products(
     `district` is the slug at the time of the decision, `commune` the slug of today's unit. A value that
     names nothing gives an empty list. Parameters not named here are ignored.
     """
-    order = _order(sort, searched=filters.q is not None)
-    after = _mark(cursor, order) if cursor is not None else None
+    order = order_of(sort, searched=filters.q is not None)
+    after = mark_of(cursor, order) if cursor is not None else None
     found = await search_products(session, filters, order, limit, after)
-    page = ProductList(items=[ProductItem.of(listed) for listed in found.items], next_cursor=_cursor(found, order))
+    page = ProductList(items=[ProductItem.of(listed) for listed in found.items], next_cursor=cursor_after(found, order))
     return Response(page, headers={FRONT: "1"})
 
 
-def _order(sort: Sort | None, *, searched: bool) -> Order:
+def order_of(sort: Sort | None, *, searched: bool) -> Order:
     if sort is not None:
         return Order(sort.value)
     return Order.MATCH if searched else Order.NEWEST
 
 
-def _cursor(found: Found, order: Order) -> str | None:
+def cursor_after(found: Found, order: Order) -> str | None:
     return encode_cursor((order.value, *found.next)) if found.next else None
 
 
-def _mark(cursor: str, order: Order) -> Mark:
+def mark_of(cursor: str, order: Order) -> Mark:
     """Read a cursor of this order; one of another order is refused."""
     name, key, row_id = decode_cursor(cursor, _CURSORS[order])
     if name != order:

@@ -1,15 +1,16 @@
 """Reads of the catalogue: what may be sold, and what is offered at which price."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Date, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.catalog.models import CatalogChange, Product, Variant
-from shop.certification.models import Certificate
-from shop.certification.queries import in_force
+from shop.catalog.models import Product, Variant
+from shop.certification.models import Certificate, CertificateStatus
+from shop.certification.queries import RegisterEntry, entries_of, in_force
 from shop.core.money import Dong
 from shop.producers.models import Producer, ProducerState
 
@@ -33,7 +34,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 def listable() -> ColumnElement[bool]:
     """Whether a `Product` row may be shown for sale, certificates apart: not hidden, its producer active."""
     suspended = exists().where(Producer.id == Product.producer_id, Producer.state != ProducerState.ACTIVE)
-    return and_(~Product.hidden, ~suspended)
+    return and_(~Product.hidden, ~suspended.correlate(Product))
 
 
 def graded() -> ColumnElement[bool]:
@@ -45,7 +46,7 @@ def sale_predicate() -> ColumnElement[bool]:
     """Whether a `Product` row is on sale now. Certificate and producer are looked at directly: nothing lags."""
     return and_(
         listable(),
-        exists().where(Certificate.registered_product_id == Product.registered_product_id, graded()),
+        exists().where(Certificate.registered_product_id == Product.registered_product_id, graded()).correlate(Product),
     )
 
 
@@ -71,15 +72,74 @@ async def offers(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[UUI
     return {row[0]: Offer(**dict(zip(Offer.__struct_fields__, row, strict=True))) for row in rows}
 
 
-async def product_id_by_slug(session: AsyncSession, slug: str) -> UUID | None:
-    """The id of the listing at this address."""
-    found: UUID | None = await session.scalar(select(Product.id).where(Product.slug == slug))
+class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing with all that is said about it. `variants` are those sold now, the first in their order first.
+
+    `certificate` is the grading that decides today; where none is in force, the newest. `gradings` are all.
+    """
+
+    product: Product
+    producer: Producer | None
+    variants: list[Variant]
+    certificate: RegisterEntry | None
+    gradings: list[RegisterEntry]
+    on_sale: bool
+    today: date
+
+
+async def product_page(session: AsyncSession, slug: str) -> ProductPage | None:
+    """The listing at this address, also while it is not on sale; None when there is none. Three statements."""
+    day = select(func.shop_today(type_=Date)).scalar_subquery()
+    row = (
+        await session.execute(
+            select(Product, Producer, sale_predicate(), day)
+            .outerjoin(Producer, Producer.id == Product.producer_id)
+            .where(Product.slug == slug, ~Product.hidden)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    product, producer, on_sale, today = row
+    gradings = await entries_of(session, product.registered_product_id)
+    return ProductPage(
+        product=product,
+        producer=producer,
+        variants=await _variants(session, product.id),
+        certificate=deciding(gradings, today),
+        gradings=gradings,
+        on_sale=on_sale,
+        today=today,
+    )
+
+
+def deciding(gradings: Sequence[RegisterEntry], today: date) -> RegisterEntry | None:
+    """The grading a product is sold by: the most stars in force `today`; else the first of `gradings`, the newest."""
+    held = [entry for entry in gradings if holds(entry.certificate, today)]
+    best = sorted(held, key=lambda entry: (entry.certificate.stars or 0, entry.certificate.potential_five))
+    return best[-1] if best else next(iter(gradings), None)
+
+
+def holds(certificate: Certificate, today: date) -> bool:
+    """What `graded` says in SQL, for rows already read."""
+    return (
+        certificate.status is CertificateStatus.CERTIFIED
+        and certificate.stars is not None
+        and certificate.in_force_from is not None
+        and certificate.in_force_until is not None
+        and certificate.in_force_from <= today < certificate.in_force_until
+    )
+
+
+async def slug_on_sale(session: AsyncSession, registered_product_id: UUID) -> str | None:
+    """The address of the listing of a registered product, while it is on sale."""
+    found: str | None = await session.scalar(
+        select(Product.slug).where(Product.registered_product_id == registered_product_id, sale_predicate())
+    )
     return found
 
 
-async def changes_after(session: AsyncSession, change_id: int) -> list[int]:
-    """Ids of the changes written after `change_id`, oldest first, at most a thousand."""
+async def _variants(session: AsyncSession, product_id: UUID) -> list[Variant]:
     rows = await session.scalars(
-        select(CatalogChange.id).where(CatalogChange.id > change_id).order_by(CatalogChange.id).limit(1000)
+        select(Variant).where(Variant.product_id == product_id, Variant.active).order_by(Variant.position, Variant.id)
     )
     return list(rows)

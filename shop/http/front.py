@@ -86,6 +86,7 @@ class Front:
         self._peers: dict[str, str] = {}
         self._names = own_names(settings)
         self._hosts: dict[bytes, bool] = {}
+        self._writers: dict[str, float] = {}  # address -> until when it reads past what is kept
         self.hits = 0  # answers from memory since the start
         self.misses = 0
         self.stale = 0  # old answers given while the database was away
@@ -94,16 +95,32 @@ class Front:
         """Serve one connection."""
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
-            return
-        address = self._addresses.read(scope["path"], scope["query_string"])
-        if address is None or scope["method"] not in _READING:
+        elif scope["method"] not in _READING:
+            await self._write(scope, receive, send)
+        elif (address := self._addresses.read(scope["path"], scope["query_string"])) is None:
             await self._app(scope, receive, send)
-            return
-        asked = Asked(scope, dict(scope["headers"]), receive, send)
-        if self._may_answer(address, asked.headers):
+        else:
+            await self._read(address, Asked(scope, dict(scope["headers"]), receive, send))
+
+    async def _write(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Pass on what may change something; for a moment its sender then reads past what is kept: own writes show."""
+        who = self._who(scope)
+        if len(self._writers) >= _MEMO:
+            self._writers.clear()
+        self._writers[who] = time.monotonic() + self._life
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._writers[who] = time.monotonic() + self._life
+
+    async def _read(self, address: Address, asked: Asked) -> None:
+        if self._may_answer(address, asked.headers) and not self._has_just_written(asked.scope):
             await self._answer(address, asked)
         else:
             await self._pass(asked)
+
+    def _has_just_written(self, scope: HTTPScope) -> bool:
+        return bool(self._writers) and self._writers.get(self._who(scope), 0.0) > time.monotonic()
 
     def _may_answer(self, address: Address, headers: Headers) -> bool:
         return (
