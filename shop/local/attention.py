@@ -12,12 +12,14 @@ _STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Attention:
-    """Counts how often somebody asked to stop, and wakes the loop for that and for every ended child."""
+    """Counts how often somebody asked to stop, and wakes the loop for that and for every ended child.
+
+    For the last work of a process: after it the signals are ignored.
+    """
 
     def __init__(self) -> None:
         self.asked = 0
         self._last = -_ONE_PRESS
-        self._before: dict[signal.Signals, object] = {}
         self._reader, self._writer = os.pipe()
         os.set_blocking(self._reader, False)
         os.set_blocking(self._writer, False)
@@ -33,8 +35,9 @@ class Attention:
                 pass
 
     def __enter__(self) -> Self:
-        self._before = {number: signal.signal(number, self._heard) for number in _STOP}
-        self._before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, _child_ended)
+        for number in _STOP:
+            signal.signal(number, self._heard)
+        signal.signal(signal.SIGCHLD, _child_ended)
         self._wakeup = signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
         return self
 
@@ -42,8 +45,9 @@ class Attention:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         signal.set_wakeup_fd(self._wakeup)
-        for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]  # what signal() itself gave us
+        for number in _STOP:
+            signal.signal(number, signal.SIG_IGN)  # all is stopped: one more Ctrl-C shall not spoil the exit code
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(self._reader)
         os.close(self._writer)
 

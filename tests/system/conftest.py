@@ -1,0 +1,47 @@
+"""Whole shops under their supervisor: `shop` is shared by the session, `own_shop` belongs to one test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.system.harness import Shop
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test below this directory starts a whole shop."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.system)
+
+
+@pytest.fixture(scope="session")
+def shop() -> Iterator[Shop]:
+    """A running shop with its demonstration. Tests that share it harm nothing and expect no empty tables."""
+    shop = Shop(env={"SHOP_LIMITS": "off"}).start()
+    try:
+        yield shop.wait_ready()
+    finally:
+        shop.remove()
+
+
+@pytest.fixture
+def make_shop() -> Iterator[Callable[..., Shop]]:
+    """Make shops that are stopped and removed at the end: `make_shop(env={"SHOP_DEMO": "0"})`; not yet started."""
+    made: list[Shop] = []
+
+    def make(**options: object) -> Shop:
+        made.append(Shop(**options))  # type: ignore[arg-type]  # passed through by name
+        return made[-1]
+
+    yield make
+    for shop in made:
+        shop.remove()
+
+
+@pytest.fixture
+def own_shop(make_shop: Callable[..., Shop]) -> Shop:
+    """A running shop of this test alone, to be hurt."""
+    return make_shop(env={"SHOP_LIMITS": "off"}).start().wait_ready()
