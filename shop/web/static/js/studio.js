@@ -32,6 +32,7 @@ async function refreshOrders(desk) {
 /** The desk calls now and then, so that the room knows its host is there. @param {HTMLElement} desk */
 function stayPresent(desk) {
   setTimeout(async () => {
+    if (desk.dataset.state !== "ended") await fetch(`${desk.dataset.api}/seen`, { method: "POST" }).catch(() => undefined);
     await refreshOrders(desk).catch(() => undefined);
     stayPresent(desk);
   }, jitter(12, 18));

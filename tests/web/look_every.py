@@ -1,0 +1,17 @@
+"""Every sample page by its name."""
+
+from itertools import chain
+
+from tests.web.look_checkout import checkout_pages
+from tests.web.look_frame import Shown
+from tests.web.look_home import home_pages
+from tests.web.look_night import night_pages
+from tests.web.look_people import people_pages
+from tests.web.look_shop import shop_pages
+
+
+def every_page() -> dict[str, Shown]:
+    """All sample pages: name -> (name, template, locale, page)."""
+    shown = list(chain(home_pages(), shop_pages(), checkout_pages(), people_pages(), night_pages()))
+    assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"
+    return {page[0]: page for page in shown}
