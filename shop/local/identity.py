@@ -17,6 +17,14 @@ class Identity:
     gid: int
     name: str
 
+    @property
+    def has_name(self) -> bool:
+        """Whether the system knows this user's number."""
+        try:
+            return bool(pwd.getpwuid(self.uid).pw_name)
+        except KeyError:
+            return False
+
     def give(self, path: Path, mode: int) -> None:
         """Make `path` this user's own, with `mode`."""
         if os.geteuid() == 0:

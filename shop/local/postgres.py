@@ -145,6 +145,11 @@ class Postgres:
 
     def _make_cluster(self) -> None:
         """Run initdb beside the final place and move it there whole: a broken first start leaves nothing."""
+        if not self._identity.has_name:
+            raise LocalError(
+                f"The user {self._identity.name} has no name on this machine, which PostgreSQL wants. Start as a user "
+                "that stands in /etc/passwd, or set SHOP_DATABASE_URL."
+            )
         fresh = self._folder / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
         pwfile = self._folder / "postgres.password"
