@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from config.settings import Settings
 from shop.core.actor import Actor
 from shop.core.errors import TooMany
+from shop.core.ids import keyed_digest
 from shop.http.address import client_address, trusted_proxies
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
@@ -48,6 +49,7 @@ class Limiter:
     def __init__(self, settings: Settings, redis: "Redis") -> None:
         self.trusted = trusted_proxies(settings)
         self._on = settings.limits
+        self._secret = settings.secret_key
         self._call = redis.register_script(_SCRIPT)
         self._local = LocalBuckets()
         self._away_until = 0.0
@@ -60,7 +62,8 @@ class Limiter:
         """
         if not self._on:
             return
-        wait = await self._wait(limit, f"limit:{limit.name}:{subject}")
+        digest = keyed_digest(self._secret, limit.name, subject)[:16].hex()  # no phone or address stands in Redis
+        wait = await self._wait(limit, f"limit:{digest}")
         if wait > 0:
             raise TooMany(max(1, math.ceil(wait / 1_000_000)))
 

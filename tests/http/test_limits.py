@@ -51,6 +51,13 @@ async def test_each_subject_has_its_own_bucket(on, redis_client):
     assert waits.count(0) == 10
 
 
+async def test_no_phone_number_stands_in_redis(on, redis_client):
+    await Limiter(on, redis_client).take(FEW, "+84912345678")
+
+    (key,) = await redis_client.keys("*")
+    assert b"912345678" not in key
+
+
 async def test_without_redis_the_process_counts_alone(on):
     away = make_redis(msgspec.structs.replace(on, redis_url="redis://127.0.0.1:9/0"))
     limiter = Limiter(on, away)
