@@ -13,9 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import CatalogChange
-from workers.subscribe import RoomFact
+from shop.livestream.tell import RoomFact, channel
 
-ROOM_CHANNEL = "room:{session_id}"
 CATALOG_CHANNEL = "catalog"
 REST = 1.0  # seconds without a try after Redis did not answer
 LATE = 200  # change ids looked at again, as a lower id may commit later
@@ -41,7 +40,7 @@ class Announcer:
 
     async def tell_rooms(self, facts: Sequence[RoomFact]) -> None:
         """Publish each fact to its room, in the order given."""
-        await self._publish([(ROOM_CHANNEL.format(session_id=fact.session_id), fact.frame) for fact in facts])
+        await self._publish([(channel(fact.session_id), fact.payload) for fact in facts])
 
     async def tell_catalog(self, news: CatalogNews) -> None:
         """Publish one coalesced message to every process that keeps lists."""
@@ -56,8 +55,8 @@ class Announcer:
             return
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                for channel, body in messages:
-                    pipe.publish(channel, body)
+                for name, body in messages:
+                    pipe.publish(name, body)
                 await pipe.execute()
         except (RedisError, OSError) as error:
             self._rest_until = time.monotonic() + REST

@@ -14,7 +14,14 @@ from workers.clock import schedule
 
 WORK_TASK = "outbox.work"  # the task of workers/deliveries.py, as the relay calls it
 QUEUES = ("money", "live", "bulk")
-TASK_MODULES = ("workers.deliveries", "workers.sweeps")
+TASK_MODULES = (
+    "workers.deliveries",
+    "workers.orders",
+    "workers.certification",
+    "workers.livestream",
+    "workers.notifications",
+    "workers.housekeeping",
+)
 
 HARD_LIMIT = 240  # seconds after which a task's process is killed
 VISIBILITY = 600  # seconds until the broker hands out again what a vanished worker held; above HARD_LIMIT
@@ -63,17 +70,17 @@ def _transport(patience: float | None) -> dict[str, object]:
     return options
 
 
-celery = make_celery(load_settings())
+SETTINGS = load_settings()
+celery = make_celery(SETTINGS)
 
 
 @setup_logging.connect
 def _log_our_way(**_facts: object) -> None:
-    configure_logging(load_settings(), "celery", current_request_id)
+    configure_logging(SETTINGS, "celery", current_request_id)
 
 
 @worker_init.connect
 @beat_init.connect
 def _need_settings(**_facts: object) -> None:
-    settings = load_settings()
-    if not settings.database_url or not (settings.broker_url or settings.redis_url):
+    if not SETTINGS.database_url or not (SETTINGS.broker_url or SETTINGS.redis_url):
         raise SystemExit("SHOP_DATABASE_URL and SHOP_REDIS_URL must say where PostgreSQL and Redis are.")

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 
 @dataclass(frozen=True)
 class Every:
-    """A task of workers/sweeps.py, its queue, and its rhythm: seconds, or a time of day in Hà Nội."""
+    """A task of this package, its queue, and its rhythm: seconds, or a time of day in Hà Nội."""
 
     task: str
     queue: str
@@ -22,7 +22,7 @@ class Every:
 PERIODIC = (
     Every("notifications.deliver_mail", "live", 2),
     Every("orders.expire_holds", "money", 10),
-    Every("livestream.mark_away", "live", 10),
+    Every("livestream.end_abandoned", "live", 60),
     Every("certification.lapse", "money", 60),
     Every("housekeeping.prune", "bulk", 600),
     Every("housekeeping.audit", "bulk", crontab(hour="3", minute="20")),

@@ -13,8 +13,9 @@ from shop.core.clock import shop_now
 from shop.core.events import Event, read_event
 from shop.core.outbox import OutboxDelivery, OutboxEvent
 from shop.core.request_id import begin_request
+from shop.livestream.tell import RoomFact
 from workers.outbox import reaction_to
-from workers.subscribe import Reaction, RoomFact
+from workers.subscribe import Reaction
 
 EVENTS = 500  # events of one transaction
 

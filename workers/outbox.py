@@ -1,9 +1,47 @@
-"""The one page "event -> who reacts"."""
+"""The one page "event -> who reacts". A kind that is not here becomes a dead letter; a test walks all events."""
 
+from shop.certification.events import CertificateLapsed, CertificateRevoked
 from shop.core.events import Event
+from shop.inventory.events import StockReceived
+from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
+from shop.orders.events import (
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderExpired,
+    OrderHandedOver,
+    OrderPacked,
+    OrderPlaced,
+    OrderRefused,
+    OrderShipped,
+)
+from shop.producers.events import ProducerReinstated, ProducerSuspended
+from workers.certification import forget_lists_of_producer, forget_lists_of_product
+from workers.livestream import drop, tell_rooms
+from workers.notifications import tell_buyer, tell_producer
+from workers.orders import confirm, release
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
-SUBSCRIPTIONS: Subscriptions = {}
+SUBSCRIPTIONS: Subscriptions = {
+    OrderPlaced: Reaction(room=tell_rooms, work=(confirm, tell_buyer)),
+    OrderConfirmed: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderPacked: Reaction(work=(tell_buyer,)),
+    OrderHandedOver: Reaction(work=(tell_buyer,)),
+    OrderShipped: Reaction(work=(tell_buyer,)),
+    OrderDelivered: Reaction(work=(tell_buyer,)),
+    OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    CertificateLapsed: Reaction(room=tell_rooms, work=(release, drop, forget_lists_of_product, tell_producer)),
+    CertificateRevoked: Reaction(room=tell_rooms, work=(release, drop, forget_lists_of_product, tell_producer)),
+    ProducerSuspended: Reaction(work=(forget_lists_of_producer,)),
+    ProducerReinstated: Reaction(work=(forget_lists_of_producer,)),
+    StockReceived: Reaction(),
+    SessionStarted: Reaction(room=tell_rooms),
+    SessionEnded: Reaction(room=tell_rooms),
+    PinChanged: Reaction(room=tell_rooms),
+    CommentPosted: Reaction(room=tell_rooms),
+}
 
 
 def reaction_to(kind: str) -> Reaction[Event] | None:

@@ -14,10 +14,10 @@ from celery.signals import worker_process_shutdown
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from config.settings import Settings, load_settings
+from config.settings import Settings
 from shop.core.db import Sessions, make_engine, make_sessions, short
 from shop.core.request_id import begin_request
-from workers.app import celery
+from workers.app import SETTINGS, celery
 
 P = ParamSpec("P")
 
@@ -57,10 +57,9 @@ class _Here:
     def worker(self) -> Worker:
         """The worker of this process; what a parent may have left is not touched."""
         if self._worker is None or self._worker.pid != os.getpid():
-            settings = load_settings()
-            engine = make_engine(settings, settings.worker_pool)
+            engine = make_engine(SETTINGS, SETTINGS.worker_pool)
             runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
-            self._worker = Worker(settings, make_sessions(engine), engine, runner, os.getpid())
+            self._worker = Worker(SETTINGS, make_sessions(engine), engine, runner, os.getpid())
         return self._worker
 
     def close(self) -> None:

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.events import Event
+from shop.livestream.tell import RoomFact
 
-E = TypeVar("E", bound=Event)
+E = TypeVar("E")  # an event, a union of some, or what some have in common
 QueueName = Literal["money", "live", "bulk"]
-
-
-class RoomFact(msgspec.Struct, frozen=True):
-    """Bytes every viewer of a room gets, on the channel `room:{session_id}`."""
-
-    session_id: UUID
-    frame: bytes
 
 
 Room = Callable[[AsyncSession, E], Awaitable[list[RoomFact]]]

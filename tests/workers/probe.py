@@ -8,9 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.events import Event
+from shop.livestream.tell import RoomFact
 from workers.app import celery
 from workers.outbox import SUBSCRIPTIONS
-from workers.subscribe import Reaction, RoomFact, subscriber
+from workers.subscribe import Reaction, subscriber
 
 GATE = 4242  # advisory lock: while a test holds it, `gated` work waits in the middle
 

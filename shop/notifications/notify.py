@@ -1,0 +1,97 @@
+"""Write notices of what happened to an order. They stand in the transaction of the work; mail leaves later."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.accounts.models import Person
+from shop.core.i18n import DEFAULT, LOCALES, Locale, say
+from shop.core.money import show
+from shop.delivery.models import DeliveryMethod
+from shop.notifications.letter import Block, Letter, quoted
+from shop.notifications.rules import WITH_PICKUP_CODE, order_news
+from shop.notifications.write import Reader, write_notices
+from shop.orders.errors import OrderUnknown
+from shop.orders.events import OrderFacts
+from shop.orders.models import Order
+from shop.orders.queries import order_at_counter
+from shop.orders.shown import DeliveryShown, OrderedLine, OrderShown
+from shop.places.queries import place_by_slug
+
+
+async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -> int:
+    """Tell the buyer of `event`, in the order's language; returns how many notices were new. Safe to repeat.
+
+    E-mail goes to the order's address, else to the account's. An order that is no longer there tells nothing.
+    """
+    order = await session.get(Order, event.order_id)
+    if order is None:
+        return 0
+    try:
+        shown = await order_at_counter(session, event.order_id)
+    except OrderUnknown:
+        return 0
+    locale = known_locale(order.locale)
+    news = order_news(event, shown.delivery.method)
+    blocks = await _blocks(session, shown, locale, news)
+    letter = Letter(locale, say(locale, f"notice.{news}.subject", code=shown.code), blocks)
+    reader = Reader(
+        key=f"person:{order.person_id}" if order.person_id else f"order:{order.id}",
+        email=order.contact_email or await _account_email(session, order.person_id),
+        person_id=order.person_id,
+        order_id=order.id,
+    )
+    return await write_notices(session, event_id, reader, letter, text=say(locale, f"notice.{news}.text"))
+
+
+async def _account_email(session: AsyncSession, person_id: UUID | None) -> str | None:
+    if person_id is None:
+        return None
+    found: str | None = await session.scalar(
+        select(Person.email).where(Person.id == person_id, Person.disabled_at.is_(None))
+    )
+    return found
+
+
+def known_locale(text: str) -> Locale:
+    """`text` as one of our languages."""
+    return next((locale for locale in LOCALES if locale == text), DEFAULT)
+
+
+async def _blocks(session: AsyncSession, order: OrderShown, locale: Locale, news: str) -> tuple[Block, ...]:
+    blocks = [
+        Block(say(locale, "notice.hello", name=quoted(order.contact.name))),
+        Block(say(locale, f"notice.{news}.text")),
+        Block("\n".join(_line(locale, line) for line in order.lines)),
+        Block(say(locale, "notice.total", total=show(order.total))),
+        await _where(session, order.delivery, locale),
+    ]
+    if news in WITH_PICKUP_CODE and order.delivery.method is DeliveryMethod.PICKUP:
+        blocks += [Block(say(locale, "notice.pickup_code")), Block("$pickup_code", big=True)]
+    path = "" if locale == DEFAULT else f"/{locale}"
+    link = f"$base{path}/don-hang/{order.code}?token=$token"
+    return (*blocks, Block(say(locale, "notice.see_order"), href=link))
+
+
+def _line(locale: Locale, line: OrderedLine) -> str:
+    return say(
+        locale,
+        "notice.line",
+        quantity=line.quantity,
+        name=quoted(line.product.name if not line.name else f"{line.product.name} {line.name}"),
+        unit=quoted(line.unit),
+        total=show(line.total),
+    )
+
+
+async def _where(session: AsyncSession, delivery: DeliveryShown, locale: Locale) -> Block:
+    if delivery.sales_point is not None:
+        place = await place_by_slug(session, delivery.sales_point.slug)
+        name = quoted(delivery.sales_point.name)
+        if place is not None and place.address:
+            return Block(say(locale, "notice.pickup_at_address", place=name, address=quoted(place.address)))
+        return Block(say(locale, "notice.pickup_at", place=name))
+    address = delivery.address
+    written = f"{address.line}, {address.commune.name}" if address else ""
+    return Block(say(locale, "notice.ship_to", address=quoted(written)))

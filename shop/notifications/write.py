@@ -1,0 +1,61 @@
+"""Put notices down: one for each way to a reader, once for each event."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.clock import shop_now
+from shop.core.text import squeeze
+from shop.notifications.letter import Letter, as_html, plain
+from shop.notifications.models import Channel, Notice
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is told: `key` is `person:<id>` or `order:<id>` (a guest reads on the order's page)."""
+
+    key: str
+    email: str | None
+    person_id: UUID | None
+    order_id: UUID | None
+
+
+async def write_notices(session: AsyncSession, event_id: UUID, reader: Reader, letter: Letter, *, text: str) -> int:
+    """Write the notice in the shop, and an e-mail to be sent where there is an address; returns how many were new.
+
+    `(event_id, channel, reader)` is unique: a repeat writes nothing.
+    """
+    common = {
+        "event_id": event_id,
+        "reader": reader.key,
+        "person_id": reader.person_id,
+        "order_id": reader.order_id,
+        "locale": letter.locale,
+        "subject": squeeze(letter.subject),
+    }
+    rows = [
+        {
+            **common,
+            "channel": Channel.IN_APP,
+            "email": None,
+            "body_text": text,
+            "body_html": None,
+            "next_try_at": None,
+            "sent_at": shop_now(),
+        }
+    ]
+    if reader.email:
+        rows.append(
+            {
+                **common,
+                "channel": Channel.EMAIL,
+                "email": reader.email,
+                "body_text": plain(letter),
+                "body_html": as_html(letter),
+                "next_try_at": shop_now(),
+                "sent_at": None,
+            }
+        )
+    written = await session.scalars(insert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.id))
+    return len(written.all())

@@ -1,0 +1,32 @@
+"""Work around notices and mail."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.notifications.deliver import deliver_mail
+from shop.notifications.mailer_gateway import make_mailer
+from shop.notifications.notify import tell_order
+from shop.notifications.notify_producer import tell_certificate
+from shop.orders.events import OrderFacts
+from workers.runtime import Worker, program
+from workers.subscribe import subscriber
+
+
+@subscriber("notices.order", "live")
+async def tell_buyer(session: AsyncSession, event_id: UUID, event: OrderFacts) -> None:
+    """Write the buyer's notices; the mail itself leaves with the next delivery."""
+    await tell_order(session, event_id, event)
+
+
+@subscriber("notices.certificate", "live")
+async def tell_producer(session: AsyncSession, event_id: UUID, event: CertificateLapsed | CertificateRevoked) -> None:
+    """Write the notices of a producer's people."""
+    await tell_certificate(session, event_id, event)
+
+
+@program("notifications.deliver_mail", "live")
+async def deliver(worker: Worker, /) -> None:
+    """Send what waits. Two at once share the work: each claims its own rows."""
+    await deliver_mail(worker.sessions, make_mailer(worker.settings), worker.settings)

@@ -1,0 +1,40 @@
+"""Work around orders."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.catalog.queries import slug_on_sale
+from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.orders.confirm import confirm_order
+from shop.orders.errors import OrderUnknown
+from shop.orders.events import OrderPlaced
+from shop.orders.expire import expire_holds
+from shop.orders.release_unsaleable import release_unsaleable
+from workers.app import SETTINGS
+from workers.runtime import sweep
+from workers.subscribe import subscriber
+
+
+@subscriber("orders.confirm", "money")
+async def confirm(session: AsyncSession, _event_id: UUID, event: OrderPlaced) -> None:
+    """Cash on delivery needs no payment: the order is confirmed at once. One that was purged needs nothing."""
+    if not SETTINGS.order_auto_confirm:
+        return
+    try:
+        await confirm_order(session, event.order_id)
+    except OrderUnknown:
+        return
+
+
+@subscriber("orders.release_unsaleable", "money")
+async def release(session: AsyncSession, _event_id: UUID, event: CertificateLapsed | CertificateRevoked) -> None:
+    """Let go what is only held of a product whose last certificate is gone."""
+    if await slug_on_sale(session, event.registered_product_id) is None:
+        await release_unsaleable(session, event.registered_product_id, event.kind)
+
+
+@sweep("orders.expire_holds", "money", limit=200)
+async def expire(session: AsyncSession, limit: int) -> int:
+    """Free the stock of orders nobody confirmed in time."""
+    return await expire_holds(session, limit)

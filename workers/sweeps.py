@@ -1,1 +1,0 @@
-"""Periodic work, each a thin task; their rhythm stands in workers/clock.py."""
