@@ -38,7 +38,7 @@ from shop.livestream.shown import (
 from shop.livestream.start import start_session
 from shop.livestream.stream import MEDIA_TYPE, RoomStream
 from shop.livestream.unpin import unpin_variant
-from shop.orders.api import KeyHeader
+from shop.orders.api import KeyHeader, take_for_order
 from shop.orders.shown import OrderShown
 from shop.orders.terms import order_terms
 
@@ -47,8 +47,6 @@ TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_leng
 
 _TALKERS = Limit("comments.person", 12, 10)  # a person types slower; a stuck client does not
 _GUESTS = Limit("comments.address", 60, 10)  # a whole phone network may share an address
-_BUYERS = Limit("orders", 240, 60)  # the bucket of POST /orders: a room is no way around it
-_PHONES = Limit("orders.phone", 60, 600)
 _STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
 
 
@@ -183,6 +181,11 @@ async def unpin(
     return await _room(session, settings, hub, slug)
 
 
+async def take_for_comment(limiter: Limiter, actor: Actor, request: Request[Any, Any, Any]) -> None:
+    """Count a comment; for the route and for the page's form."""
+    await take_for_buyer(limiter, _TALKERS if actor.signed_in else _GUESTS, actor, address_of(request))
+
+
 @post("/{slug:str}/comments", status_code=201, operation_id="postComment", summary="Say something in a room")
 async def comment(
     *,
@@ -194,7 +197,7 @@ async def comment(
     data: JSONBody[CommentBody],
 ) -> CommentSeen:
     """The comment as its sender sees it; others read it with telephone numbers hidden. Only while on air."""
-    await take_for_buyer(limiter, _TALKERS if actor.signed_in else _GUESTS, actor, address_of(request))
+    await take_for_comment(limiter, actor, request)
     said = await post_comment(
         session,
         actor,
@@ -217,8 +220,7 @@ async def order(
     key: KeyHeader,
 ) -> Response[OrderShown]:
     """At the price of the pin, from the stall's own stock. The same key gives the same order again."""
-    await take_for_buyer(limiter, _BUYERS, actor, address_of(request))
-    await limiter.take(_PHONES, data.contact.phone)
+    await take_for_order(limiter, actor, address_of(request), data.contact.phone)
     wish = RoomOrder(
         slug=slug,
         variant=data.variant,

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from shop.livestream.room import Frame
 from shop.livestream.tell import channel
 
 MAX_VIEWERS = 4000  # of one process: at 30–50 kB a stream, 200 MB at the most
+_CANCEL_AGAIN = 0.2  # seconds
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -45,6 +46,7 @@ class Hub:
         self._process = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._feeds: dict[UUID, Feed] = {}
         self._tasks: dict[UUID, list[asyncio.Task[None]]] = {}
+        self._ending: set[asyncio.Task[None]] = set()
         self._closed = False
 
     @property
@@ -85,11 +87,11 @@ class Hub:
     async def close(self) -> None:
         """End all streams and wait for the rooms' work to stop. Call it before the server waits for connections."""
         self._closed = True
-        tasks = [task for room in self._tasks.values() for task in room]
         for feed in list(self._feeds.values()):
             feed.cut_all()
             self._shut(feed)
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._ending:
+            await asyncio.wait(self._ending)
 
     def _open(self, entry: Entry) -> Feed:
         async def read(viewers: int) -> Frame:
@@ -111,5 +113,15 @@ class Hub:
     def _shut(self, feed: Feed) -> None:
         if self._feeds.get(feed.session_id) is feed:
             del self._feeds[feed.session_id]
-            for task in self._tasks.pop(feed.session_id):
-                task.cancel()
+            ending = asyncio.create_task(_end(self._tasks.pop(feed.session_id)))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+
+
+async def _end(tasks: Collection["asyncio.Task[None]"]) -> None:
+    """Cancel `tasks` until they have ended: a client library turns a cancellation into a time-out now and then."""
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=_CANCEL_AGAIN)

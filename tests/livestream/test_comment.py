@@ -110,9 +110,7 @@ async def test_who_talks_too_fast_is_asked_to_wait(make_client, sessions, redis_
     async with make_client(limits=True) as client:
         await accounts.signed_in(client, talker)
 
-        replies = [
-            await client.post(f"{stall.path}/comments", json=said("chào", f"client-{n:04}")) for n in range(14)
-        ]
+        replies = [await client.post(f"{stall.path}/comments", json=said("chào", f"client-{n:04}")) for n in range(14)]
 
     assert replies[0].status_code == 201
     assert replies[-1].status_code == 429

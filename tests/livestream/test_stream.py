@@ -1,0 +1,168 @@
+"""The stream of a room from a real server: whole to who comes late, fed without Redis, ended in order."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from shop.livestream.errors import RoomFull
+from shop.livestream.feed import BACKLOG, Viewer
+from shop.livestream.hub import Hub
+from shop.livestream.stream import RoomStream
+from tests.make import livestream
+
+DEAD_REDIS = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+async def stall(sessions):
+    async with sessions() as session:
+        made = await livestream.stall(session)
+        await session.commit()
+    return made
+
+
+async def say(client, stall, text, number=1):
+    reply = await client.post(f"{stall.path}/comments", json={"text": text, "client_id": f"client-{number:04}"})
+    assert reply.status_code == 201, reply.text
+
+
+async def test_late_viewer_gets_the_whole_room_first(live_client, stall, serve):
+    await say(live_client, stall, "ai cũng nghe chứ?")
+
+    async with serve() as running, running.watch(stall) as watcher:
+        event = await watcher.event()
+
+    assert watcher.response.headers["content-type"].startswith("text/event-stream")
+    assert watcher.response.headers["cache-control"] == "no-store"
+    assert event["event"] == "frame"
+    assert event["id"] == str(event["data"]["seq"])
+    snapshot = (await live_client.get(f"{stall.path}/snapshot")).json()
+    assert list(event["data"]) == list(snapshot)
+    assert event["data"]["comments"] == snapshot["comments"]
+
+
+async def test_fact_told_by_the_relay_reaches_every_viewer_with_its_seq(live_client, stall, serve, tell):
+    async with serve() as running, running.watch(stall) as one, running.watch(stall) as two:
+        await one.frame()
+        await two.frame()
+        await say(live_client, stall, "chốt một bộ")
+        [fact] = await tell()
+
+        seen = [await w.frame_where(lambda frame: frame["comments"] and frame["seq"] == 1) for w in (one, two)]
+
+    assert fact.session_id == stall.live.id
+    assert [[line["text"] for line in frame["comments"]] for frame in seen] == [["chốt một bộ"]] * 2
+
+
+async def test_comment_goes_over_the_wire_once(live_client, stall, serve, tell):
+    async with serve() as running, running.watch(stall) as watcher:
+        await watcher.frame()
+        texts = []
+        for number in range(3):
+            await say(live_client, stall, f"câu {number}", number)
+            await tell()
+            frame = await watcher.frame_where(lambda frame: frame["comments"])
+            texts += [line["text"] for line in frame["comments"]]
+
+    assert texts == ["câu 0", "câu 1", "câu 2"]
+
+
+async def test_viewers_are_counted_over_the_streams(live_client, stall, serve):
+    async with serve() as running, running.watch(stall) as one:
+        await one.frame()
+        async with running.watch(stall) as two:
+            await two.frame()
+            both = await one.frame_where(lambda frame: frame["viewers"] == 2)
+            snapshot = (await live_client.get(f"{stall.path}/snapshot")).json()
+
+    assert both["viewers"] == snapshot["viewers"] == 2
+
+
+async def test_room_is_fed_while_redis_is_gone(live_client, stall, serve):
+    async with serve(redis_url=DEAD_REDIS) as running, running.watch(stall) as watcher:
+        first = await watcher.frame()
+        await say(live_client, stall, "không có Redis vẫn nghe")
+
+        frame = await watcher.frame_where(lambda frame: frame["comments"])
+
+    assert first["viewers"] == 1
+    assert frame["comments"][0]["text"] == "không có Redis vẫn nghe"
+
+
+async def test_room_comes_back_after_its_subscription_was_killed_and_redis_emptied(
+    live_client, stall, serve, tell, redis_client
+):
+    async with serve() as running, running.watch(stall) as watcher:
+        await watcher.frame()
+        await redis_client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+        await redis_client.flushdb()
+        await say(live_client, stall, "trong lúc đứt")
+        await tell()
+
+        frame = await watcher.frame_where(lambda frame: frame["comments"])
+
+    assert frame["comments"][0]["text"] == "trong lúc đứt"
+
+
+async def test_server_stops_with_streams_open(stall, serve):
+    async with serve() as running, running.watch(stall) as watcher:
+        await watcher.frame()
+
+        stopping = asyncio.create_task(running.stop())
+        await watcher.until_end()
+        await stopping
+
+    assert running.task.done()
+
+
+async def test_reader_who_takes_nothing_does_not_hold_the_hub(sessions, redis_client, stall):
+    hub = Hub(sessions, redis_client, away_after=45)
+    stuck = asyncio.Event()
+
+    async def send(message):
+        if message["type"] == "http.response.body":
+            stuck.set()
+            await asyncio.Event().wait()
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    stream = RoomStream(hub, await hub.find(stall.live.slug))
+    serving = asyncio.create_task(stream.send_body(send, receive))
+    async with asyncio.timeout(10):
+        await stuck.wait()
+        await hub.close()
+        await serving
+
+    assert hub.viewers == 0
+
+
+def test_viewer_who_falls_behind_is_cut():
+    viewer = Viewer()
+
+    for _ in range(BACKLOG):
+        viewer.give(b"frame")
+    in_time = viewer.cut.is_set()
+    viewer.give(b"one too many")
+
+    assert (in_time, viewer.cut.is_set()) == (False, True)
+
+
+async def test_full_process_says_so(sessions, redis_client, stall):
+    hub = Hub(sessions, redis_client, away_after=45, most=1)
+    entry = await hub.find(stall.live.slug)
+
+    async with hub.watch(entry):
+        with pytest.raises(RoomFull):
+            await hub.find(stall.live.slug)
+
+    assert await hub.find(stall.live.slug) == entry
+    await hub.close()
+
+
+async def test_unknown_room_is_a_problem_and_no_stream(serve):
+    async with serve() as running, httpx.AsyncClient(base_url=running.url) as client:
+        reply = await client.get("/api/v1/sessions/khong-co/events")
+
+    assert (reply.status_code, reply.json()["code"]) == (404, "session_unknown")
