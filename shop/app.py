@@ -34,6 +34,9 @@ from shop.orders import api as orders
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.regions import api as regions
+from shop.web import routes as web
+from shop.web.pages.problems import problem_page
+from shop.web.pages.visit import provide_visit
 
 ROUTES: list[ControllerRouterHandler] = [
     *accounts.routes,
@@ -46,6 +49,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *cart.routes,
     *orders.routes,
     *livestream.routes,
+    *web.routes,
 ]
 
 
@@ -107,8 +111,9 @@ def build_litestar(resources: Resources) -> Litestar:
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "session": Provide(request_session),
             "actor": Provide(provide_actor),
+            "visit": Provide(provide_visit),
         },
-        exception_handlers=Problems(resources.settings.base_url).handlers,
+        exception_handlers=Problems(resources.settings.base_url, problem_page).handlers,
         state=State({"limiter": limiter, "hub": hub, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
@@ -131,5 +136,5 @@ def create_program(settings: Settings) -> Program:
 
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
     """What stands before the framework, outermost first: cached reads, then request id, headers, hosts, forms."""
-    door = Door(app, resources.settings, Problems(resources.settings.base_url))
-    return Front(door, resources.settings, catalog.PUBLIC_READS, resources.freshness)
+    door = Door(app, resources.settings, Problems(resources.settings.base_url, problem_page))
+    return Front(door, resources.settings, (*catalog.PUBLIC_READS, *web.PUBLIC_READS), resources.freshness)

@@ -7,10 +7,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.models import Cart, CartLine
-from shop.catalog.models import Product
+from shop.catalog.models import Product, Variant
+from shop.catalog.queries import sale_predicate
 from shop.core.clock import shop_now
-from shop.livestream.models import LiveSession, Market, SessionState
-from shop.places.models import PlaceStaff
+from shop.livestream.models import LiveSession, Market, Pin, SessionState
+from shop.places.models import Place, PlaceKind, PlaceStaff
+from shop.promotions.models import Campaign
 
 
 class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,45 @@ async def frame_facts(session: AsyncSession, cart_id: UUID | None, person_id: UU
         )
     ).one()
     return FrameFacts(sample=row[0], cart_count=int(row[1]), staff=row[2], host=row[3], market_slug=row[4])
+
+
+async def room_showing(session: AsyncSession, product_id: UUID) -> tuple[str, str, int] | None:
+    """A session on air that has the product pinned: its slug, its place's name and the price there in đồng."""
+    price = func.coalesce(Campaign.price, Variant.price)
+    row = (
+        await session.execute(
+            select(LiveSession.slug, Place.name, price)
+            .join(Pin, Pin.session_id == LiveSession.id)
+            .join(Variant, Variant.id == Pin.variant_id)
+            .join(Place, Place.id == LiveSession.place_id)
+            .outerjoin(Campaign, Campaign.id == Pin.campaign_id)
+            .where(Variant.product_id == product_id, Pin.unpinned_at.is_(None))
+            .where(LiveSession.state == SessionState.ON_AIR)
+            .order_by(price, LiveSession.id)
+            .limit(1)
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveSession]:
+    """The sessions a person runs that are not over, by their start."""
+    rows = await session.scalars(
+        select(LiveSession)
+        .where(LiveSession.host_id == person_id, LiveSession.state != SessionState.ENDED)
+        .order_by(LiveSession.starts_at, LiveSession.id)
+    )
+    return list(rows)
+
+
+async def count_places(session: AsyncSession) -> int:
+    """How many sales points there are."""
+    return await session.scalar(select(func.count()).where(Place.kind == PlaceKind.SALES_POINT)) or 0
+
+
+async def count_on_sale(session: AsyncSession) -> int:
+    """How many products are on sale now."""
+    return await session.scalar(select(func.count()).select_from(Product).where(sale_predicate())) or 0
 
 
 def _own_basket(cart_id: UUID | None, person_id: UUID | None) -> ColumnElement[bool]:

@@ -1,9 +1,8 @@
 """The basket: see it, put something in, change a line."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,86 +20,68 @@ from shop.http.cookies import host_cookie
 from shop.http.problems import describe
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
-from shop.web.pages.frame import CART_COOKIE, CART_DAYS, cart_in
+from shop.web.pages.visit import CART_COOKIE, CART_DAYS, Visit
 from shop.web.views import CartLine, CartPage, Site
 
 DAY = 24 * 3600
 
 
 @get(both("/gio-hang"), include_in_schema=False)
-async def basket_page(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-) -> Response[bytes]:
+async def basket_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The basket of this browser or of whoever is signed in."""
-    cart = await open_basket(request, session, actor)
-    page = CartPage(site=site, lines=lines_of(cart, locale), subtotal=cart.subtotal if cart else Dong(0))
-    return show("cart.html", locale, page)
+    cart = await open_basket(visit)
+    page = CartPage(site=visit.site, lines=lines_of(cart, visit.locale), subtotal=cart.subtotal if cart else Dong(0))
+    return show("cart.html", visit.locale, page)
 
 
 @post(both("/gio-hang/them"), include_in_schema=False)
-async def add_to_basket(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-) -> Response[bytes]:
+async def add_to_basket(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Add to what the basket holds of the variant; "buy" goes straight to the checkout."""
-    form = await read_form(request)
-    basket = await open_basket(request, session, actor)
+    form = await read_form(visit.request)
+    basket = await open_basket(visit)
     held = next((line.quantity for line in basket.lines if line.variant == form.key("variant")), 0) if basket else 0
     try:
-        async with session.begin_nested():
-            want = await _want(session, form, held + (form.number("quantity") or 1))
-            cart_id = await _put(session, actor, basket.id if basket else None, want)
+        async with visit.session.begin_nested():
+            want = await _want(visit.session, form, held + (form.number("quantity") or 1))
+            cart_id = await _put(visit.session, visit.actor, basket.id if basket else None, want)
     except Refusal as refusal:
-        return _refused(site, basket, refusal, locale)
+        return _refused(visit.site, basket, refusal, visit.locale)
     onward = "/thanh-toan" if form.text("then") == "buy" else "/gio-hang"
-    return go(locale, onward, host_cookie(CART_COOKIE, str(cart_id), CART_DAYS * DAY))
+    return go(visit.locale, onward, host_cookie(CART_COOKIE, str(cart_id), CART_DAYS * DAY))
 
 
 @post(both("/gio-hang/dong"), include_in_schema=False)
-async def change_line(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-) -> Response[bytes]:
+async def change_line(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Set a line's pieces; 0 takes it out."""
-    form = await read_form(request)
-    basket = await open_basket(request, session, actor)
+    form = await read_form(visit.request)
+    basket = await open_basket(visit)
     if basket is None:
-        return go(locale, "/gio-hang")
+        return go(visit.locale, "/gio-hang")
     quantity = form.number("quantity")
     try:
-        async with session.begin_nested():
+        async with visit.session.begin_nested():
             if quantity == 0:
-                await drop_line(session, basket.id, actor, form.key("variant"))
+                await drop_line(visit.session, basket.id, visit.actor, form.key("variant"))
             else:
-                await keep_line(session, basket.id, actor, await _want(session, form, quantity or 1))
+                await keep_line(visit.session, basket.id, visit.actor, await _want(visit.session, form, quantity or 1))
     except Refusal as refusal:
-        return _refused(site, basket, refusal, locale)
-    return go(locale, "/gio-hang")
+        return _refused(visit.site, basket, refusal, visit.locale)
+    return go(visit.locale, "/gio-hang")
 
 
-async def open_basket(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor) -> CartShown | None:
+async def open_basket(visit: Visit) -> CartShown | None:
     """The basket to show: the cookie's if it is still open and this asker's, else the person's, else none."""
-    found = cart_in(request)
+    found = visit.cart_id
     if found is not None:
         try:
-            async with session.begin_nested():
-                cart = await claim_cart(session, found, actor)
+            async with visit.session.begin_nested():
+                cart = await claim_cart(visit.session, found, visit.actor)
             if not cart.ordered:
-                return await cart_shown(session, found)
+                return await cart_shown(visit.session, found)
         except NotFound:
             pass
-    mine = await open_cart_of(session, actor.person_id) if actor.person_id else None
-    return await cart_shown(session, mine) if mine else None
+    mine = await open_cart_of(visit.session, visit.actor.person_id) if visit.actor.person_id else None
+    return await cart_shown(visit.session, mine) if mine else None
 
 
 def lines_of(cart: CartShown | None, locale: Locale) -> tuple[CartLine, ...]:

@@ -6,50 +6,47 @@ from typing import Annotated
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.queries import slug_on_sale
 from shop.certification.models import Certificate
 from shop.certification.queries import CODE_PREFIX, RegisterEntry, entry_by_code
 from shop.certification.rules import Standing, standing
 from shop.core.clock import today
-from shop.core.i18n import Locale
 from shop.core.ids import read_code
 from shop.web.pages.answer import both, go, show
-from shop.web.views import CertificateView, Site, VerifyPage
+from shop.web.pages.visit import Visit
+from shop.web.views import CertificateView, VerifyPage
 
 LONGEST_CODE = 60
 
 
 @get(both("/xac-thuc"), include_in_schema=False)
 async def ask_code(
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-    code: Annotated[str, QueryParameter(max_length=LONGEST_CODE)] = "",
+    visit: NamedDependency[Visit], code: Annotated[str, QueryParameter(max_length=LONGEST_CODE)] = ""
 ) -> Response[bytes]:
     """Type a code; a readable one goes to its page."""
     stored = read_code(CODE_PREFIX, code)
     if stored is not None:
-        return go(locale, f"/xac-thuc/{stored}")
-    return show("verify.html", locale, VerifyPage(site=site, code=code, certificate=None), status=404 if code else 200)
+        return go(visit.locale, f"/xac-thuc/{stored}")
+    return show(
+        "verify.html",
+        visit.locale,
+        VerifyPage(site=visit.site, code=code, certificate=None),
+        status=404 if code else 200,
+    )
 
 
 @get(both("/xac-thuc/{code:str}"), include_in_schema=False)
-async def verify_page(
-    session: NamedDependency[AsyncSession],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-    code: FromPath[str],
-) -> Response[bytes]:
+async def verify_page(visit: NamedDependency[Visit], code: FromPath[str]) -> Response[bytes]:
     """What the register says of a code: in force, run out, revoked, assessed only, unknown."""
-    entry = await entry_by_code(session, code[:LONGEST_CODE])
+    entry = await entry_by_code(visit.session, code[:LONGEST_CODE])
     if entry is None:
-        page = VerifyPage(site=site, code=code[:LONGEST_CODE], certificate=None)
-        return show("verify.html", locale, page, status=404)
-    view = certificate_view(entry, await today(session), site.base_url)
-    slug = await slug_on_sale(session, entry.product.id)
-    page = VerifyPage(site=site, code=entry.certificate.code, certificate=view, product_slug=slug)
-    return show("verify.html", locale, page)
+        page = VerifyPage(site=visit.site, code=code[:LONGEST_CODE], certificate=None)
+        return show("verify.html", visit.locale, page, status=404)
+    view = certificate_view(entry, await today(visit.session), visit.site.base_url)
+    slug = await slug_on_sale(visit.session, entry.product.id)
+    page = VerifyPage(site=visit.site, code=entry.certificate.code, certificate=view, product_slug=slug)
+    return show("verify.html", visit.locale, page)
 
 
 def certificate_view(entry: RegisterEntry, day: date, base_url: str) -> CertificateView:

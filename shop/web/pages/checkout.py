@@ -1,18 +1,15 @@
 """From the basket to the order, on one page."""
 
 import secrets
-from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from config.settings import Settings
 from shop.cart.queries import wants_of
 from shop.cart.quote import Quote, quote_lines
 from shop.cart.shown import CartShown
-from shop.core.actor import Actor
 from shop.core.clock import local, now
 from shop.core.errors import Refusal
 from shop.core.i18n import Locale
@@ -20,7 +17,7 @@ from shop.core.money import Dong
 from shop.delivery.choose import Address, ChosenDelivery, DeliveryWish
 from shop.delivery.models import DeliveryMethod
 from shop.http.cookies import gone_cookie
-from shop.http.limits import Limiter, address_of
+from shop.http.limits import address_of
 from shop.http.problems import describe
 from shop.inventory.queries import available
 from shop.orders.api import take_for_order
@@ -31,10 +28,10 @@ from shop.regions.queries import communes_of_today
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.basket import lines_of, open_basket
 from shop.web.pages.forms import Form, read_form
-from shop.web.pages.frame import CART_COOKIE
 from shop.web.pages.order_cookie import keep_order
 from shop.web.pages.places import place_card
-from shop.web.views import Bill, CheckoutForm, CheckoutPage, FieldError, PickupChoice, Site
+from shop.web.pages.visit import CART_COOKIE, Visit
+from shop.web.views import Bill, CheckoutForm, CheckoutPage, FieldError, PickupChoice
 
 MOST_POINTS = 200
 # The API names fields by their path; the form by their input.
@@ -50,55 +47,39 @@ FIELDS = {
 
 
 @get(both("/thanh-toan"), include_in_schema=False)
-async def checkout_page(
-    request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
+async def checkout_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The form with both bills. An empty basket goes back to the basket."""
-    basket = await open_basket(request, session, actor)
+    basket = await open_basket(visit)
     if basket is None or not basket.lines:
-        return go(locale, "/gio-hang")
-    form = CheckoutForm(name=actor.name)
-    return show("checkout.html", locale, await _page(session, site, settings, locale, basket, form))
+        return go(visit.locale, "/gio-hang")
+    form = CheckoutForm(name=visit.actor.name)
+    return show("checkout.html", visit.locale, await _page(visit, basket, form))
 
 
 @post(both("/thanh-toan"), include_in_schema=False)
-async def place_page(
-    request: Request[Any, Any, Any],
-    *,
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-    settings: NamedDependency[Settings],
-    limiter: NamedDependency[Limiter],
-) -> Response[bytes]:
+async def place_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Place the order; a refusal shows the page again with everything typed kept. Safe to repeat."""
-    form = await read_form(request)
+    form = await read_form(visit.request)
     typed = _typed(form)
-    basket = await open_basket(request, session, actor)
+    basket = await open_basket(visit)
     try:
-        await take_for_order(limiter, actor, address_of(request), typed.phone)
-        async with session.begin_nested():
+        await take_for_order(visit.limiter, visit.actor, address_of(visit.request), typed.phone)
+        async with visit.session.begin_nested():
             placed = await place_order(
-                session,
-                _order(form, typed, basket, locale),
-                actor,
+                visit.session,
+                _order(form, typed, basket, visit.locale),
+                visit.actor,
                 form.text("request_key", 80),
-                order_terms(settings),
+                order_terms(visit.settings),
             )
     except Refusal as refusal:
         if basket is None or not basket.lines:
-            return go(locale, "/gio-hang")
-        return await _refused(session, site, settings, locale, basket, typed, refusal, form.text("request_key", 80))
+            return go(visit.locale, "/gio-hang")
+        return await _refused(visit, basket, typed, refusal, form.text("request_key", 80))
     order = placed.order
     assert isinstance(order.token, str), "whoever places an order gets its token"
-    kept = keep_order(request, order.code, order.token)
-    return go(locale, f"/don-hang/{order.code}", kept, gone_cookie(CART_COOKIE))
+    kept = keep_order(visit.request, order.code, order.token)
+    return go(visit.locale, f"/don-hang/{order.code}", kept, gone_cookie(CART_COOKIE))
 
 
 def _typed(form: Form) -> CheckoutForm:
@@ -128,53 +109,36 @@ def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Lo
     )
 
 
-async def _refused(
-    session: AsyncSession,
-    site: Site,
-    settings: Settings,
-    locale: Locale,
-    basket: CartShown,
-    typed: CheckoutForm,
-    refusal: Refusal,
-    key: str,
-) -> Response[bytes]:
-    problem = describe(refusal, locale)
+async def _refused(visit: Visit, basket: CartShown, typed: CheckoutForm, refusal: Refusal, key: str) -> Response[bytes]:
+    problem = describe(refusal, visit.locale)
     field = FIELDS.get(refusal.field or "")
-    page = await _page(session, site, settings, locale, basket, typed, key)
+    page = await _page(visit, basket, typed, key)
     told = (
         msgspec.structs.replace(page, errors=(FieldError(field=field, message=problem.detail),))
         if field
         else msgspec.structs.replace(page, problem=problem.detail)
     )
-    return show("checkout.html", locale, told, status=problem.status)
+    return show("checkout.html", visit.locale, told, status=problem.status)
 
 
-async def _page(
-    session: AsyncSession,
-    site: Site,
-    settings: Settings,
-    locale: Locale,
-    basket: CartShown,
-    form: CheckoutForm,
-    key: str = "",
-) -> CheckoutPage:
-    fee = Dong(settings.ship_fee)
-    wants = await wants_of(session, basket.id)
-    pickup = await quote_lines(session, wants, ChosenDelivery(method=DeliveryMethod.PICKUP), fee)
-    ship = await quote_lines(session, wants, ChosenDelivery(method=DeliveryMethod.SHIP), fee)
-    points = await _points(session, basket)
+async def _page(visit: Visit, basket: CartShown, form: CheckoutForm, key: str = "") -> CheckoutPage:
+    fee = Dong(visit.settings.ship_fee)
+    wants = await wants_of(visit.session, basket.id)
+    pickup = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.PICKUP), fee)
+    ship = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.SHIP), fee)
+    points = await _points(visit.session, basket)
     wished = next((line.sales_point.slug for line in basket.lines if line.sales_point), "")
     chosen = form.sales_point or next((p.slug for p in points if p.available and p.slug == wished), "")
     return CheckoutPage(
-        site=site,
-        lines=lines_of(basket, locale),
+        site=visit.site,
+        lines=lines_of(basket, visit.locale),
         pickup=_bill(pickup),
         ship=_bill(ship),
         points=points,
-        communes=tuple((unit.slug, unit.name) for unit in await communes_of_today(session)),
+        communes=tuple((unit.slug, unit.name) for unit in await communes_of_today(visit.session)),
         request_key=key or secrets.token_urlsafe(18),
         form=msgspec.structs.replace(form, sales_point=chosen),
-        hold_minutes=settings.stock_hold_minutes,
+        hold_minutes=visit.settings.stock_hold_minutes,
     )
 
 

@@ -9,8 +9,6 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from config.settings import Settings
-from shop.core.actor import Actor
 from shop.core.clock import local, now
 from shop.core.errors import Refusal
 from shop.core.i18n import Locale, knows, say
@@ -26,7 +24,8 @@ from shop.places.queries import sales_point
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.order_cookie import keep_order, orders_in
 from shop.web.pages.places import place_card
-from shop.web.views import Bill, OrderLineView, OrderPage, PlaceCard, Site, Step, StepState
+from shop.web.pages.visit import Visit
+from shop.web.views import Bill, OrderLineView, OrderPage, PlaceCard, Step, StepState
 
 _S = OrderStatus
 ROADS = {
@@ -38,76 +37,54 @@ ENDS = frozenset({_S.CANCELLED, _S.EXPIRED, _S.REFUSED})
 
 @get(both("/don-hang/{code:str}"), include_in_schema=False)
 async def order_page(
-    request: Request[Any, Any, Any],
-    *,
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-    settings: NamedDependency[Settings],
-    code: FromPath[str],
-    token: Annotated[str, QueryParameter(max_length=100)] = "",
+    visit: NamedDependency[Visit], code: FromPath[str], token: Annotated[str, QueryParameter(max_length=100)] = ""
 ) -> Response[bytes]:
     """One order. A token in the address is swapped for a cookie and a clean address."""
     if token:
-        order = await order_for_reader(session, code, token, actor, settings.secret_key)
-        return go(locale, f"/don-hang/{order.code}", keep_order(request, order.code, token))
-    order = await order_for_reader(session, code, _token(request, code), actor, settings.secret_key)
-    return show("order.html", locale, await _page(session, site, settings, locale, actor, request, order))
+        order = await order_for_reader(visit.session, code, token, visit.actor, visit.settings.secret_key)
+        return go(visit.locale, f"/don-hang/{order.code}", keep_order(visit.request, order.code, token))
+    order = await order_for_reader(
+        visit.session, code, _token(visit.request, code), visit.actor, visit.settings.secret_key
+    )
+    return show("order.html", visit.locale, await _page(visit, order))
 
 
 @post(both("/don-hang/{code:str}/huy"), include_in_schema=False)
-async def cancel_page(
-    request: Request[Any, Any, Any],
-    *,
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    locale: NamedDependency[Locale],
-    site: NamedDependency[Site],
-    settings: NamedDependency[Settings],
-    code: FromPath[str],
-) -> Response[bytes]:
+async def cancel_page(visit: NamedDependency[Visit], code: FromPath[str]) -> Response[bytes]:
     """Cancel until it is packed; a refusal shows the order with the reason."""
-    token = _token(request, code)
-    order_id = await readable_id(session, code, token, actor, settings.secret_key)
+    token = _token(visit.request, code)
+    order_id = await readable_id(visit.session, code, token, visit.actor, visit.settings.secret_key)
     try:
-        async with session.begin_nested():
-            await cancel_order(session, order_id, str(actor.person_id or "buyer"))
+        async with visit.session.begin_nested():
+            await cancel_order(visit.session, order_id, str(visit.actor.person_id or "buyer"))
     except Refusal as refusal:
-        problem = describe(refusal, locale)
-        order = await order_for_reader(session, code, token, actor, settings.secret_key)
-        page = await _page(session, site, settings, locale, actor, request, order, problem.detail)
-        return show("order.html", locale, page, status=problem.status)
-    return go(locale, f"/don-hang/{code}")
+        problem = describe(refusal, visit.locale)
+        order = await order_for_reader(visit.session, code, token, visit.actor, visit.settings.secret_key)
+        page = await _page(visit, order, problem.detail)
+        return show("order.html", visit.locale, page, status=problem.status)
+    return go(visit.locale, f"/don-hang/{code}")
 
 
 def _token(request: Request[Any, Any, Any], code: str) -> str | None:
     return orders_in(request).get(code.upper())
 
 
-async def _page(
-    session: AsyncSession,
-    site: Site,
-    settings: Settings,
-    locale: Locale,
-    actor: Actor,
-    request: Request[Any, Any, Any],
-    order: OrderShown,
-    problem: str | None = None,
-) -> OrderPage:
-    order_id = await readable_id(session, order.code, _token(request, order.code), actor, settings.secret_key)
-    history = await history_of(session, order_id)
-    moment = await now(session)
-    place = await _place(session, order, moment)
+async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> OrderPage:
+    order_id = await readable_id(
+        visit.session, order.code, _token(visit.request, order.code), visit.actor, visit.settings.secret_key
+    )
+    history = await history_of(visit.session, order_id)
+    moment = await now(visit.session)
+    place = await _place(visit.session, order, moment)
     address = order.delivery.address
     return OrderPage(
-        site=site,
+        site=visit.site,
         code=order.code,
         status=order.status,
         lines=tuple(_line(order)),
         bill=Bill(subtotal=order.subtotal, shipping=order.shipping, discount=order.discount, total=order.total),
         delivery=order.delivery.method,
-        steps=steps_of(order.delivery.method, order.status, history, locale),
+        steps=steps_of(order.delivery.method, order.status, history, visit.locale),
         contact_name=order.contact.name,
         contact_phone=mask_phone(order.contact.phone),
         placed_at=order.created_at,
@@ -120,7 +97,7 @@ async def _page(
         place_hours=place.hours if place else None,
         address=f"{address.line}, {address.commune.name}" if address else None,
         can_cancel=MOVES[order.delivery.method].allows(order.status, OrderStatus.CANCELLED),
-        cancel_reason=_reason(order, history, locale),
+        cancel_reason=_reason(order, history, visit.locale),
         problem=problem,
     )
 

@@ -9,6 +9,7 @@ from shop.core.i18n import Locale, catalogue
 from shop.core.request_id import current_request_id
 from shop.http.problems import Problem
 from shop.web.pages.answer import both, show
+from shop.web.pages.visit import Visit
 from shop.web.render import render
 from shop.web.views import ErrorCode, ProblemPage, ProblemsListPage, Site
 
@@ -28,13 +29,14 @@ def problem_page(scope: Scope, problem: Problem) -> bytes:
 
 
 @get(both("/loi"), include_in_schema=False)
-async def list_problems(locale: NamedDependency[Locale], site: NamedDependency[Site]) -> Response[bytes]:
+async def list_problems(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Every code a program may meet, with its status and its sentence."""
     known = {refusal.code: refusal for refusal in every_refusal()}
     codes = tuple(
-        ErrorCode(code=code, status=known[code].status, sentence=_sentence(code, locale)) for code in sorted(known)
+        ErrorCode(code=code, status=known[code].status, sentence=_sentence(code, visit.locale))
+        for code in sorted(known)
     )
-    return show("problems.html", locale, ProblemsListPage(site=site, codes=codes))
+    return show("problems.html", visit.locale, ProblemsListPage(site=visit.site, codes=codes))
 
 
 def _sentence(code: str, locale: Locale) -> str:

@@ -1,0 +1,127 @@
+"""The counter of a sales point: pack, send, hand over."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from shop.accounts.guards import require_role
+from shop.core.actor import Role
+from shop.core.db import short
+from shop.core.errors import Forbidden, Refusal
+from shop.core.i18n import say
+from shop.delivery.models import DeliveryMethod
+from shop.http.problems import Problem, describe
+from shop.orders.errors import WrongPickupCode
+from shop.orders.hand_over import hand_over
+from shop.orders.models import OrderStatus
+from shop.orders.pack import pack_order
+from shop.orders.queries import finished_today, orders_at
+from shop.orders.ship import deliver_order, ship_order
+from shop.orders.shown import OrderShown
+from shop.orders.terms import order_terms
+from shop.places.models import Place
+from shop.places.queries import places_of_staff
+from shop.web.pages.answer import both, go, show
+from shop.web.pages.forms import read_form
+from shop.web.pages.visit import Visit
+from shop.web.views import CounterOrder, CounterPage
+
+STAFF = [require_role(Role.STAFF, Role.ADMIN)]
+MOST = 100
+ACTS = {"dong-goi": "packed", "gui-di": "shipped", "giao": "handed_over", "da-giao": "delivered"}
+
+
+@get(both("/quay"), guards=STAFF, include_in_schema=False)
+async def counter_page(
+    visit: NamedDependency[Visit],
+    place: Annotated[str, QueryParameter(max_length=120)] = "",
+    done: Annotated[str, QueryParameter(max_length=20)] = "",
+    order: Annotated[str, QueryParameter(max_length=20)] = "",
+) -> Response[bytes]:
+    """What this person's point has to pack and to hand over; `done` and `order` say what was just done."""
+    told = say(visit.locale, f"web.counter.done_{done}", code=order) if done in ACTS.values() else None
+    return show("counter.html", visit.locale, await _page(visit, place, told))
+
+
+@post(both("/quay/{code:str}/{act:str}"), guards=STAFF, include_in_schema=False)
+async def counter_act(visit: NamedDependency[Visit], code: FromPath[str], act: FromPath[str]) -> Response[bytes]:
+    """Pack, send, hand over or deliver one order; a refusal shows the counter with the reason."""
+    form = await read_form(visit.request)
+    place = form.text("place", 120)
+    try:
+        async with short(visit.sessions) as session:
+            wrong = await _act(visit.over(session), code, act, form.text("pickup_code", 12))
+        if wrong is not None:  # counted and committed before it is said
+            raise wrong
+    except Refusal as refusal:
+        problem = describe(refusal, visit.locale)
+        return await _refused(visit, place, code, problem)
+    return go(visit.locale, f"/quay?place={place}&done={ACTS[act]}&order={code}")
+
+
+async def _act(visit: Visit, code: str, act: str, pickup_code: str) -> Refusal | None:
+    """Do it; a wrong pickup code is returned, not raised, so that its count is kept."""
+    if act == "dong-goi":
+        await pack_order(visit.session, visit.actor, code)
+    elif act == "gui-di":
+        await ship_order(visit.session, visit.actor, code)
+    elif act == "da-giao":
+        await deliver_order(visit.session, visit.actor, code)
+    elif act == "giao":
+        digits = "".join(sign for sign in pickup_code if sign.isdigit())
+        attempt = await hand_over(visit.session, visit.actor, code, digits, order_terms(visit.settings))
+        return None if attempt.handed_over else WrongPickupCode(tries_left=attempt.tries_left)
+    else:
+        return Forbidden()
+    return None
+
+
+async def _refused(visit: Visit, place: str, code: str, problem: Problem) -> Response[bytes]:
+    async with short(visit.sessions) as session:
+        page = await _page(visit.over(session), place, None)
+    told = msgspec.structs.replace(page, problem=problem.detail, problem_order=code)
+    return show("counter.html", visit.locale, told, status=problem.status)
+
+
+async def _page(visit: Visit, slug: str, done: str | None) -> CounterPage:
+    assert visit.actor.person_id is not None, "the guard lets only staff in"
+    mine = await places_of_staff(visit.session, visit.actor.person_id)
+    if not mine:
+        raise Forbidden
+    place: Place = next((one for one in mine if one.slug == slug), mine[0])
+    waiting = await orders_at(
+        visit.session, place.id, (OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED), MOST
+    )
+    return CounterPage(
+        site=visit.site,
+        place_slug=place.slug,
+        place_name=place.name,
+        to_pack=tuple(_order(order) for order in waiting if not _awaits_buyer(order)),
+        to_hand_over=tuple(_order(order) for order in waiting if _awaits_buyer(order)),
+        done_today=await finished_today(visit.session, place.id),
+        others=tuple((one.slug, one.name) for one in mine if one.id != place.id),
+        done=done,
+    )
+
+
+def _awaits_buyer(order: OrderShown) -> bool:
+    return order.status is OrderStatus.PACKED and order.delivery.method is DeliveryMethod.PICKUP
+
+
+def _order(order: OrderShown) -> CounterOrder:
+    return CounterOrder(
+        code=order.code,
+        status=order.status,
+        delivery=order.delivery.method,
+        name=order.contact.name,
+        phone_end=order.contact.phone[-3:],
+        lines=tuple(f"{line.quantity} × {line.product.name}, {line.name}" for line in order.lines),
+        total=order.total,
+        placed_at=order.created_at,
+    )
+
+
+routes = [counter_page, counter_act]

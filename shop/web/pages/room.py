@@ -1,0 +1,186 @@
+"""A live room: see, say, buy; also without a script."""
+
+import secrets
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from shop.core.errors import Refusal
+from shop.core.money import Dong
+from shop.http.limits import address_of
+from shop.http.problems import describe
+from shop.livestream.api import take_for_comment
+from shop.livestream.comment import Said, post_comment
+from shop.livestream.order import RoomOrder, order_in_room
+from shop.livestream.queries import Stall, hall_by_slug, line_up, room_of, stall_by_slug
+from shop.livestream.room import CommentSeen, Frame, LineUpItem, PinSeen
+from shop.livestream.rules import RoomState
+from shop.orders.api import take_for_order
+from shop.orders.place import Contact
+from shop.orders.terms import order_terms
+from shop.web.art import stall_art
+from shop.web.pages.answer import both, go, show
+from shop.web.pages.forms import Form, read_form
+from shop.web.pages.market import stall_cards
+from shop.web.pages.order_cookie import keep_order
+from shop.web.pages.visit import Visit
+from shop.web.views import CommentView, FieldError, PinView, ProductCard, RoomForm, RoomPage, RoomView
+
+FIELDS = {"contact.name": "name", "contact.phone": "phone", "quantity": "quantity"}
+
+
+@get(both("/phien/{slug:str}"), include_in_schema=False)
+async def room_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+    """The room as it stands; a script keeps it so."""
+    page = await _page(visit, slug, RoomForm(name=visit.actor.name))
+    return show("room.html", visit.locale, page)
+
+
+@post(both("/phien/{slug:str}/binh-luan"), include_in_schema=False)
+async def say_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+    """Say something without a script."""
+    form = await read_form(visit.request)
+    said = Said(
+        text=form.text("text", 1200),
+        client_id=form.text("client_id", 80),
+        name=form.text("name", 60),
+        locale=visit.locale,
+    )
+    try:
+        await take_for_comment(visit.limiter, visit.actor, visit.request)
+        async with visit.session.begin_nested():
+            await post_comment(visit.session, visit.actor, slug, said)
+    except Refusal as refusal:
+        return await _refused(visit, slug, RoomForm(), refusal)
+    return go(visit.locale, f"/phien/{slug}")
+
+
+@post(both("/phien/{slug:str}/mua"), include_in_schema=False)
+async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+    """Buy what is pinned, without a script. Safe to repeat: the form carries its key."""
+    form = await read_form(visit.request)
+    typed = _typed(form)
+    try:
+        await take_for_order(visit.limiter, visit.actor, address_of(visit.request), typed.phone)
+        wish = RoomOrder(
+            slug=slug,
+            variant=form.key("variant"),
+            quantity=typed.quantity,
+            contact=Contact(name=typed.name, phone=typed.phone),
+            locale=visit.locale,
+        )
+        async with visit.session.begin_nested():
+            placed = await order_in_room(
+                visit.session, visit.actor, wish, form.text("request_key", 80), order_terms(visit.settings)
+            )
+    except Refusal as refusal:
+        return await _refused(visit, slug, typed, refusal)
+    order = placed.order
+    assert isinstance(order.token, str), "whoever places an order gets its token"
+    return go(visit.locale, f"/don-hang/{order.code}", keep_order(visit.request, order.code, order.token))
+
+
+def _typed(form: Form) -> RoomForm:
+    quantity = form.number("quantity") or 1
+    return RoomForm(
+        variant=form.text("variant", 40),
+        quantity=max(1, min(quantity, 999)),
+        name=form.text("name", 120),
+        phone=form.text("phone", 20),
+    )
+
+
+async def _refused(visit: Visit, slug: str, form: RoomForm, refusal: Refusal) -> Response[bytes]:
+    problem = describe(refusal, visit.locale)
+    page = await _page(visit, slug, form)
+    field = FIELDS.get(refusal.field or "")
+    if field:
+        page = msgspec.structs.replace(page, errors=(FieldError(field=field, message=problem.detail),))
+    else:
+        page = msgspec.structs.replace(page, problem=problem.detail)
+    return show("room.html", visit.locale, page, status=problem.status)
+
+
+async def _page(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
+    stall = await stall_by_slug(visit.session, slug)
+    hall = await hall_by_slug(visit.session, stall.market_slug)
+    frame, art = await read_room(visit, stall)
+    pinned = {pin.variant for pin in frame.pins}
+    stalls = await stall_cards(visit.session, hall, visit.hub, visit.settings.host_away_seconds)
+    items = await line_up(visit.session, stall.live)
+    return RoomPage(
+        site=visit.site,
+        room=room_view(stall, frame, art),
+        pins=tuple(_pin(pin) for pin in frame.pins),
+        comments=tuple(comment_view(comment) for comment in frame.comments),
+        line_up=tuple(_card(item) for item in items if item.on_sale and item.variant_id not in pinned),
+        others=tuple(card for card in stalls if card.slug != slug and card.state is RoomState.ON_AIR),
+        request_key=secrets.token_urlsafe(18),
+        form=form,
+    )
+
+
+async def read_room(visit: Visit, stall: Stall) -> tuple[Frame, int]:
+    """The room's frame, and which of the drawn hosts stands in it."""
+    viewers = await visit.hub.audience.count([stall.live.id])
+    away_after = visit.settings.host_away_seconds
+    frame = await room_of(visit.session, stall, away_after=away_after, viewers=viewers[stall.live.id])
+    return frame, stall_art(stall.live.slug)
+
+
+def room_view(stall: Stall, frame: Frame, art: int) -> RoomView:
+    """The heading of a room."""
+    return RoomView(
+        slug=stall.live.slug,
+        title=frame.title,
+        place=frame.place.name,
+        place_slug=frame.place.slug,
+        host=frame.host.name,
+        state=frame.state,
+        starts_at=frame.starts_at,
+        ends_at=frame.ends_at,
+        market_slug=stall.market_slug,
+        seq=frame.seq,
+        viewers=frame.viewers,
+        art=art,
+    )
+
+
+def comment_view(comment: CommentSeen) -> CommentView:
+    """A line of the room."""
+    return CommentView(id=str(comment.id), name=comment.name, text=comment.text, at=comment.at)
+
+
+def _pin(pin: PinSeen) -> PinView:
+    return PinView(
+        variant=str(pin.variant),
+        product_slug=pin.product_slug,
+        name=pin.name,
+        price=Dong(pin.price),
+        list_price=Dong(pin.list_price),
+        unit=pin.unit,
+        available=pin.available,
+        image=pin.image,
+        stars=pin.certificate.stars,
+        potential_five=pin.certificate.potential_five,
+        certificate=pin.certificate.code,
+        expires_on=pin.certificate.expires_on,
+    )
+
+
+def _card(item: LineUpItem) -> ProductCard:
+    return ProductCard(
+        slug=item.product_slug,
+        name=item.name,
+        stars=item.certificate.stars if item.certificate else None,
+        potential_five=bool(item.certificate and item.certificate.potential_five),
+        price=item.list_price,
+        unit=item.unit,
+        in_stock=item.available > 0,
+        image=item.image,
+    )
+
+
+routes = [room_page, say_page, buy_page]

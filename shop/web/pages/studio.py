@@ -1,0 +1,120 @@
+"""The host's desk: go on air, pin, price, see what comes in."""
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.accounts.guards import require_signed_in
+from shop.core.actor import Actor
+from shop.core.db import short
+from shop.core.errors import BadRequest, Refusal
+from shop.core.i18n import Locale, say
+from shop.core.money import Dong
+from shop.http.problems import describe
+from shop.livestream.end import end_session
+from shop.livestream.guards import require_host
+from shop.livestream.pin import pin_variant
+from shop.livestream.queries import line_up, orders_of_room, stall_by_slug
+from shop.livestream.room import LineUpItem as Item
+from shop.livestream.start import start_session
+from shop.livestream.unpin import unpin_variant
+from shop.web.formats import day
+from shop.web.pages.answer import both, go, show
+from shop.web.pages.forms import Form, read_form
+from shop.web.pages.room import comment_view, read_room, room_view
+from shop.web.pages.visit import Visit
+from shop.web.views import LineUpItem, StudioOrder, StudioPage
+
+SHOWN_ORDERS = 100
+
+
+@get(both("/phien/{slug:str}/dieu-khien"), guards=[require_signed_in], include_in_schema=False)
+async def studio_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+    """The desk, for the visit.session's own host."""
+    await require_host(visit.session, visit.actor, slug)
+    return show("studio.html", visit.locale, await _page(visit, slug))
+
+
+@post(both("/phien/{slug:str}/dieu-khien"), guards=[require_signed_in], include_in_schema=False)
+async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+    """One act of the host; a refusal shows the desk with the reason. Each act is safe to repeat."""
+    form = await read_form(visit.request)
+    try:
+        async with short(visit.sessions) as session:
+            await _act(session, visit.actor, slug, form)
+    except Refusal as refusal:
+        if refusal.status in {401, 403, 404}:
+            raise
+        problem = describe(refusal, visit.locale)
+        async with short(visit.sessions) as session:
+            page = await _page(visit.over(session), slug)
+        told = msgspec.structs.replace(page, problem=problem.detail)
+        return show("studio.html", visit.locale, told, status=problem.status)
+    return go(visit.locale, f"/phien/{slug}/dieu-khien")
+
+
+async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+    action = form.text("action", 10)
+    if action == "start":
+        await start_session(session, actor, slug)
+    elif action == "end":
+        await end_session(session, actor, slug)
+    elif action == "pin":
+        await pin_variant(session, actor, slug, form.key("variant"), form.number("price"))
+    elif action == "unpin":
+        await unpin_variant(session, actor, slug, form.key("variant"))
+    else:
+        raise BadRequest(field="action")
+
+
+async def _page(visit: Visit, slug: str) -> StudioPage:
+    stall = await stall_by_slug(visit.session, slug)
+    frame, art = await read_room(visit, stall)
+    orders = await orders_of_room(visit.session, stall.live.id, SHOWN_ORDERS)
+    return StudioPage(
+        site=visit.site,
+        room=room_view(stall, frame, art),
+        items=tuple(_item(item, visit.locale) for item in await line_up(visit.session, stall.live)),
+        comments=tuple(comment_view(comment) for comment in frame.comments),
+        orders=tuple(
+            StudioOrder(
+                code=order.code,
+                name=order.name,
+                quantity=sum(line.quantity for line in order.lines),
+                total=order.total,
+                at=order.at,
+            )
+            for order in orders
+        ),
+        takings=Dong(sum(order.total for order in orders)),
+    )
+
+
+def _item(item: Item, locale: Locale) -> LineUpItem:
+    return LineUpItem(
+        variant=str(item.variant_id),
+        code=item.code,
+        name=item.name,
+        image=item.image,
+        unit=item.unit,
+        list_price=item.list_price,
+        available=item.available,
+        pinned=item.pinned and item.on_sale,
+        price=item.price if item.pinned else None,
+        blocked=_blocked(item, locale),
+    )
+
+
+def _blocked(item: Item, locale: Locale) -> str | None:
+    """Why it cannot be pinned, in words."""
+    if item.on_sale:
+        return None
+    grade = item.certificate
+    if grade is not None and not grade.in_force and grade.expires_on is not None:
+        return say(locale, "web.studio.expired", date=day(locale, grade.expires_on))
+    return say(locale, "web.studio.not_on_sale")
+
+
+routes = [studio_page, studio_act]
