@@ -1,7 +1,5 @@
 """What the cart refuses."""
 
-from uuid import UUID
-
 from shop.core.errors import Conflict, NotFound
 from shop.http.errors import BadInput
 
@@ -30,22 +28,12 @@ class CartOrdered(Conflict):
     code = "cart_ordered"
 
 
-class VariantUnknown(NotFound):
-    """There is no such variant."""
-
-    code = "variant_unknown"
-
-    def __init__(self, variant_id: UUID) -> None:
-        super().__init__(extra={"variant": str(variant_id)})
-        self.variant_id = variant_id
-
-
-class NoSuchVariant(BadInput):
+class LineOfNothing(BadInput):
     """A line of the body names no variant."""
 
-    def __init__(self, variant_id: UUID) -> None:
+    def __init__(self, extra: dict[str, object]) -> None:
         super().__init__("lines", "cart.line.variant_unknown")
-        self.extra = {"variant": str(variant_id)}
+        self.extra = extra
 
 
 class NoSuchPoint(BadInput):

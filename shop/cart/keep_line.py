@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.claim import claim_cart
-from shop.cart.errors import CartOrdered, NotOnSale, TooManyLines, VariantUnknown
+from shop.cart.errors import CartOrdered, NotOnSale, TooManyLines
 from shop.cart.models import CartLine
 from shop.cart.rules import MAX_LINES, Want
+from shop.catalog.errors import NoSuchVariant
 from shop.catalog.queries import offers
 from shop.core.actor import Actor
 
@@ -20,7 +21,7 @@ async def keep_line(session: AsyncSession, cart_id: UUID, actor: Actor, want: Wa
 
     Raises:
         CartUnknown, CartOrdered: no such basket, or no longer one.
-        VariantUnknown: there is no such variant.
+        NoSuchVariant: there is no such variant.
         NotOnSale: it may not be sold now.
         TooManyLines: the basket is full.
     """
@@ -54,7 +55,7 @@ async def check_sellable(session: AsyncSession, variant_ids: Sequence[UUID]) -> 
     """Refuse what does not exist or may not be sold at this moment.
 
     Raises:
-        VariantUnknown: there is no such variant.
+        NoSuchVariant: there is no such variant.
         NotOnSale: one of them may not be sold now.
     """
     if not variant_ids:
@@ -63,6 +64,6 @@ async def check_sellable(session: AsyncSession, variant_ids: Sequence[UUID]) -> 
     for variant_id in variant_ids:
         offer = known.get(variant_id)
         if offer is None:
-            raise VariantUnknown(variant_id)
+            raise NoSuchVariant(extra={"variant": str(variant_id)})
         if not offer.on_sale:
             raise NotOnSale(extra={"variant": str(variant_id)})

@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.cart.errors import NoSuchVariant, VariantUnknown
+from shop.cart.errors import LineOfNothing
 from shop.cart.keep_line import check_sellable
 from shop.cart.models import Cart, CartLine
 from shop.cart.rules import Want
+from shop.catalog.errors import NoSuchVariant
 from shop.core.actor import Actor
 
 
@@ -17,13 +18,13 @@ async def open_cart(session: AsyncSession, actor: Actor, wants: Sequence[Want] =
     """Make a basket, a guest's or the signed-in person's, with its first lines; return its id.
 
     Raises:
-        NoSuchVariant: a line names none.
+        LineOfNothing: a line names none.
         NotOnSale: one of them may not be sold now.
     """
     try:
         await check_sellable(session, [want.variant_id for want in wants])
-    except VariantUnknown as unknown:
-        raise NoSuchVariant(unknown.variant_id) from None
+    except NoSuchVariant as unknown:
+        raise LineOfNothing(unknown.extra) from None
     made = await session.execute(insert(Cart).values(person_id=actor.person_id).returning(Cart.id))
     cart_id = made.scalar_one()
     if wants:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.phone import normalise_phone
-from shop.cart.errors import NoSuchVariant, NotAtPoint, NotOnSale, TooManyLines
+from shop.cart.errors import LineOfNothing, NotAtPoint, NotOnSale, TooManyLines
 from shop.cart.queries import merged_wants
 from shop.cart.quote import Quote, QuotedLine, quote_lines
 from shop.cart.rules import MAX_LINES, LineProblem, Want
@@ -143,7 +143,7 @@ def _check_lines(lines: Sequence[QuotedLine]) -> None:
     for line in lines:
         variant = line.want.variant_id
         if line.offer is None:
-            raise NoSuchVariant(variant)
+            raise LineOfNothing({"variant": str(variant)})
         if line.problem is LineProblem.NOT_ON_SALE:
             raise NotOnSale(field="lines", extra={"variant": str(variant)})
         if line.problem is LineProblem.NOT_AT_POINT:

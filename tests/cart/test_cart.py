@@ -195,4 +195,4 @@ async def test_unknown_carts_and_variants_are_not_found(client, session):
     no_variant = await client.put(f"{CARTS}/{cart['id']}/lines/{uuid4()}", json={"quantity": 1})
 
     assert (no_cart.status_code, no_cart.json()["code"]) == (404, "cart_unknown")
-    assert (no_variant.status_code, no_variant.json()["code"]) == (404, "variant_unknown")
+    assert (no_variant.status_code, no_variant.json()["code"]) == (404, "no_such_variant")
