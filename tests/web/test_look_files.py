@@ -47,7 +47,7 @@ def test_a_file_may_be_kept_for_ever_only_under_the_hash_of_what_it_holds():
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/", "../settings.py", "css/../../render.py", "0123456789/", "css", "css/tokens.css"]
+    "path", ["", "/", "../render.py", "css/../../render.py", "0123456789/", "css", "css/tokens.css"]
 )
 def test_nothing_but_the_listed_files_is_found(path):
     assert find_static(path) is None
@@ -72,11 +72,8 @@ def test_style_and_script_files_stay_readable():
 
 
 def test_every_sentence_a_template_names_is_in_the_catalogue():
-    named = {
-        key
-        for file in TEMPLATES.rglob("*.html")
-        for key in re.findall(r'\bt\(["\'](web\.[\w.]+)["\']', file.read_text())
-    }
+    sources = "\n".join(file.read_text() for file in TEMPLATES.rglob("*.html"))
+    named = {key for _, key in re.findall(r"""\bt\((["'])(web\.[\w.]+)\1[,)]""", sources)}
 
     assert len(named) > 200
     assert named - set(catalogue()) == set()
@@ -155,9 +152,7 @@ def test_what_is_not_known_is_said():
 
     root, _ = read(render(template, "vi", page))
 
-    facts = {
-        row.all("dt")[0].text(): row.all("dd")[0].text() for row in root.all("div") if row.all("dt") and row.all("dd")
-    }
+    facts = {term.text(): term.parent.all("dd")[0].text() for term in root.all("dt")}
     assert page.certificate.status is CertificateStatus.CERTIFIED
     assert [facts[name] for name in ("Quyết định", "Ngày cấp", "Quận, huyện lúc cấp")] == ["chưa rõ"] * 3
     assert facts["Chủ thể OCOP"] == "Chủ thể chưa rõ"
