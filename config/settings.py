@@ -20,7 +20,7 @@ class SettingsError(ValueError):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What an installation may choose. A field `port` is set by `SHOP_PORT`."""
 
-    env: Literal["development", "test", "production"] = "development"
+    env: Literal["development", "test", "production"] = "development"  # production refuses unsafe settings
     host: str = "127.0.0.1"  # address the web process listens on
     port: int = 8000  # TCP port of the web process; 0 lets the system choose
     data_dir: str = ""  # where the embedded servers, mail and secrets live; empty: chosen by the launcher
@@ -34,8 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool = True  # `make run` loads sample prices, stock, accounts and a night market
     limits: bool = True  # rate limits per phone, buyer and address; may not be off in production
     clock: Literal["real", "test"] = "real"  # "test" lets shop_now() be warped
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"  # the least grave line that is written
+    log_format: Literal["console", "json"] = "console"  # lines for people, or for a log store
 
     database_pool: int = 10  # connections a web process keeps open
     worker_pool: int = 2  # connections a worker process keeps open
@@ -56,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     front_cache_mb: int = 64  # memory one web process may give to cached reads
 
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mail is written to data_dir/mail
-    mail_from: str = "Chợ Mây <no-reply@chomay.example>"
+    mail_from: str = "Chợ Mây <no-reply@chomay.example>"  # sender of all mail
 
     @property
     def base_url(self) -> str:
