@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -53,7 +54,7 @@ async def starred_products(session: AsyncSession) -> list[StarredProduct]:
         select(RegisteredProduct, Certificate, until.scalar_subquery())
         .join(Certificate, Certificate.registered_product_id == RegisteredProduct.id)
         .where(certified, Certificate.stars.is_not(None), ~Certificate.sample)
-        .distinct(RegisteredProduct.slug)
+        .ext(distinct_on(RegisteredProduct.slug))
         .order_by(
             RegisteredProduct.slug,
             Certificate.issued_on.desc().nulls_last(),

@@ -72,12 +72,16 @@ async def purge_samples(session: AsyncSession) -> dict[str, int]:
     await take_loader_lock(session)
     await _lock_tables(session)
     await session.execute(text("SELECT set_config('chomay.purge', 'on', true)"))  # see core/sql/refuse_change.sql
-    await (await session.connection()).run_sync(_doomed.create)
+    connection = await session.connection()
+    await connection.run_sync(_doomed.create)
     await _mark(session)
     await _give_back(session)
+    await _mark(session)  # giving back wrote lines of the ledger
     await _clear(session)
     for table in reversed(_tables()):
         await session.execute(_removal(table))
+    await connection.run_sync(_doomed.drop)
+    await session.execute(text("SELECT set_config('chomay.purge', 'off', true)"))
     await session.execute(delete(DataLoad).where(DataLoad.name == NAME))
     note_change(session, None, "samples removed")
     await session.flush()  # the count below shall see all of it
