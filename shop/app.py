@@ -22,6 +22,7 @@ from shop.catalog.watch import CatalogWatch
 from shop.certification import api as certification
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
+from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front
 from shop.http.front_watch import watching
@@ -30,6 +31,7 @@ from shop.http.problems import Problems
 from shop.inventory import api as inventory
 from shop.livestream import api as livestream
 from shop.livestream.hub import Hub
+from shop.notifications import api as notifications
 from shop.orders import api as orders
 from shop.places import api as places
 from shop.producers import api as producers
@@ -49,6 +51,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *cart.routes,
     *orders.routes,
     *livestream.routes,
+    *notifications.routes,
+    *health.routes,
     *web.routes,
 ]
 
