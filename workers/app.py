@@ -41,6 +41,7 @@ def make_celery(settings: Settings, *, patience: float | None = None) -> Celery:
         task_time_limit=HARD_LIMIT,
         task_queues=[Queue(name) for name in QUEUES],
         task_default_queue="live",
+        task_routes={},  # filled by workers/runtime.py as tasks are made
         task_create_missing_queues=False,
         task_serializer="json",
         accept_content=["json"],

@@ -15,6 +15,7 @@ from shop.orders.events import (
     OrderRefused,
     OrderShipped,
 )
+from shop.payments.events import PaymentMoved
 from shop.producers.events import ProducerReinstated, ProducerSuspended
 from workers.certification import forget_lists_of_producer, forget_lists_of_product
 from workers.livestream import drop, tell_rooms
@@ -37,6 +38,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ProducerSuspended: Reaction(work=(forget_lists_of_producer,)),
     ProducerReinstated: Reaction(work=(forget_lists_of_producer,)),
     StockReceived: Reaction(),
+    PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),

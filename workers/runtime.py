@@ -23,6 +23,7 @@ P = ParamSpec("P")
 
 TIME_LIMIT = 60  # seconds one transaction of work may take; below the hard limit of workers/app.py
 ROUNDS = 20  # transactions of one sweep before the next beat goes on
+SWEEP_LOCKS = 7001  # upper half of the advisory locks of sweeps
 
 log = structlog.get_logger("workers")
 
@@ -86,7 +87,8 @@ def program(name: str, queue: str) -> Callable[[Program[P]], "Task[P, None]"]:
             worker = _here.worker()
             worker.runner.run(work(worker, *args, **kwargs))
 
-        return celery.task(name=name, queue=queue)(run)
+        celery.conf.task_routes[name] = {"queue": queue}
+        return celery.task(name=name)(run)
 
     return make
 
@@ -136,6 +138,6 @@ async def run_sweep(sessions: Sessions, name: str, use_case: Sweep, limit: int) 
 
 
 async def _alone(session: AsyncSession, name: str) -> bool:
-    number = zlib.crc32(name.encode())
-    taken = await session.scalar(text("SELECT pg_try_advisory_xact_lock(7001, :n - 2147483648)"), {"n": number})
+    number = SWEEP_LOCKS << 32 | zlib.crc32(name.encode())
+    taken = await session.scalar(text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": number})
     return bool(taken)
