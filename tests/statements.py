@@ -5,6 +5,7 @@ import contextlib
 from sqlalchemy import event
 
 _OWN = ("SAVEPOINT", "ROLLBACK", "RELEASE", "BEGIN", "COMMIT", ";")
+_DRIVERS_OWN = ("typeinfo_tree", "current_setting('jit')")  # asked once a connection, when a type is new to it
 
 
 @contextlib.contextmanager
@@ -13,7 +14,7 @@ def logged(engine):
     seen, watched = [], []
 
     def note(record):
-        if not record.query.startswith(_OWN):
+        if not record.query.startswith(_OWN) and not any(word in record.query for word in _DRIVERS_OWN):
             seen.append(record.query)
 
     def attach(connection, _record, _proxy):

@@ -71,7 +71,15 @@ class Front:
     canonical address and the language: no header of theirs can colour what others get.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, reads: tuple[PublicRead, ...], freshness: Freshness) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        reads: tuple[PublicRead, ...],
+        freshness: Freshness,
+        *,
+        misses: Limit = MISSES,
+    ) -> None:
         self._app = app
         self._problems = Problems(settings.base_url)
         self._addresses = Addresses(reads)
@@ -81,6 +89,7 @@ class Front:
         self._store = Store(settings.front_cache_mb * 1_000_000)
         self._flights: dict[tuple[Key, int], Flight] = {}
         self._buckets = LocalBuckets()
+        self._miss_limit = misses
         self._limited = settings.limits
         self._trusted = trusted_proxies(settings)
         self._peers: dict[str, str] = {}
@@ -137,8 +146,8 @@ class Front:
         key: Key = (path, address.query or b"", self._languages.read(path, asked.headers.get(b"accept-language")))
         now = time.monotonic()
         entry = self._store.get(key)
-        fresh = entry is not None and entry.generation == self._freshness.generation and now < entry.fresh_until
-        wait = self._wait(asked.scope, READS if fresh else MISSES)
+        fresh = entry is not None and self._is_fresh(entry, now)
+        wait = self._wait(asked.scope, READS if fresh else self._miss_limit)
         if wait:
             await self._refuse(asked, wait)
         elif entry is not None and fresh:
@@ -147,6 +156,10 @@ class Front:
         else:
             self.misses += 1
             await self._renew(key, entry, asked)
+
+    def _is_fresh(self, entry: Entry, now: float) -> bool:
+        freshness = self._freshness
+        return entry.generation == freshness.generation and now < entry.fresh_until and now < freshness.boundary
 
     async def _renew(self, key: Key, old: Entry | None, asked: Asked) -> None:
         """Answer with a new rendering, one for all who wait for it; with the old one while the database is away."""
