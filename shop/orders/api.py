@@ -1,36 +1,54 @@
-"""Addresses of orders: for buyers."""
+"""Addresses of orders: for buyers, and for the staff of a point."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
+from shop.accounts.guards import require_role
+from shop.accounts.phone import read_phone
 from shop.cart.api import LineBody
 from shop.cart.rules import MAX_LINES
-from shop.core.actor import Actor
+from shop.core.actor import Actor, Role
+from shop.core.db import Sessions, short
 from shop.core.money import Dong
-from shop.core.text import Body, DongAmount
+from shop.core.text import Body, DongAmount, Line
 from shop.delivery.choose import DeliveryWish
 from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
 from shop.http.locale import locale_of
-from shop.orders import counter_api
 from shop.orders.cancel import cancel_order
+from shop.orders.errors import WrongPickupCode
+from shop.orders.hand_over import hand_over
+from shop.orders.models import OrderStatus
+from shop.orders.pack import pack_order
 from shop.orders.place import Contact, PlaceOrder, WishedLine, place_order
-from shop.orders.queries import order_by_id, order_for_reader, readable_id
+from shop.orders.queries import order_at_counter, order_by_id, order_for_reader, orders_at, readable_id
+from shop.orders.refuse import refuse_order
+from shop.orders.ship import deliver_order, ship_order
 from shop.orders.shown import OrderShown
 from shop.orders.terms import order_terms
 from shop.payments.models import PaymentMethod
+from shop.places.errors import PlaceUnknown
+from shop.places.guards import require_staff
+from shop.places.queries import place_by_slug
 
 _BUYERS = Limit("orders", 240, 60)
 _PHONES = Limit("orders.phone", 60, 600)
+_TO_DO = (OrderStatus.CONFIRMED, OrderStatus.PACKED)
+_STAFF = [require_role(Role.STAFF, Role.ADMIN)]
 
 KeyHeader = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[!-~]+$")]
 TokenHeader = Annotated[str | None, HeaderParameter(name="X-Order-Token", max_length=100)]
+StatusQuery = Annotated[list[OrderStatus] | None, QueryParameter(name="status", max_items=9)]
+LimitQuery = Annotated[int, QueryParameter(ge=1, le=100)]
+CodePath = Annotated[str, PathParameter(min_length=1, max_length=40)]
+SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 
 
 class OrderBody(Body, kw_only=True):
@@ -51,7 +69,7 @@ async def take_for_order(limiter: Limiter, actor: Actor, address: str, phone: st
         TooMany: too many of them already.
     """
     await take_for_buyer(limiter, _BUYERS, actor, address)
-    await limiter.take(_PHONES, phone)
+    await limiter.take(_PHONES, read_phone(phone) or phone)
 
 
 @post("/", status_code=201, operation_id="placeOrder", summary="Place an order")
@@ -89,7 +107,7 @@ async def read(
     session: NamedDependency[AsyncSession],
     settings: NamedDependency[Settings],
     actor: NamedDependency[Actor],
-    code: FromPath[str],
+    code: CodePath,
     token: TokenHeader = None,
 ) -> OrderShown:
     """With the header X-Order-Token, or signed in as the buyer; everybody else learns nothing."""
@@ -101,7 +119,7 @@ async def cancel(
     session: NamedDependency[AsyncSession],
     settings: NamedDependency[Settings],
     actor: NamedDependency[Actor],
-    code: FromPath[str],
+    code: CodePath,
     token: TokenHeader = None,
 ) -> OrderShown:
     """Possible until it is packed; the stock is free in the same moment. Safe to repeat."""
@@ -111,4 +129,103 @@ async def cancel(
     return await order_by_id(session, order_id, settings.secret_key)
 
 
-routes = [Router("/api/v1/orders", route_handlers=[place, read, cancel], tags=["orders"]), *counter_api.routes]
+class OrderList(msgspec.Struct, frozen=True):
+    """Orders of a point, the oldest first."""
+
+    items: list[OrderShown]
+
+
+class PickupBody(Body):
+    """What the buyer said."""
+
+    pickup_code: Annotated[str, Meta(min_length=6, max_length=6, pattern=r"^[0-9]{6}$")]
+
+
+class RefusalBody(Body):
+    """Why the buyer did not take it."""
+
+    reason: Line = ""
+
+
+@get(
+    "/sales-points/{slug:str}/orders",
+    status_code=200,
+    operation_id="listOrdersOfPoint",
+    summary="What a point has to pack and to hand over",
+)
+async def list_of_point(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    statuses: StatusQuery = None,
+    limit: LimitQuery = 50,
+) -> OrderList:
+    """Confirmed and packed orders unless `status` says otherwise. Pickup codes stay with the buyers."""
+    place = await place_by_slug(session, slug)
+    if place is None:
+        raise PlaceUnknown
+    await require_staff(session, actor, place.id)
+    return OrderList(await orders_at(session, place.id, statuses or _TO_DO, limit))
+
+
+@post("/orders/{code:str}/pack", status_code=200, operation_id="packOrder", summary="An order is packed")
+async def pack(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
+    """The buyer cannot cancel from now on. Safe to repeat."""
+    order = await pack_order(session, actor, code)
+    return await _shown(session, order.id)
+
+
+@post("/orders/{code:str}/hand-over", status_code=200, operation_id="handOver", summary="Hand an order over")
+async def give(
+    sessions: NamedDependency[Sessions],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    data: JSONBody[PickupBody],
+) -> OrderShown:
+    """With the buyer's six digits. Wrong ones are counted and committed before the refusal is said."""
+    async with short(sessions) as session:
+        attempt = await hand_over(session, actor, code, data.pickup_code, order_terms(settings))
+    if not attempt.handed_over:
+        raise WrongPickupCode(field="pickup_code", extra={"tries_left": attempt.tries_left})
+    async with short(sessions) as session:
+        return await _shown(session, attempt.order_id)
+
+
+@post("/orders/{code:str}/ship", status_code=200, operation_id="shipOrder", summary="An order leaves")
+async def ship(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
+    """The courier has it. Safe to repeat."""
+    order = await ship_order(session, actor, code)
+    return await _shown(session, order.id)
+
+
+@post("/orders/{code:str}/deliver", status_code=200, operation_id="deliverOrder", summary="An order arrived")
+async def deliver(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
+    """Brought and paid. Safe to repeat."""
+    order = await deliver_order(session, actor, code)
+    return await _shown(session, order.id)
+
+
+@post("/orders/{code:str}/refuse", status_code=200, operation_id="refuseOrder", summary="An order was not taken")
+async def refuse(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    data: JSONBody[RefusalBody],
+) -> OrderShown:
+    """Nobody came for it, or the door stayed shut; its stock is on sale again. Safe to repeat."""
+    order = await refuse_order(session, actor, code, data.reason)
+    return await _shown(session, order.id)
+
+
+async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
+    await session.flush()  # the answer is read from the rows
+    return await order_at_counter(session, order_id)
+
+
+routes = [
+    Router("/api/v1/orders", route_handlers=[place, read, cancel], tags=["orders"]),
+    Router(
+        "/api/v1", route_handlers=[list_of_point, pack, give, ship, deliver, refuse], guards=_STAFF, tags=["orders"]
+    ),
+]
