@@ -157,12 +157,14 @@ async def list_products(
 
 
 def order_of(sort: Sort | None, *, searched: bool) -> Order:
+    """The order a client gets: the one asked for, else by fit for a search and by newness for a list."""
     if sort is not None:
         return Order(sort.value)
     return Order.MATCH if searched else Order.NEWEST
 
 
 def cursor_after(found: Found, order: Order) -> str | None:
+    """The cursor of the next page; None on the last."""
     return encode_cursor((order.value, *found.next)) if found.next else None
 
 

@@ -6,8 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy import ColumnElement, make_url, select
 
 from shop.catalog.models import Product
 from shop.catalog.queries import graded, listable
@@ -110,6 +109,6 @@ def list_statement(filters: frozenset[str], order: Order, after: bool) -> Statem
 
 def _written(table: type[Product] | type[Certificate], rule: ColumnElement[bool]) -> str:
     """A rule over `table` as SQL with its constants in it: so the rule stands in `queries` alone."""
-    dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects' constructors untyped
+    dialect = make_url("postgresql+asyncpg://").get_dialect()()
     whole = select(table.id).where(rule).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
     return str(whole).partition("WHERE ")[2]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.errors import Unavailable

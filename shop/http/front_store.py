@@ -3,6 +3,7 @@
 import gzip
 from collections import OrderedDict
 from collections.abc import Iterable
+from http import HTTPStatus
 
 import msgspec
 
@@ -108,7 +109,7 @@ def may_keep(status: int, headers: Iterable[Header]) -> bool:
     """Whether an answer is the same for everybody: a 200 its route has marked, that sets nothing and is not coded."""
     names = {name for name, _ in headers}
     return (
-        status == 200  # noqa: PLR2004 - the one status that is kept
+        status == HTTPStatus.OK
         and FRONT.encode() in names
         and not names & {b"set-cookie", b"content-encoding"}
     )

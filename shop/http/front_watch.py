@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
 
 from shop.core.errors import Unavailable
 from shop.http.front import Freshness
@@ -48,7 +49,7 @@ async def look_once(freshness: Freshness, look: LookHook) -> None:
     """Look now; nothing happens when the database is away."""
     try:
         found = await look()
-    except Exception as error:  # noqa: BLE001 - whatever the database says, the next look is a second away
+    except (Unavailable, SQLAlchemyError, OSError) as error:
         _log.warning("the catalogue's changes could not be read", error=type(error).__name__)
         return
     freshness.looked(changed=found.changed, seconds_left=found.seconds_left)
