@@ -1,6 +1,5 @@
 """The samples over a loaded register, and their removal."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -14,28 +13,15 @@ from shop.catalog.models import Product, Shelf, Variant
 from shop.catalog.queries import sale_predicate
 from shop.certification.models import Certificate, RegisteredProduct
 from shop.certification.queries import in_force
-from shop.core.db import short
 from shop.inventory.models import Movement, StockHold, StockLevel
 from shop.livestream.models import LineUp, LiveSession, Market, SessionState
-from shop.models import metadata
 from shop.orders.models import Order
 from shop.places.models import Place
 from shop.samples.demo import load_demo
 from shop.samples.purge import count_samples, purge_samples
-from shop.samples.register import load_register
 from tests.make import inventory, orders
 from tests.make.inventory import Goods
-
-SECRET = "s" * 40
-
-
-@pytest.fixture
-async def demo(session):
-    """The test's session over a loaded register with its samples."""
-    await load_register(session)
-    assert await load_demo(session, SECRET)
-    await session.flush()
-    return session
+from tests.samples.conftest import SECRET, counts
 
 
 async def test_every_product_certified_with_stars_is_on_sale(demo):
@@ -128,12 +114,12 @@ async def test_what_a_stall_shows_stands_at_its_place(demo):
 
 
 async def test_a_second_run_does_nothing(demo):
-    before = await _counts(demo)
+    before = await counts(demo)
 
     assert await load_demo(demo, SECRET) is False
 
     await demo.flush()
-    assert await _counts(demo) == before
+    assert await counts(demo) == before
 
 
 async def test_a_market_that_is_over_is_followed_by_the_next(demo, warp):
@@ -161,31 +147,16 @@ async def test_a_stall_that_ended_can_be_tried_again(demo):
     assert (fresh.id != live.id, fresh.state) == (True, SessionState.SCHEDULED)
 
 
-async def test_two_loaders_at_once_load_once(sessions):
-    async with short(sessions) as session:
-        await load_register(session)
+async def test_purge_leaves_the_register_as_it_was(demo, before_samples):
+    goods = await _sample_goods(demo)
+    await orders.placed(demo, goods)
+    await _cart(demo, goods)
 
-    async def load():
-        async with short(sessions) as session:
-            return await load_demo(session, SECRET)
-
-    assert sorted(await asyncio.gather(load(), load())) == [False, True]
-
-
-async def test_purge_leaves_the_register_as_it_was(session):
-    await load_register(session)
-    await session.flush()
-    before = await _counts(session)
-    await load_demo(session, SECRET)
-    goods = await _sample_goods(session)
-    await orders.placed(session, goods)
-    await _cart(session, goods)
-
-    left = await purge_samples(session)
+    left = await purge_samples(demo)
 
     assert set(left.values()) == {0}
-    after = await _counts(session)
-    assert {name for name, count in after.items() if count != before[name]} == {"catalog_change"}  # a log
+    after = await counts(demo)
+    assert {name for name, count in after.items() if count != before_samples[name]} == {"catalog_change"}  # a log
 
 
 async def test_purge_removes_what_hangs_on_a_sample_and_nothing_else(demo):
@@ -243,6 +214,13 @@ async def test_append_only_tables_stay_closed_outside_of_a_purge(demo):
         await demo.execute(text("DELETE FROM audit_entry"))
 
 
+async def test_samples_can_sign_in_by_mail_and_phone(demo):
+    people = list(await demo.scalars(select(Person)))
+
+    assert len(people) == 9
+    assert all(one.sample and one.password_hash and one.email.endswith("@chomay.example") for one in people)
+
+
 async def _sample_goods(session) -> Goods:
     await session.flush()
     row = (
@@ -266,16 +244,3 @@ async def _cart(session, *goods):
     session.add_all(CartLine(cart_id=cart.id, variant_id=one.variant_id, quantity=1) for one in goods)
     await session.flush()
     return cart
-
-
-async def _counts(session):
-    return {
-        table.name: await session.scalar(select(func.count()).select_from(table)) for table in metadata.sorted_tables
-    }
-
-
-async def test_samples_can_sign_in_by_mail_and_phone(demo):
-    people = list(await demo.scalars(select(Person)))
-
-    assert len(people) == 9
-    assert all(one.sample and one.password_hash and one.email.endswith("@chomay.example") for one in people)

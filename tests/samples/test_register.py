@@ -1,12 +1,10 @@
 """The loaded register, counted again from the file by other means."""
 
-import asyncio
 import csv
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select, text
 
 import shop.samples
@@ -20,7 +18,6 @@ from shop.certification.models import (
     RegisteredProduct,
 )
 from shop.certification.queries import in_force, register_counts
-from shop.core.db import short
 from shop.places.models import Place
 from shop.producers.models import Producer
 from shop.regions.models import Region, RegionLevel, RegionSuccession
@@ -37,14 +34,6 @@ def table(name):
 
 
 ROWS = table("ocop_products")
-
-
-@pytest.fixture
-async def register(session):
-    """The test's session over a loaded register."""
-    assert await load_register(session)
-    await session.flush()
-    return session
 
 
 async def test_each_row_is_a_certificate_with_its_own_stars_and_status(register):
@@ -275,18 +264,6 @@ async def test_new_files_keep_what_officers_decided(register):
     assert revoked.status is CertificateStatus.REVOKED
     assert await _fingerprint(register) == ids
     assert await register.scalar(select(func.count()).select_from(CertificateHistory)) == 446
-
-
-async def test_two_loaders_at_once_load_once(sessions):
-    async def load():
-        async with short(sessions) as session:
-            return await load_register(session)
-
-    answers = await asyncio.gather(*(load() for _ in range(3)))
-
-    async with short(sessions) as session:
-        assert sorted(answers) == [False, False, True]
-        assert await session.scalar(select(func.count()).select_from(Certificate)) == 446
 
 
 LOADED = [
