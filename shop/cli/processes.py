@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import importlib
+import logging
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -20,12 +21,12 @@ from shop.core.request_id import current_request_id
 DRAIN_SECONDS = 8  # how long open requests may take to end after the web process was asked to stop
 BACKLOG = 2048  # connections the system may keep waiting for us
 QUEUES = "money,live,bulk"
+CHATTY = ("celery.beat", "celery.worker.strategy", "celery.app.trace")  # a line for every task that goes well
 
 
 class _CeleryApp(Protocol):
-    """The two doors of a Celery application used here."""
+    """The door of a Celery application used here."""
 
-    def worker_main(self, argv: list[str]) -> None: ...
     def start(self, argv: list[str]) -> None: ...
 
 
@@ -64,6 +65,9 @@ def run(args: argparse.Namespace) -> int:
     settings = command_settings()
     name = args.name if args.command == "worker" else args.command
     configure_logging(settings, name, current_request_id)
+    if settings.log_level == "info":
+        for logger in CHATTY:
+            logging.getLogger(logger).setLevel(logging.WARNING)
     if args.command == "web":
         return _serve(settings)
     if args.command == "relay":
@@ -111,8 +115,9 @@ def _relay(settings: Settings) -> int:
 
 
 def _work(settings: Settings, name: str, queues: str, concurrency: int) -> int:
-    _celery().worker_main(
+    _celery().start(
         [
+            "--quiet",
             "worker",
             "--queues", queues,
             "--concurrency", str(concurrency),
@@ -128,7 +133,9 @@ def _work(settings: Settings, name: str, queues: str, concurrency: int) -> int:
 def _beat(settings: Settings) -> int:
     folder = Path(settings.data_dir) / "beat"
     folder.mkdir(parents=True, exist_ok=True)
-    _celery().start(["beat", "--schedule", str(folder / "schedule"), "--pidfile", "", "--loglevel", settings.log_level])
+    _celery().start(
+        ["--quiet", "beat", "--schedule", str(folder / "schedule"), "--pidfile", "", "--loglevel", settings.log_level]
+    )
     return 0
 
 
