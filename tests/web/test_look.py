@@ -137,7 +137,7 @@ def test_links_stay_in_the_reader_s_language(shown, tree):
 
 
 def test_sample_rows_are_said_by_one_strip(shown, tree):
-    strips = [found for found in tree.all("p") if found.attrs.get("class") == "sample"]
+    strips = [found for found in tree.all("aside") if found.attrs.get("class") == "sample"]
     assert len(strips) == (1 if shown[3].site.sample else 0)
 
 

@@ -15,7 +15,8 @@ export class Talk {
   constructor(list, ordered) {
     this.list = list;
     this.ordered = ordered;
-    this.list.scrollTop = this.list.scrollHeight;
+    this.box = list.parentElement ?? list; // scrolls
+    this.box.scrollTop = this.box.scrollHeight;
   }
 
   /** Show what is new. A line of one's own that comes back replaces its echo.
@@ -64,11 +65,11 @@ export class Talk {
 
   /** @param {HTMLElement} line */
   #append(line) {
-    const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60;
+    const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 60;
     this.list.querySelector("[data-quiet]")?.remove();
     this.list.append(line);
     while (this.list.children.length > KEPT) this.list.firstElementChild?.remove();
-    if (atEnd) this.list.scrollTop = this.list.scrollHeight;
+    if (atEnd) this.box.scrollTop = this.box.scrollHeight;
   }
 }
 
