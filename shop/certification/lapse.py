@@ -4,7 +4,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.certification.events import CertificateLapsed
-from shop.certification.models import Certificate, CertificateHistory, CertificateStatus, DatePrecision
+from shop.certification.models import Certificate, CertificateHistory, CertificateStatus
+from shop.certification.rules import lapse_reason
 from shop.core.outbox import publish
 
 SWEEP = "sweep:lapse"
@@ -36,13 +37,12 @@ async def lapse_certificates(session: AsyncSession, limit: int = 500) -> int:
 def _lapse(session: AsyncSession, certificate: Certificate) -> None:
     certificate.status = CertificateStatus.LAPSED
     certificate.version += 1
-    exact = certificate.date_precision is DatePrecision.DAY
     session.add(
         CertificateHistory(
             certificate_id=certificate.id,
             status=CertificateStatus.LAPSED,
             actor=SWEEP,
-            reason="36 months have passed" if exact else "36 months may have passed: only the year is stated",
+            reason=lapse_reason(certificate.date_precision),
         )
     )
     publish(

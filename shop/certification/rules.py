@@ -75,6 +75,12 @@ def standing(status: CertificateStatus, precision: DatePrecision, issued_on: dat
     return Standing.NOT_YET if today < possible[0] else Standing.UNCONFIRMED
 
 
+def lapse_reason(precision: DatePrecision) -> str:
+    """Why a certificate is said to have lapsed: of a year it is not sure that it has, only that it may have."""
+    exact = precision is DatePrecision.DAY
+    return "36 months have passed" if exact else "36 months may have passed: only the year is stated"
+
+
 def written_date(precision: DatePrecision, issued_on: date | None) -> str | None:
     """The decision's date as exactly as the source states it: `2021-04-06`, `2021` or None."""
     if issued_on is None or precision is DatePrecision.NONE:

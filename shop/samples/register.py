@@ -1,5 +1,6 @@
 """Load the register as published: units, groups, producers, products, certificates, sales points, figures."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from shop.certification.models import (
     ProgrammeFigure,
     RegisteredProduct,
 )
-from shop.certification.rules import in_force_window
+from shop.certification.rules import in_force_window, lapse_reason
+from shop.core.clock import today
 from shop.core.text import fold
 from shop.places.models import Place
 from shop.producers.models import Producer
@@ -44,7 +46,7 @@ async def load_register(session: AsyncSession) -> bool:
     """Load the packaged register; False when these very files are in already.
 
     Safe to repeat: rows are found by their own keys, what officers decided since (status) is kept. A second
-    loader waits for the first.
+    loader waits for the first. What had run out before it came in is lapsed from the start: nobody is told.
     """
     await take_loader_lock(session)
     digest = digest_of(VERSION, [file.name for file in DATA.glob("*.csv")])
@@ -95,26 +97,25 @@ async def _write_products(
 
 async def _write_certificates(session: AsyncSession, products: list[GradedProduct], ids: dict[str, UUID]) -> None:
     known = set(await session.scalars(select(Certificate.code)))
-    written = [_certificate(each, ids[product.slug]) for product in products for each in product.gradings]
+    day = await today(session)
+    written = [_certificate(each, ids[product.slug], day) for product in products for each in product.gradings]
     certificates = await upsert(session, Certificate, written, ["code"], keep=["status"])
     replaced = [pair for product in products for pair in superseded(product).items()]
     for newer, older in replaced:
         link = update(Certificate).where(Certificate.code == newer)
         await session.execute(link.values(supersedes_id=certificates[older,]))
     fresh = [row for row in written if row["code"] not in known]
-    await add_rows(
-        session, CertificateHistory, [_first_note(certificates[row["code"],], row["status"]) for row in fresh]
-    )
+    await add_rows(session, CertificateHistory, [_first_note(certificates[row["code"],], row) for row in fresh])
 
 
-def _certificate(grading: Grading, product_id: UUID) -> dict[str, Any]:
+def _certificate(grading: Grading, product_id: UUID, day: date) -> dict[str, Any]:
     certified = grading.status is CertificateStatus.CERTIFIED
-    window = in_force_window(grading.precision, grading.issued_on) if certified else None
-    start, end = window or (None, None)
+    start, end = (certified and in_force_window(grading.precision, grading.issued_on)) or (None, None)
+    ended = end is not None and end <= day
     return {
         "code": grading.code,
         "registered_product_id": product_id,
-        "status": grading.status,
+        "status": CertificateStatus.LAPSED if ended else grading.status,
         "stars": grading.stars,
         "potential_five": grading.potential_five,
         "decision_no": grading.decision_no,
@@ -128,12 +129,13 @@ def _certificate(grading: Grading, product_id: UUID) -> dict[str, Any]:
     }
 
 
-def _first_note(certificate_id: UUID, status: CertificateStatus) -> dict[str, Any]:
+def _first_note(certificate_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
+    lapsed = row["status"] is CertificateStatus.LAPSED
     return {
         "certificate_id": certificate_id,
-        "status": status,
+        "status": row["status"],
         "actor": LOADER,
-        "reason": "as the published register states",
+        "reason": lapse_reason(row["date_precision"]) if lapsed else "as the published register states",
     }
 
 
