@@ -46,8 +46,7 @@ async def post_comment(session: AsyncSession, actor: Actor, slug: str, said: Sai
     comment = await _write(session, live, actor, said, line)
     if comment is None:
         return await _known(session, live, said.client_id, line)
-    if actor.person_id == live.host_id:
-        await note_host(session, live.id)
+    await note_host(session, live, actor)
     publish(session, CommentPosted(session_id=live.id, comment_id=comment.id))
     return comment
 

@@ -1,7 +1,5 @@
 """Notice that a host is there."""
 
-from uuid import UUID
-
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,16 +16,17 @@ async def keep_host_seen(session: AsyncSession, actor: Actor, slug: str) -> Live
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
     """
     live = await require_host(session, actor, slug)
-    if live.host_id == actor.person_id:
-        await note_host(session, live.id)
+    await note_host(session, live, actor)
     return live
 
 
-async def note_host(session: AsyncSession, session_id: UUID) -> None:
-    """Write down that the host acted just now."""
+async def note_host(session: AsyncSession, live: LiveSession, actor: Actor) -> None:
+    """Write down that the host acted just now; an administrator's act is no sign of the host."""
+    if live.host_id != actor.person_id:
+        return
     await session.execute(
         update(LiveSession)
-        .where(LiveSession.id == session_id)
+        .where(LiveSession.id == live.id)
         .values(host_seen_at=shop_now())
         .execution_options(synchronize_session=False)
     )

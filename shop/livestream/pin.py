@@ -49,7 +49,7 @@ async def pin_variant(session: AsyncSession, actor: Actor, slug: str, variant_id
     live = await require_host(session, actor, slug)
     if live.state is not SessionState.ON_AIR:
         raise NotOnAir
-    await note_host(session, live.id)
+    await note_host(session, live, actor)
     item = await _item(session, live, variant_id)
     await _check_on_sale(session, actor, item)
     wanted = Dong(item.list_price if price is None else price)

@@ -17,9 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.models import Product, Variant
 from shop.certification.events import CertificateLapsed, CertificateRevoked
 from shop.core.events import Event
+from shop.inventory.events import StockReceived
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
 from shop.livestream.models import LineUp, LiveSession, SessionState
 from shop.orders.events import LineFact, OrderFacts
+from shop.producers.events import ProducerReinstated, ProducerSuspended
 
 
 class RoomNews(msgspec.Struct, frozen=True):
@@ -66,7 +68,12 @@ async def _rooms_of(session: AsyncSession, event: Event) -> Sequence[UUID]:
     if isinstance(event, OrderFacts):
         return await _with_stock(session, event.lines, event.session_id)
     if isinstance(event, CertificateLapsed | CertificateRevoked):
-        return await _with_product(session, event.registered_product_id)
+        return await _with_product(session, Product.registered_product_id == event.registered_product_id)
+    if isinstance(event, ProducerSuspended | ProducerReinstated):
+        return await _with_product(session, Product.producer_id == event.producer_id)
+    if isinstance(event, StockReceived):
+        line = LineFact(variant_id=event.variant_id, place_id=event.place_id, quantity=event.pieces)
+        return await _with_stock(session, (line,), None)
     return []
 
 
@@ -84,13 +91,14 @@ async def _with_stock(session: AsyncSession, lines: Iterable[LineFact], bought_i
     return rooms.all()
 
 
-async def _with_product(session: AsyncSession, registered_product_id: UUID) -> Sequence[UUID]:
+async def _with_product(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[UUID]:
+    """Rooms in whose line-up one of the products stands."""
     rooms = await session.scalars(
         select(LiveSession.id)
         .join(LineUp, LineUp.session_id == LiveSession.id)
         .join(Variant, Variant.id == LineUp.variant_id)
         .join(Product, Product.id == Variant.product_id)
-        .where(_on_air(), Product.registered_product_id == registered_product_id)
+        .where(_on_air(), which)
         .distinct()
     )
     return rooms.all()

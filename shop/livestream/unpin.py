@@ -28,7 +28,7 @@ async def unpin_variant(session: AsyncSession, actor: Actor, slug: str, variant_
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
     """
     live = await require_host(session, actor, slug)
-    await note_host(session, live.id)
+    await note_host(session, live, actor)
     if await close_pins(session, BY_HOST, Pin.session_id == live.id, Pin.variant_id == variant_id):
         record_act(session, actor.person_id, "livestream.unpin", live.slug, variant=str(variant_id))
 

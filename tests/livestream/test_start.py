@@ -136,6 +136,16 @@ async def test_silent_host_is_shown_as_away_until_seen_again(client, session):
     assert (away["state"], beat.status_code, back["state"]) == ("away", 204, "on_air")
 
 
+async def test_act_of_an_administrator_is_no_sign_of_the_host(client, session):
+    stall = await livestream.stall(session)
+    stall.live.host_seen_at = await now(session) - timedelta(seconds=46)
+    await accounts.signed_in(client, await accounts.person(session, Role.ADMIN))
+
+    room = (await client.post(f"{stall.path}/pin", json={"variant": str(stall.variants[0].id)})).json()
+
+    assert (room["state"], len(room["pins"])) == ("away", 1)
+
+
 async def test_sweep_ends_the_session_of_a_host_who_left_and_spares_one_who_overruns(session):
     over = await livestream.market(session, starts_in=timedelta(hours=-4))
     gone = await livestream.stall(session, hall=over)

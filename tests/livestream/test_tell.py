@@ -14,6 +14,7 @@ from shop.livestream.events import CommentPosted, SessionStarted
 from shop.livestream.models import LiveSession
 from shop.livestream.tell import room_facts
 from shop.orders.events import LineFact, OrderExpired, OrderPlaced
+from shop.producers.events import ProducerSuspended
 from tests.make import livestream
 
 
@@ -74,11 +75,20 @@ async def test_lapse_tells_the_rooms_that_show_the_product(session):
     assert await rooms(session, event) == {stall.live.id}
 
 
-async def test_events_no_room_cares_about_tell_nothing(session):
+async def test_stock_that_arrives_and_a_producer_who_is_stopped_tell_the_room(session):
     stall = await livestream.stall(session)
+    producer = await session.scalar(select(Product.producer_id).where(Product.id == stall.variants[0].product_id))
     received = StockReceived(variant_id=stall.variants[0].id, place_id=stall.place.id, pieces=3)
 
-    assert await room_facts(session, received) == []
+    assert await rooms(session, received) == {stall.live.id}
+    assert await rooms(session, ProducerSuspended(producer_id=producer)) == {stall.live.id}
+
+
+async def test_events_no_room_cares_about_tell_nothing(session):
+    stall = await livestream.stall(session)
+    elsewhere = StockReceived(variant_id=stall.variants[0].id, place_id=uuid4(), pieces=3)
+
+    assert await room_facts(session, elsewhere) == []
     assert await room_facts(session, SessionStarted(session_id=uuid4())) == []
 
 
