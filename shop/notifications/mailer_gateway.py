@@ -103,9 +103,10 @@ class SmtpMailer:
 
     def _open(self) -> smtplib.SMTP:
         host, secure = self._url.hostname or "", ssl.create_default_context()
+        us = _domain(self._sender)  # named, else smtplib asks the network who we are
         if self._url.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, self._url.port or 465, timeout=PATIENCE, context=secure)
-        server = smtplib.SMTP(host, self._url.port or 587, timeout=PATIENCE)
+            return smtplib.SMTP_SSL(host, self._url.port or 465, us, timeout=PATIENCE, context=secure)
+        server = smtplib.SMTP(host, self._url.port or 587, us, timeout=PATIENCE)
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=secure)
@@ -134,7 +135,7 @@ def make_message(mail: Mail, sender: str) -> EmailMessage:
         message["To"] = Address(addr_spec=mail.to)
         message["Subject"] = mail.subject
         message["Date"] = format_datetime(mail.at)
-        message["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].rpartition('@')[2] or 'chomay'}>"
+        message["Message-ID"] = f"<{mail.id}@{_domain(sender)}>"
         message["Content-Language"] = mail.locale
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
@@ -142,6 +143,10 @@ def make_message(mail: Mail, sender: str) -> EmailMessage:
     except (ValueError, MessageError) as error:
         raise MailRefused(f"{type(error).__name__} in a header", for_good=True) from error
     return message
+
+
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "chomay"
 
 
 def _is_final(code: int) -> bool:

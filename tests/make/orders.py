@@ -40,7 +40,7 @@ async def placed(session, *goods, quantity=1, actor=GUEST, delivery=None, reques
     """An order for `quantity` of each goods, held; returns what the buyer got back."""
     request = PlaceOrder(
         lines=tuple(WishedLine(variant=each.variant_id, quantity=quantity) for each in goods),
-        contact=Contact(**CONTACT),
+        contact=changes.pop("contact", None) or Contact(**CONTACT),
         delivery=delivery or DeliveryWish(method=DeliveryMethod.PICKUP, sales_point=goods[0].point),
         expected_total=changes.pop("expected_total", None),
         **changes,

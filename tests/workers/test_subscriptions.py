@@ -47,7 +47,9 @@ async def _status(sessions, code) -> OrderStatus:
 def test_every_event_stands_on_the_page():
     load_everything()
 
-    assert [kind for kind in every_event() if reaction_to(kind) is None] == []
+    ours = [kind for kind, event in every_event().items() if event.__module__.startswith("shop.")]
+    assert [kind for kind in ours if reaction_to(kind) is None] == []
+    assert len(ours) > 10
 
 
 def test_no_two_subscribers_of_an_event_share_a_name():
