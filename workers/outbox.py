@@ -25,7 +25,7 @@ from workers.subscribe import Reaction, Subscriber, Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
     OrderPlaced: Reaction(room=tell_rooms, work=(confirm, tell_buyer)),
-    OrderConfirmed: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderConfirmed: Reaction(work=(tell_buyer,)),
     OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderPacked: Reaction(work=(tell_buyer,)),
