@@ -1,0 +1,61 @@
+"""The web process as it is deployed: SIGTERM ends it at once although people are watching."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+
+import httpx
+import pytest
+
+from tests.livestream.conftest import PATIENCE, Watcher
+from tests.make import livestream
+
+
+@pytest.fixture
+async def web(settings):
+    """`shop web` in a process of its own: the process and its address."""
+    named = {name: str(getattr(settings, name)) for name in ("env", "clock", "database_url", "redis_url", "secret_key")}
+    environ = {f"SHOP_{name.upper()}": value for name, value in named.items()}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOP_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "shop.cli.main",
+        "web",
+        env={**kept, **environ, "SHOP_PORT": "0"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(60):
+        async for line in process.stdout:
+            if found := re.search(rb"running on (http://[\d.]+:\d+)", line):
+                break
+    yield process, found[1].decode()
+    if process.returncode is None:
+        process.kill()
+        await process.wait()
+
+
+async def test_sigterm_ends_the_process_and_its_streams(sessions, web):
+    process, url = web
+    async with sessions() as session:
+        stall = await livestream.stall(session)
+        await session.commit()
+
+    async with (
+        httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client,
+        client.stream("GET", f"{stall.path}/events") as response,
+    ):
+        watcher = Watcher(response)
+        await watcher.frame()
+        process.send_signal(signal.SIGTERM)
+        await watcher.until_end()
+    async with asyncio.timeout(PATIENCE):
+        log = await process.stdout.read()
+        code = await process.wait()
+
+    assert code in {0, -signal.SIGTERM}
+    assert b"graceful shutdown exceeded" not in log, "the streams were cut by the server's patience, not by us"
+    assert b"shutdown complete" in log
