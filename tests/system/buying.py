@@ -1,0 +1,99 @@
+"""Buying over real HTTP, as programs do: what the whole-system tests use to put a shop to work."""
+
+import threading
+import uuid
+from dataclasses import dataclass, field
+
+import httpx
+
+from tests.system.harness import Shop
+
+CONTACT = {"name": "Nguyễn Thị Thử", "phone": "0912345678"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One variant that a sales point has in stock; price in đồng."""
+
+    variant: str
+    sales_point: str
+    price: int
+
+    def order(self, quantity: int = 1) -> dict[str, object]:
+        """The body of an order for pickup and cash."""
+        return {
+            "lines": [{"variant": self.variant, "quantity": quantity, "sales_point": self.sales_point}],
+            "contact": CONTACT,
+            "delivery": {"method": "pickup", "sales_point": self.sales_point},
+            "payment": "cod",
+            "expected_total": self.price * quantity,
+        }
+
+
+def best_offer(shop: Shop) -> Offer:
+    """The offer with the most stock among the first products."""
+    with httpx.Client(base_url=shop.url, timeout=20) as client:
+        found: list[tuple[int, Offer]] = []
+        for item in client.get("/api/v1/products", params={"in_stock": "true", "limit": 20}).json()["items"]:
+            for variant in client.get(f"/api/v1/products/{item['slug']}").json()["variants"]:
+                for stock in variant["stock"]:
+                    offer = Offer(variant["id"], stock["sales_point"]["slug"], variant["price"])
+                    found.append((stock["available"], offer))
+    return max(found, key=lambda pair: pair[0])[1]
+
+
+def place(client: httpx.Client, offer: Offer, key: str | None = None) -> httpx.Response:
+    """Send one order."""
+    headers = {"Idempotency-Key": key or uuid.uuid4().hex}
+    return client.post("/api/v1/orders", json=offer.order(), headers=headers)
+
+
+@dataclass
+class Buyers:
+    """Several buyers who order the same thing until they are told to stop or nobody answers them any more."""
+
+    shop: Shop
+    offer: Offer
+    orders: dict[str, str] = field(default_factory=dict)  # code -> token of every 201
+    refusals: list[int] = field(default_factory=list)  # every other status that was answered
+    keys_open: list[str] = field(default_factory=list)  # keys of requests that were never answered
+
+    def start(self, count: int = 4) -> "Buyers":
+        """Let `count` buyers begin."""
+        self._stop = threading.Event()
+        url = self.shop.url
+        self._threads = [threading.Thread(target=self._buy, args=(url,), daemon=True) for _ in range(count)]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Tell all buyers to stop, and wait for their last answers."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(60)
+
+    def _buy(self, url: str) -> None:
+        with httpx.Client(base_url=url, timeout=30) as client:
+            while not self._stop.is_set():
+                key = uuid.uuid4().hex
+                try:
+                    answer = place(client, self.offer, key)
+                except httpx.HTTPError:
+                    self.keys_open.append(key)
+                    return
+                if answer.status_code == 201:
+                    body = answer.json()
+                    self.orders[body["code"]] = body["token"]
+                else:
+                    self.refusals.append(answer.status_code)
+
+
+def missing(shop: Shop, orders: dict[str, str]) -> list[str]:
+    """The codes among `orders` that the shop does not know."""
+    with httpx.Client(base_url=shop.url, timeout=30) as client:
+        answers = {
+            code: client.get(f"/api/v1/orders/{code}", headers={"X-Order-Token": token}).status_code
+            for code, token in orders.items()
+        }
+    return [code for code, status in answers.items() if status != 200]

@@ -1,0 +1,96 @@
+import json
+import os
+import signal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.system.buying import Buyers, best_offer, missing, place
+
+PAGES = ["/", "/san-pham", "/diem-ban", "/gio-hang", "/dang-nhap", "/en/", "/health/live", "/schema/openapi.json"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_stranger_finds_every_first_page(shop, path):
+    answer = httpx.get(shop.url + path, timeout=30)
+
+    assert answer.status_code == 200
+
+
+def test_the_start_shows_the_address_and_the_sample_accounts(shop):
+    accounts = (shop.folder / "demo-accounts.txt").read_text(encoding="utf-8").splitlines()
+
+    assert any(f"{shop.url}/" in line for line in shop.lines)
+    assert all(any(line in shown for shown in shop.lines) for line in accounts if line)
+
+
+def test_other_commands_find_the_running_shop(shop):
+    answer = shop.command("db", "check")
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down")
+def test_as_root_nothing_but_the_supervisor_is_root(shop):
+    shop.wait_until(lambda: "beat" in shop.pids(), 60, "all run")
+
+    owners = {name: Path(f"/proc/{pid}").stat().st_uid for name, pid in shop.pids().items()}
+
+    assert set(owners) == {"postgres", "valkey", "web", "relay", "worker", "bulk", "beat"}
+    assert set(owners.values()) == {65534}
+
+
+def test_the_second_start_skips_what_is_done_and_keeps_every_order(own_shop):
+    offer = best_offer(own_shop)
+    with httpx.Client(base_url=own_shop.url, timeout=30) as client:
+        body = place(client, offer).json()
+    products = httpx.get(f"{own_shop.url}/api/v1/products?limit=100", timeout=30).json()["items"]
+    own_shop.stop()
+
+    own_shop.start().wait_ready()
+
+    assert not any("loading the register" in line for line in own_shop.lines)
+    assert missing(own_shop, {body["code"]: body["token"]}) == []
+    again = httpx.get(f"{own_shop.url}/api/v1/products?limit=100", timeout=30).json()["items"]
+    assert [item["slug"] for item in again] == [item["slug"] for item in products]
+
+
+def test_ctrl_c_for_the_whole_group_under_load_loses_no_order_it_promised(own_shop):
+    buyers = Buyers(own_shop, best_offer(own_shop)).start(4)
+    own_shop.wait_until(lambda: len(buyers.orders) >= 20, 60, "twenty orders are placed")
+
+    own_shop.interrupt_group()
+    code = own_shop.wait_end()
+    buyers.stop()
+    own_shop.start().wait_ready()
+
+    assert code == 0
+    assert [status for status in buyers.refusals if status >= 500] == []
+    assert missing(own_shop, buyers.orders) == []
+    audit = own_shop.command("audit")
+    assert audit.returncode == 0, audit.stdout + audit.stderr
+
+
+@pytest.mark.parametrize("name", ["web", "postgres"])
+def test_a_kill_under_load_loses_no_order_that_was_promised(own_shop, name):
+    buyers = Buyers(own_shop, best_offer(own_shop)).start(4)
+    own_shop.wait_until(lambda: len(buyers.orders) >= 20, 60, "twenty orders are placed")
+
+    old = own_shop.pids()[name]
+    own_shop.kill_with_children(name, signal.SIGKILL)
+    buyers.stop()
+    own_shop.wait_restarted(name, old)
+    own_shop.wait_until(own_shop.is_ready, 60, "the shop is ready again")
+
+    assert missing(own_shop, buyers.orders) == []
+    audit = own_shop.command("audit")
+    assert audit.returncode == 0, audit.stdout + audit.stderr
+
+
+def test_secrets_of_a_running_shop_are_for_its_owner_only(shop):
+    running = json.loads((shop.folder / "running.json").read_text())
+
+    assert running["secret_key"]
+    assert (shop.folder / "running.json").stat().st_mode & 0o777 == 0o600
+    assert not any(running["secret_key"] in line for line in shop.lines)
