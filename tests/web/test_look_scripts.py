@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, Request, Route, async_playwright, expect
@@ -240,6 +241,28 @@ async def test_more_products_are_put_below_the_first_ones(visit):
     await expect(page.locator("#items > article")).to_have_count(before * 2)
     await expect(page.get_by_role("link", name="Xem thêm")).to_have_count(0)
     assert page.url.endswith("/list")
+
+
+async def test_a_filter_asks_for_the_list_anew_and_keeps_the_rest_of_the_page(visit):
+    asked: list[str] = []
+
+    async def filtered(route: Route, request: Request) -> None:
+        asked.append(urlsplit(request.url).query)
+        _, template, locale, page = every_page()["list-empty"]
+        await route.fulfill(body=render(template, locale, page), content_type="text/html; charset=utf-8")
+
+    visit.answers["/san-pham"] = filtered
+    await visit.page.set_viewport_size({"width": 1280, "height": 900})
+    await visit.open("list")
+    page = visit.page
+
+    await page.get_by_label("3 sao").check()
+
+    await expect(page.get_by_role("heading", name="Chưa có “gốm phù lãng” còn hạn")).to_be_visible()
+    await expect(page.get_by_label("3 sao")).to_be_checked()
+    assert len(asked) == 1
+    assert [pair for pair in asked[0].split("&") if pair.startswith("stars=")] == ["stars=5", "stars=4", "stars=3"]
+    assert urlsplit(page.url).query == asked[0]
 
 
 @pytest.mark.parametrize(
