@@ -12,6 +12,7 @@ _FIRST_PAUSE = 0.2  # seconds before the first try to come back
 _LONGEST_PAUSE = 5.0
 _LISTEN_SECONDS = 10.0  # how long one wait for a message lasts; the client looks after the connection between two
 
+_JITTER = random.SystemRandom()
 _log = structlog.get_logger("shop.livestream")
 
 
@@ -35,5 +36,5 @@ async def follow(redis: "Redis", channel: str, on_link: Callable[[bool], None], 
         except (RedisError, OSError, TimeoutError) as error:
             on_link(False)
             _log.warning("room lost its channel", channel=channel, error=type(error).__name__, pause=pause)
-        await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
+        await asyncio.sleep(pause * _JITTER.uniform(0.5, 1.5))
         pause = min(pause * 2, _LONGEST_PAUSE)

@@ -71,14 +71,15 @@ def given_name(name: str) -> str:
 
 def short_name(name: str) -> str:
     """`Lê Thị Bích Ngọc` as `Lê Thị Bích N.`; a single word stays."""
-    words = name.split()
-    return name if len(words) < 2 else " ".join([*words[:-1], words[-1][0] + "."])  # noqa: PLR2004 - a pair
+    *before, last = name.split() or [""]
+    return " ".join([*before, last[0] + "."]) if before else name
 
 
 def mask_code(code: str) -> str:
     """`CM-7F3K-92PM` as `CM-••••-92PM`: its owner knows it again, nobody else can use it."""
-    parts = code.split("-")
-    return code if len(parts) < 3 else "-".join([parts[0], "•" * len(parts[1]), *parts[2:]])  # noqa: PLR2004 - its parts
+    prefix, _, signs = code.partition("-")
+    middle, _, end = signs.partition("-")
+    return f"{prefix}-{'•' * len(middle)}-{end}" if end else code
 
 
 def is_live_price(price: int, list_price: int) -> bool:

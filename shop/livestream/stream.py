@@ -14,6 +14,7 @@ MEDIA_TYPE = "text/event-stream"
 LAST_WORD = 1.0  # seconds a reader who is cut may take for the end of the stream
 RETRY_MS = (1000, 4000)  # when a browser comes back: a moment of its own, so that a crowd does not come at once
 
+_JITTER = random.SystemRandom()
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
@@ -48,6 +49,6 @@ class RoomStream(ASGIStreamingResponse):
 
 
 async def _chunks(viewer: Viewer) -> AsyncIterator[bytes]:
-    yield b"retry: %d\n\n" % random.randint(*RETRY_MS)  # noqa: S311 - jitter, no secret
+    yield b"retry: %d\n\n" % _JITTER.randint(*RETRY_MS)
     while True:
         yield await viewer.chunks.get()
