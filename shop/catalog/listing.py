@@ -90,8 +90,11 @@ class Statement(NamedTuple):
 
 
 @lru_cache(maxsize=_SHAPES)
-def list_statement(filters: frozenset[str], order: Order, after: bool) -> Statement:
-    """The statement for these filters (fields of `Filters`) in this order, going on after `key` and `id` or not."""
+def list_statement(filters: frozenset[str], order: Order, limit: int, after: bool) -> Statement:
+    """The statement for these filters (fields of `Filters`) in this order, going on after `key` and `id` or not.
+
+    The limit is part of the text: as a value it would make the database plan anew every time (0.7 ms).
+    """
     key, direction = _KEYS[order]
     clauses = [_CLAUSES[name] for name in sorted(filters)]
     if after:
@@ -99,6 +102,7 @@ def list_statement(filters: frozenset[str], order: Order, after: bool) -> Statem
     text = sql("catalog/list").format(
         key=key,
         direction=direction,
+        limit=limit,
         graded=_written(Certificate, graded()),
         listable=_written(Product, listable()),
         filters="".join(f"\n    AND {clause}" for clause in clauses),

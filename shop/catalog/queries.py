@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, Variant
@@ -52,24 +52,27 @@ def sale_predicate() -> ColumnElement[bool]:
 
 async def offers(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[UUID, Offer]:
     """The offers of these variants, those not on sale too; an unknown id is absent. One statement."""
-    rows = await session.execute(
-        select(
-            Variant.id,
-            Product.id,
-            Product.slug,
-            Product.name,
-            Variant.name,
-            Variant.unit,
-            Variant.price,
-            Product.image,
-            Product.producer_id,
-            and_(Variant.active, sale_predicate()),
-            or_(Product.sample, Variant.sample),
-        )
-        .join(Product, Product.id == Variant.product_id)
-        .where(Variant.id.in_(list(variant_ids)))
-    )
+    rows = await session.execute(_OFFERS, {"variants": list(variant_ids)})
     return {row[0]: Offer(**dict(zip(Offer.__struct_fields__, row, strict=True))) for row in rows}
+
+
+_OFFERS = (  # built once: every cart and every order asks for it
+    select(
+        Variant.id,
+        Product.id,
+        Product.slug,
+        Product.name,
+        Variant.name,
+        Variant.unit,
+        Variant.price,
+        Product.image,
+        Product.producer_id,
+        and_(Variant.active, sale_predicate()),
+        or_(Product.sample, Variant.sample),
+    )
+    .join(Product, Product.id == Variant.product_id)
+    .where(Variant.id.in_(bindparam("variants", expanding=True)))
+)
 
 
 class ProductPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,10 +78,10 @@ async def search_products(
         if not words:
             return Found([], None)
         values |= _search_values(words)
-    values |= _unit_values(values) | {"limit": limit + 1}
+    values |= _unit_values(values)
     if after is not None:
         values |= {"key": after.key, "id": after.id}
-    statement = list_statement(names, order, after is not None)
+    statement = list_statement(names, order, limit + 1, after is not None)
     rows = await fetch(session, statement.text, statement.arguments(values))
     items = [Listed(**{name: row[name] for name in Listed.__struct_fields__}) for row in rows[:limit]]
     more = len(rows) > limit

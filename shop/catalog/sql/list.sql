@@ -21,7 +21,7 @@ FROM (
   ) AS best
   WHERE {listable}{filters}
   ORDER BY {key} {direction}, product.id {direction}
-  LIMIT :limit
+  LIMIT {limit}
 ) AS page
 LEFT JOIN producer ON producer.id = page.producer_id
 ORDER BY page.key {direction}, page.id {direction}
