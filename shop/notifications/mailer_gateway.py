@@ -19,6 +19,7 @@ import msgspec
 from config.settings import Settings
 
 PATIENCE = 10.0  # seconds one step of an SMTP talk may take
+FOR_GOOD = range(500, 600)  # answers an SMTP server will not take back
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -89,7 +90,7 @@ class SmtpMailer:
             await asyncio.to_thread(self._talk, message)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            raise MailRefused(f"recipient refused {codes}", for_good=all(_is_final(code) for code in codes)) from error
+            raise MailRefused(f"recipient refused {codes}", for_good=all(code in FOR_GOOD for code in codes)) from error
         except smtplib.SMTPResponseException as error:
             raise MailRefused(f"{type(error).__name__} {error.smtp_code}", for_good=False) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -147,7 +148,3 @@ def make_message(mail: Mail, sender: str) -> EmailMessage:
 
 def _domain(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2] or "chomay"
-
-
-def _is_final(code: int) -> bool:
-    return 500 <= code < 600  # noqa: PLR2004 - SMTP's own class of permanent refusals

@@ -168,18 +168,29 @@ class WorkerProcess:
 @contextmanager
 def celery_worker(settings: Settings, queues: str, app: str = "tests.workers.probe:celery") -> Iterator[WorkerProcess]:
     """Run a real worker on the tests' servers until the block ends."""
-    command = [sys.executable, "-m", "celery", "-A", app, "worker", "-Q", queues, "-c", "1", "--without-mingle"]
-    process = subprocess.Popen(
-        [*command, "--without-gossip", "--without-heartbeat"],
-        cwd=ROOT,
-        env=_environment(settings),
-        start_new_session=True,
-    )
-    worker = WorkerProcess(process)
-    try:
+    quiet = ("--without-mingle", "--without-gossip", "--without-heartbeat")
+    with _celery(settings, "-A", app, "worker", "-Q", queues, "-c", "1", *quiet) as worker:
         yield worker
+
+
+@contextmanager
+def celery_beat(settings: Settings) -> Iterator[WorkerProcess]:
+    """Run a real beat until the block ends."""
+    schedule = str(Path(settings.data_dir) / "beat")
+    with _celery(settings, "-A", "workers.app:celery", "beat", "-s", schedule, "--pidfile", "") as beat:
+        yield beat
+
+
+@contextmanager
+def _celery(settings: Settings, *words: str) -> Iterator[WorkerProcess]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", *words], cwd=ROOT, env=_environment(settings), start_new_session=True
+    )
+    running = WorkerProcess(process)
+    try:
+        yield running
     finally:
-        worker.stop()
+        running.stop()
 
 
 def _environment(settings: Settings) -> dict[str, str]:
