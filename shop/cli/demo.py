@@ -6,6 +6,7 @@ import asyncio
 from config.settings import Settings
 from shop.cli.settings import command_settings
 from shop.core.db import make_engine, make_sessions, short
+from shop.models import metadata
 from shop.samples.purge import purge_samples
 
 
@@ -28,6 +29,6 @@ async def _purge(settings: Settings) -> dict[str, int]:
     engine = make_engine(settings, 1)
     try:
         async with short(make_sessions(engine)) as session:
-            return await purge_samples(session)
+            return await purge_samples(session, metadata)
     finally:
         await engine.dispose()

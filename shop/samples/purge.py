@@ -33,7 +33,6 @@ from shop.core.idempotency import IdempotencyKey
 from shop.core.outbox import OutboxEvent
 from shop.inventory.models import HoldState, StockHold
 from shop.inventory.release import release_stock
-from shop.models import metadata
 from shop.orders.models import Order, OrderLine
 from shop.samples.demo import NAME
 from shop.samples.models import DataLoad
@@ -48,6 +47,8 @@ SOFT = {
     ("notice", "order_id"): "shop_order",
     ("notice", "event_id"): "outbox_event",
 }
+# Columns that look like such a name and are answered for elsewhere: cleared, or lines of a ledger that stay true.
+ANSWERED = {("shop_order", "session_id"), ("catalog_change", "product_id"), ("movement", "reference")}
 # References that are cleared instead: the row is worth keeping without them.
 CLEARED = {("certificate", "supersedes_id")}
 # Never touched: the audit log tells also of samples, and has no sample rows of its own.
@@ -63,57 +64,58 @@ _doomed = Table(
 )
 
 
-async def purge_samples(session: AsyncSession) -> dict[str, int]:
-    """Remove the samples; return how many sample rows each table still has: zero everywhere, or it has failed.
+async def purge_samples(session: AsyncSession, metadata: MetaData) -> dict[str, int]:
+    """Remove the samples from all tables of `metadata`; return how many sample rows each table still has.
 
-    Nobody else writes meanwhile: all tables are locked against writers until the commit. Stock that a removed
-    order held of goods that stay is given back. Safe to repeat.
+    That is zero everywhere, or it has failed. Nobody else writes meanwhile: all tables are locked against writers
+    until the commit. Stock that a removed order held of goods that stay is given back. Safe to repeat.
     """
+    tables = _tables(metadata)
     await take_loader_lock(session)
-    await _lock_tables(session)
+    await _lock_tables(session, tables)
     await session.execute(text("SELECT set_config('chomay.purge', 'on', true)"))  # see core/sql/refuse_change.sql
     connection = await session.connection()
     await connection.run_sync(_doomed.create)
-    await _mark(session)
+    await _mark(session, tables)
     await _give_back(session)
-    await _mark(session)  # giving back wrote lines of the ledger
+    await _mark(session, tables)  # giving back wrote lines of the ledger
     await _clear(session)
-    for table in reversed(_tables()):
+    for table in reversed(tables):
         await session.execute(_removal(table))
     await connection.run_sync(_doomed.drop)
     await session.execute(text("SELECT set_config('chomay.purge', 'off', true)"))
     await session.execute(delete(DataLoad).where(DataLoad.name == NAME))
     note_change(session, None, "samples removed")
     await session.flush()  # the count below shall see all of it
-    return await count_samples(session)
+    return await count_samples(session, metadata)
 
 
-async def count_samples(session: AsyncSession) -> dict[str, int]:
+async def count_samples(session: AsyncSession, metadata: MetaData) -> dict[str, int]:
     """How many sample rows each table has that can have any."""
     counted = {}
-    for table in _tables():
+    for table in _tables(metadata):
         if "sample" in table.c:
             rows = await session.scalar(select(func.count()).select_from(table).where(table.c["sample"]))
             counted[table.name] = rows or 0
     return counted
 
 
-def _tables() -> list[Table]:
+def _tables(metadata: MetaData) -> list[Table]:
     """All tables but the kept ones, each after those it refers to."""
     return [table for table in metadata.sorted_tables if table.name not in KEPT]
 
 
-async def _lock_tables(session: AsyncSession) -> None:
-    names = ", ".join(sorted(table.name for table in _tables()))
+async def _lock_tables(session: AsyncSession, tables: list[Table]) -> None:
+    names = ", ".join(sorted(table.name for table in tables))
     await session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
-async def _mark(session: AsyncSession) -> None:
+async def _mark(session: AsyncSession, tables: list[Table]) -> None:
     """Collect the doomed rows until no more are found: samples, what refers to one, and orders and baskets of them."""
     found = 1
     while found:
         found = 0
-        for query in [*(_referring(table) for table in _tables() if _has_id(table)), *_containing()]:
+        for query in [*(_referring(table) for table in tables if _has_id(table)), *_containing()]:
             marked = insert(_doomed).from_select(["kind", "id"], query).on_conflict_do_nothing()
             found += len((await session.execute(marked.returning(_doomed.c.id))).all())
 

@@ -15,6 +15,7 @@ from shop.certification.models import Certificate, RegisteredProduct
 from shop.certification.queries import in_force
 from shop.inventory.models import Movement, StockHold, StockLevel
 from shop.livestream.models import LineUp, LiveSession, Market, SessionState
+from shop.models import metadata
 from shop.orders.models import Order
 from shop.places.models import Place
 from shop.samples.demo import load_demo
@@ -67,7 +68,7 @@ async def test_a_real_certificate_that_holds_long_gets_no_sample_beside_it(demo)
 
 
 async def test_everything_made_up_is_marked(demo):
-    left = await count_samples(demo)
+    left = await count_samples(demo, metadata)
 
     for table in ("product", "variant", "stock_level", "place_hours", "person", "market", "live_session"):
         everything = await demo.scalar(text(f"SELECT count(*) FROM {table}"))
@@ -152,7 +153,7 @@ async def test_purge_leaves_the_register_as_it_was(demo, before_samples):
     await orders.placed(demo, goods)
     await _cart(demo, goods)
 
-    left = await purge_samples(demo)
+    left = await purge_samples(demo, metadata)
 
     assert set(left.values()) == {0}
     after = await counts(demo)
@@ -169,7 +170,7 @@ async def test_purge_removes_what_hangs_on_a_sample_and_nothing_else(demo):
     await _cart(demo, sample)
     both = await _cart(demo, sample, real)
 
-    left = await purge_samples(demo)
+    left = await purge_samples(demo, metadata)
 
     assert set(left.values()) == {0}
     assert list(await demo.scalars(select(Order.code))) == [kept.code]
@@ -187,15 +188,15 @@ async def test_purge_forgets_a_sample_that_a_real_certificate_replaced(demo):
     real.supersedes_id = sample.id
     await demo.flush()
 
-    await purge_samples(demo)
+    await purge_samples(demo, metadata)
 
     await demo.refresh(real)
     assert real.supersedes_id is None
 
 
 async def test_purging_twice_and_loading_again_is_safe(demo):
-    await purge_samples(demo)
-    await purge_samples(demo)
+    await purge_samples(demo, metadata)
+    await purge_samples(demo, metadata)
 
     assert await load_demo(demo, SECRET) is True
 
