@@ -16,8 +16,8 @@ class CatalogWatch:
         """One statement. The first look only takes note of what there is."""
         highest = None if self._seen is None else max(self._seen, default=0)
         async with short(self._sessions) as session:
-            row = (await fetch(session, sql("catalog/changes"), [highest]))[0]
-        found = frozenset(row["ids"])
+            rows = await fetch(session, sql("catalog/changes"), [highest])
+        found = frozenset(row["id"] for row in rows if row["id"] is not None)
         changed = self._seen is not None and not found <= self._seen
         self._seen = found
-        return Look(changed, row["seconds_left"])
+        return Look(changed, rows[0]["seconds_left"])
