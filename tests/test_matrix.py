@@ -25,7 +25,7 @@ def test_every_route_has_a_row_and_every_row_a_route(settings, engine, nested_se
 
 async def test_each_asker_gets_what_the_row_says(client, connection, session, settings):
     world = await matrix.make_world(session, settings)
-    names = await _names(session, world)
+    names = await names_of(session, world)
     await session.commit()
     wrong = {}
 
@@ -42,7 +42,7 @@ async def test_each_asker_gets_what_the_row_says(client, connection, session, se
 async def _ask(client, connection, world, names, *, route, asker):
     """Make the request of the row as `asker`; whatever it changes is taken back."""
     row, (method, path) = ROWS[route], route.split(" ")
-    of_route = names | {"slug": names.get(_noun(path), "nothing"), "code": names[f"code of {_noun(path)}"]}
+    of_route = names | {"slug": names.get(noun_of(path), "nothing"), "code": names[f"code of {noun_of(path)}"]}
     before = await connection.begin_nested()
     reply = await client.request(
         method,
@@ -79,11 +79,11 @@ NOUNS = {  # the first word of an address, and what its slug names
 }
 
 
-def _noun(path):
+def noun_of(path):
     return NOUNS.get(f"{path}/".removeprefix("/en").removeprefix("/api/v1").split("/")[1], "other")
 
 
-async def _names(session, world):
+async def names_of(session, world):
     stall, order = world.stall, await matrix.order_of(session, world)
     certificate = await session.scalar(select(Certificate.code).limit(1))
     codes = dict.fromkeys([*NOUNS.values(), "other"], certificate) | {"order": order.code}
