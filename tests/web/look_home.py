@@ -50,14 +50,14 @@ def home_pages() -> Iterator[Shown]:
         "vi",
         views.HomePage(site=site("/", sample=False, cart_count=0), groups=groups, best=()),
     )
-    at = site("/xac-thuc/CN-7F3K-92")
+    at = site("/xac-thuc/OCOP-7F3K-92PM")
     yield (
         "verify",
         "verify.html",
         "vi",
-        views.VerifyPage(site=at, code="CN-7F3K-92", certificate=certificate(), product_slug="bo-am-chen"),
+        views.VerifyPage(site=at, code="OCOP-7F3K-92PM", certificate=certificate(), product_slug="bo-am-chen"),
     )
-    yield "verify-year", "verify.html", "en", views.VerifyPage(site=at, code="CN-5Q2W-37", certificate=YEAR_ONLY)
+    yield "verify-year", "verify.html", "en", views.VerifyPage(site=at, code="OCOP-5Q2W-37KD", certificate=YEAR_ONLY)
     yield "verify-unknown", "verify.html", "vi", views.VerifyPage(site=at, code="<script>", certificate=None)
     yield "verify-ask", "verify.html", "en", views.VerifyPage(site=site("/xac-thuc"), code="", certificate=None)
     yield "places", "places.html", "vi", views.PlacesPage(site=site("/diem-ban"), places=PLACES)

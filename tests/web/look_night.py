@@ -64,7 +64,7 @@ PIN = views.PinView(
     available=14,
     image="/static/art/craft-1.svg",
     stars=5,
-    certificate="CN-7F3K-92",
+    certificate="OCOP-7F3K-92PM",
     expires_on=date(2028, 6, 26),
 )
 PIN_POTENTIAL = views.PinView(

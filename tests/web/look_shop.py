@@ -11,7 +11,7 @@ from tests.web.look_frame import BASE, CARDS, Shown, site
 
 def certificate(**facts) -> views.CertificateView:
     usual = {
-        "code": "CN-7F3K-92",
+        "code": "OCOP-7F3K-92PM",
         "product": "Bộ ấm chén gốm sứ chim én hoa sen",
         "producer": "Công ty TNHH Gốm sứ Quang Vinh",
         "stars": 5,
@@ -27,14 +27,14 @@ def certificate(**facts) -> views.CertificateView:
         "used_percent": 47,
         "days_left": 577,
         "source_url": "https://example.org/qd",
-        "verify_url": f"{BASE}/xac-thuc/CN-7F3K-92",
+        "verify_url": f"{BASE}/xac-thuc/OCOP-7F3K-92PM",
         "sample": True,
     }
     return views.CertificateView(**(usual | facts))
 
 
 UNDATED = certificate(
-    code="CN-2M4P-81",
+    code="OCOP-2M4P-81QH",
     stars=None,
     in_force=False,
     decision_no=None,
@@ -49,7 +49,7 @@ UNDATED = certificate(
     sample=False,
 )
 YEAR_ONLY = certificate(
-    code="CN-5Q2W-37",
+    code="OCOP-5Q2W-37KD",
     stars=4,
     potential_five=True,
     in_force=False,

@@ -35,7 +35,7 @@ FRAME = {
             "available": 3,
             "image": "/static/art/craft-1.svg",
             "certificate": {
-                "code": "CN-7F3K-92",
+                "code": "OCOP-7F3K-92PM",
                 "stars": 4,
                 "potential_five": True,
                 "decision_no": None,
