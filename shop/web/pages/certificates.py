@@ -52,23 +52,27 @@ async def verify_page(visit: NamedDependency[Visit], code: FromPath[str]) -> Res
 def certificate_view(entry: RegisterEntry, day: date, base_url: str) -> CertificateView:
     """A certificate as it stands on `day`."""
     certificate = entry.certificate
-    in_force = standing(certificate.status, certificate.date_precision, certificate.issued_on, day)
+    said = standing(certificate.status, certificate.date_precision, certificate.issued_on, day)
+    until = (
+        None if said is Standing.UNCONFIRMED else certificate.in_force_until
+    )  # of a year it is not sure that it ended
+    scored = said is Standing.ASSESSED  # never shown as certified, whatever was scored
     return CertificateView(
         code=certificate.code,
         product=entry.product.name,
         producer=entry.producer.name if entry.producer else None,
-        stars=certificate.stars,
-        potential_five=certificate.potential_five,
+        stars=None if scored else certificate.stars,
+        potential_five=certificate.potential_five and not scored,
         status=certificate.status,
-        in_force=in_force is Standing.IN_FORCE,
+        in_force=said is Standing.IN_FORCE,
         decision_no=certificate.decision_no,
         issuer=certificate.issuer,
         precision=certificate.date_precision,
         issued_on=certificate.issued_on,
-        until=certificate.in_force_until,
+        until=until,
         district=entry.product.district_written,
         used_percent=_used(certificate, day),
-        days_left=(certificate.in_force_until - day).days if certificate.in_force_until else None,
+        days_left=(until - day).days if until else None,
         source_url=certificate.source_url,
         verify_url=f"{base_url}/xac-thuc/{certificate.code}",
         sample=certificate.sample,
