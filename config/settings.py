@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     clock: Literal["real", "test"] = "real"  # "test" lets shop_now() be warped
     log_level: Literal["debug", "info", "warning", "error"] = "info"  # the least grave line that is written
     log_format: Literal["console", "json"] = "console"  # lines for people, or for a log store
+    metrics_port: int = 0  # loopback port of the web process's Prometheus figures, the relay's is the next; 0: none
 
     database_pool: int = 10  # connections a web process keeps open
     worker_pool: int = 2  # connections a worker process keeps open

@@ -27,6 +27,7 @@ from shop.http.door import Door
 from shop.http.front import Freshness, Front
 from shop.http.front_watch import watching
 from shop.http.limits import Limiter
+from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
 from shop.inventory import api as inventory
 from shop.livestream import api as livestream
@@ -135,7 +136,11 @@ def create_program(settings: Settings) -> Program:
     """The application, and what its server does before it waits for open connections."""
     resources = open_resources(settings)
     litestar = build_litestar(resources)
-    return Program(build_doors(litestar, resources), litestar.state.hub.close)
+    app = build_doors(litestar, resources)
+    if settings.metrics_port:
+        serve_figures(settings.metrics_port)
+        app = Metered(app)
+    return Program(app, litestar.state.hub.close)
 
 
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:

@@ -9,17 +9,21 @@ import structlog
 from celery import Celery
 
 from config.settings import Settings
+from shop.core.backlog import look_at_backlog
 from shop.core.db import Sessions, make_engine, make_sessions, short
 from shop.core.redis import make_redis
+from shop.http.metrics import serve_figures
 from workers.announce import Announcer, CatalogWatch
 from workers.app import make_celery
 from workers.expand import EVENTS, expand_events
+from workers.figures import note_backlog
 from workers.send import CLAIM, Claimed, claim_due, claim_unsent, send, unclaim
 
 POOL = 4  # connections: one for each loop
 BROKER_PATIENCE = 1.0  # seconds one look at the broker may take
 STEP_LIMIT = 30.0  # seconds of one step; a frozen server must not hold a loop for ever
 LONGEST_REST = 5.0  # seconds between two tries while PostgreSQL or the broker is away
+MEASURE_EVERY = 5.0  # seconds between two looks at the backlog for its figures
 RESEND_EVERY = 1.0  # seconds between two looks for deliveries that got lost
 
 log = structlog.get_logger("workers.relay")
@@ -44,6 +48,9 @@ async def run_relay(settings: Settings, stop: asyncio.Event) -> None:
             loops.create_task(_keep("send", relay.send_new, poll, stop))
             loops.create_task(_keep("resend", relay.resend, RESEND_EVERY, stop))
             loops.create_task(_keep("catalog", relay.tell_catalog, poll, stop))
+            if settings.metrics_port:
+                serve_figures(settings.metrics_port + 1)
+                loops.create_task(_keep("figures", relay.measure, MEASURE_EVERY, stop))
     finally:
         await relay.close()
         await engine.dispose()
@@ -88,6 +95,12 @@ class Relay:
             news = await self._changes.look(session)
         if news is not None:
             await self._announcer.tell_catalog(news)
+        return False
+
+    async def measure(self) -> bool:
+        """Keep the figures of the outbox."""
+        async with short(self._sessions) as session:
+            note_backlog(await look_at_backlog(session))
         return False
 
     async def close(self) -> None:
