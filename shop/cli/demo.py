@@ -6,6 +6,8 @@ import asyncio
 from config.settings import Settings
 from shop.cli.settings import command_settings
 from shop.core.db import make_engine, make_sessions, short
+from shop.local.plan import ACCOUNTS_FILE
+from shop.local.running import data_dir_of
 from shop.models import metadata
 from shop.samples.purge import purge_samples
 
@@ -18,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Remove the samples and print what is left of them in each table; 1 when anything is."""
     assert args.verb == "purge"
-    left = asyncio.run(_purge(command_settings()))
+    settings = command_settings()
+    left = asyncio.run(_purge(settings))
+    (data_dir_of(settings) / ACCOUNTS_FILE).unlink(missing_ok=True)  # nobody can sign in with it any more
     for table, rows in sorted(left.items()):
         print(f"{table:<24}{rows:>8}")
     print("No sample row is left." if not any(left.values()) else "Sample rows are left: nothing can be promised.")

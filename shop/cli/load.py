@@ -55,4 +55,5 @@ def write_accounts(file: Path, sheet: str) -> None:
     """Write the sheet of sample accounts so that only its owner may read it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
+    file.chmod(0o600)  # also when it was there
     file.write_text(sheet, encoding="utf-8")
