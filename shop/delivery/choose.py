@@ -5,15 +5,19 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.text import Body, Slug
 from shop.delivery.models import DeliveryMethod
 from shop.http.errors import BadInput
-from shop.places.models import PlaceKind
-from shop.places.queries import place_by_slug
+from shop.places.models import Place, PlaceKind
 from shop.regions.models import RegionLevel
 from shop.regions.queries import region_by_slug
+
+_POINT = select(Place.id, Place.slug, Place.name).where(  # built once: every order asks for it
+    Place.slug == bindparam("slug"), Place.kind == PlaceKind.SALES_POINT
+)
 
 AddressLine = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
@@ -64,8 +68,8 @@ async def _pickup(session: AsyncSession, wish: DeliveryWish, *, complete: bool) 
         if complete:
             raise BadInput("delivery.sales_point", "http.field.missing", name="delivery.sales_point")
         return ChosenDelivery(method=wish.method)
-    place = await place_by_slug(session, wish.sales_point)
-    if place is None or place.kind is not PlaceKind.SALES_POINT:
+    place = (await session.execute(_POINT, {"slug": wish.sales_point})).one_or_none()
+    if place is None:
         raise BadInput("delivery.sales_point", "delivery.point_unknown")
     return ChosenDelivery(method=wish.method, place_id=place.id, place_slug=place.slug, place_name=place.name)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.inventory.models import StockLevel
@@ -24,15 +24,16 @@ class PlaceStock(msgspec.Struct, frozen=True):
 async def available(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[UUID, list[PlaceStock]]:
     """Free units of each variant at every place that carries it, sold out ones too, by the place's name."""
     asked = list(variant_ids)
-    rows = await session.execute(
-        select(
-            StockLevel.variant_id, Place.id, Place.slug, Place.name, Place.kind, StockLevel.on_hand - StockLevel.held
-        )
-        .join(Place, Place.id == StockLevel.place_id)
-        .where(StockLevel.variant_id.in_(asked))
-        .order_by(func.vn_fold(Place.name), Place.id)
-    )
+    rows = await session.execute(_AVAILABLE, {"variants": asked})
     found: dict[UUID, list[PlaceStock]] = {variant: [] for variant in asked}
     for variant, place_id, slug, name, kind, free in rows:
         found[variant].append(PlaceStock(place_id, slug, name, kind, free))
     return found
+
+
+_AVAILABLE = (  # built once: every cart and every order asks for it
+    select(StockLevel.variant_id, Place.id, Place.slug, Place.name, Place.kind, StockLevel.on_hand - StockLevel.held)
+    .join(Place, Place.id == StockLevel.place_id)
+    .where(StockLevel.variant_id.in_(bindparam("variants", expanding=True)))
+    .order_by(func.vn_fold(Place.name), Place.id)
+)

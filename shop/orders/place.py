@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.phone import normalise_phone
@@ -16,12 +15,11 @@ from shop.cart.rules import MAX_LINES, LineProblem, Want
 from shop.cart.shown import show_quote
 from shop.cart.take_cart import take_cart
 from shop.core.actor import Actor
-from shop.core.clock import shop_now
 from shop.core.i18n import DEFAULT, Locale
-from shop.core.idempotency import claim_key, settle_key
+from shop.core.idempotency import draw_key
 from shop.core.ids import new_code
 from shop.core.money import Dong
-from shop.core.outbox import publish
+from shop.core.outbox import publish_now
 from shop.core.text import Body, Email, Name, Phone
 from shop.delivery.choose import ChosenDelivery, DeliveryWish, choose_delivery
 from shop.delivery.models import DeliveryMethod
@@ -31,12 +29,13 @@ from shop.inventory.hold import hold_stock
 from shop.orders.errors import PriceChanged
 from shop.orders.events import OrderPlaced
 from shop.orders.facts import order_facts
-from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
+from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.orders.queries import order_by_id
 from shop.orders.receipt import receipt
 from shop.orders.rules import CODE_PREFIX, pickup_code, pickup_hash
 from shop.orders.shown import OrderShown
 from shop.orders.terms import OrderTerms
+from shop.orders.write import write_order
 from shop.payments.models import PaymentMethod
 from shop.payments.open_payment import open_payment
 
@@ -95,10 +94,10 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
         PriceChanged: it would cost something else; the new quote is in `extra`.
         CartUnknown, CartOrdered, BadInput: the request cannot be meant so.
     """
-    scope = _scope(request, actor)
-    earlier = await claim_key(session, scope, ROUTE, key, msgspec.structs.replace(request, locale=DEFAULT))
-    if earlier is not None:
-        return Placed(await order_by_id(session, UUID(earlier), terms.secret, with_token=True), replayed=True)
+    plain = msgspec.structs.replace(request, locale=DEFAULT)  # the language is no part of the request
+    drawn = await draw_key(session, _scope(request, actor), ROUTE, key, plain)
+    if drawn.replayed:
+        return Placed(await order_by_id(session, drawn.reference, terms.secret, with_token=True), replayed=True)
     phone = normalise_phone(request.contact.phone)
     if not request.contact.name:
         raise BadInput("contact.name", "http.field.missing", name="contact.name")
@@ -107,12 +106,16 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
     quote = await quote_lines(session, wants, delivery, terms.ship_fee)
     _check_lines(quote.lines)
     _check_price(quote, request.expected_total)
-    order = await _draft(session, request, delivery, quote, terms)
-    order.person_id, order.contact_phone = actor.person_id, phone
+    order = _draft(request, delivery, quote)
+    order.id, order.created_at, order.person_id, order.contact_phone = drawn.reference, drawn.at, actor.person_id, phone
+    order.hold_expires_at = drawn.at + timedelta(minutes=terms.hold_minutes)
+    if delivery.method is DeliveryMethod.PICKUP:
+        order.pickup_code_hash = pickup_hash(terms.secret, order.id, pickup_code(terms.secret, order.id))
     lines = [_line(order.id, line) for line in quote.lines]
-    await _write(session, order, lines, "buyer")
+    await write_order(session, order, lines, "buyer")
+    await open_payment(session, order.id, order.payment_method, order.total, "buyer")
+    await publish_now(session, OrderPlaced(**order_facts(order, lines)))
     await hold_stock(session, order.id, {(line.variant_id, line.place_id): line.quantity for line in lines})
-    await settle_key(session, scope, ROUTE, key, str(order.id))
     return Placed(receipt(order, quote, delivery, terms.secret), replayed=False)
 
 
@@ -158,22 +161,10 @@ def _check_price(quote: Quote, expected_total: Dong | None) -> None:
         raise PriceChanged(field="expected_total", extra={"quote": msgspec.to_builtins(show_quote(quote))})
 
 
-async def _draft(
-    session: AsyncSession, request: PlaceOrder, delivery: ChosenDelivery, quote: Quote, terms: OrderTerms
-) -> Order:
-    """The order's row, with an id and a code nobody has; who buys is filled in by the caller."""
-    code = new_code(CODE_PREFIX)
-    while True:
-        taken = exists().where(Order.code == code)
-        order_id, now, is_taken = (await session.execute(select(func.uuidv7(), shop_now(), taken))).one()
-        if not is_taken:
-            break
-        code = new_code(CODE_PREFIX)
-    is_pickup = delivery.method is DeliveryMethod.PICKUP
+def _draft(request: PlaceOrder, delivery: ChosenDelivery, quote: Quote) -> Order:
+    """The order's row; who buys, when and under which id is filled in by the caller."""
     return Order(
-        id=order_id,
-        created_at=now,
-        code=code,
+        code=new_code(CODE_PREFIX),
         status=OrderStatus.HELD,
         session_id=request.session_id,
         contact_name=request.contact.name,
@@ -188,11 +179,6 @@ async def _draft(
         shipping=quote.shipping,
         discount=quote.discount,
         total=quote.total,
-        hold_expires_at=now + timedelta(minutes=terms.hold_minutes),
-        pickup_code_hash=pickup_hash(terms.secret, order_id, pickup_code(terms.secret, order_id))
-        if is_pickup
-        else None,
-        pickup_attempts=0,
         version=1,
         sample=any(line.offer is not None and line.offer.sample for line in quote.lines),
     )
@@ -213,12 +199,3 @@ def _line(order_id: UUID, line: QuotedLine) -> OrderLine:
         price=line.price,
         total=line.total,
     )
-
-
-async def _write(session: AsyncSession, order: Order, lines: Sequence[OrderLine], actor: str) -> None:
-    session.add(order)
-    session.add_all(lines)
-    session.add(OrderHistory(order_id=order.id, status=order.status, actor=actor))
-    publish(session, OrderPlaced(**order_facts(order, lines)))
-    await session.flush()  # everything else is written before the hot stock rows are locked
-    await open_payment(session, order.id, order.payment_method, order.total, actor)

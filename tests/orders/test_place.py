@@ -232,7 +232,7 @@ async def test_an_order_takes_few_statements(client, session, max_queries):
     ordered = body(bowl, cart=cart.json()["id"])
     del ordered["lines"]
 
-    with max_queries(16):
+    with max_queries(12):
         reply = await client.post(ORDERS, json=ordered, headers=key())
 
     assert reply.status_code == 201, reply.text
