@@ -1,6 +1,6 @@
 """The message catalogue: every sentence stands once, Vietnamese and English side by side.
 
-Each package keeps its own `messages.toml` (or several in `messages/`); a key is a dotted path to a table `{vi = …, en = …}`.
+Each package keeps its own `messages.toml`, or several in `messages/`; a key is a dotted path to `{vi = …, en = …}`.
 """
 
 import tomllib

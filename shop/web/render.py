@@ -67,7 +67,7 @@ def address(locale: Locale, path: str) -> str:
 def qr(text: str, label: str) -> Markup:
     """A QR code as an SVG drawing that is read as `label`."""
     code = segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=0, dark="#000")
-    return Markup(code.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1))  # noqa: S704 - ours
+    return Markup(code.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1))  # noqa: S704 - drawn by us
 
 
 def _sentence(locale: Locale, key: str, /, **facts: object) -> str:
