@@ -2,30 +2,36 @@
 
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.clock import now
-from shop.core.outbox import publish
-from shop.orders.events import OrderConfirmed
-from shop.orders.facts import order_facts
-from shop.orders.models import Order, OrderStatus
-from shop.orders.move import advance_order, lines_of, lock_order
+from shop.core.db import sql
+from shop.core.outbox import publish_now
+from shop.orders.events import LineFact, OrderConfirmed
+from shop.orders.models import OrderStatus
+
+_CONFIRM = text(sql("orders/confirm"))
 
 
 async def confirm_order(session: AsyncSession, order_id: UUID, actor: str = "shop") -> bool:
     """Confirm a held order; False when it is past that already, or its time has run out. Safe to repeat.
 
-    The row's lock and the database's clock decide between this and the sweep: exactly one wins.
-
-    Raises:
-        OrderUnknown: there is none.
+    One guarded statement, as every order takes it: its row lock and the database's clock decide between
+    this and the sweep, and exactly one wins.
     """
-    order = await lock_order(session, Order.id == order_id)
-    if order.status is not OrderStatus.HELD or order.hold_expires_at is None:
+    asked = {"id": order_id, "held": OrderStatus.HELD.value, "confirmed": OrderStatus.CONFIRMED.value, "actor": actor}
+    rows = (await session.execute(_CONFIRM, asked)).all()
+    if not rows:
         return False
-    if order.hold_expires_at <= await now(session):
-        return False
-    await advance_order(session, order, OrderStatus.CONFIRMED, actor)
-    lines = await lines_of(session, [order.id])
-    publish(session, OrderConfirmed(**order_facts(order, lines[order.id])))
+    order = rows[0]
+    confirmed = OrderConfirmed(
+        order_id=order.id,
+        code=order.code,
+        version=order.version,
+        session_id=order.session_id,
+        person_id=order.person_id,
+        total=order.total,
+        lines=tuple(LineFact(variant_id=row.variant_id, place_id=row.place_id, quantity=row.quantity) for row in rows),
+    )
+    await publish_now(session, confirmed)
     return True

@@ -1,0 +1,14 @@
+-- Confirms a held order whose time is not over and notes it; comes back with its lines, or with nothing.
+WITH moved AS (
+  UPDATE shop_order
+  SET status = :confirmed, version = version + 1, hold_expires_at = NULL
+  WHERE id = :id AND status = :held AND hold_expires_at > shop_now()
+  RETURNING id, code, version, session_id, person_id, total
+),
+noted AS (
+  INSERT INTO order_history (order_id, status, actor) SELECT id, :confirmed, :actor FROM moved
+)
+SELECT moved.*, line.variant_id, line.place_id, line.quantity
+FROM moved
+JOIN order_line AS line ON line.order_id = moved.id
+ORDER BY line.id
