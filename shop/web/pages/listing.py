@@ -60,7 +60,8 @@ class Asked(msgspec.Struct, frozen=True):
 @get(both("/san-pham"), include_in_schema=False)
 async def list_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     """A page of the list, as filtered, sorted and searched."""
-    asked = read_query([(key, value) for key, value in visit.request.query_params.multi_items() if key in FIELDS])
+    query = visit.request.query_params  # its multi_items() come in the order of a set
+    asked = read_query([(key, value) for key in FIELDS for value in query.getall(key, [])])
     cursor = visit.request.query_params.get("cursor")
     try:
         after = mark_of(cursor, asked.order) if cursor else None
