@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+MODULES = "shop.app, shop.cli.db, shop.cli.load, shop.cli.processes, workers.app, workers.relay"  # the lock is enough
 SKIPPED = ("apt-get", "useradd")
 
 
@@ -55,6 +56,7 @@ def main() -> int:
         build(clean)
         env = {**os.environ, "PATH": f"{clean}/.venv/bin:{os.environ['PATH']}"}
         answer = subprocess.run(["shop", "--help"], env=env, cwd="/", capture_output=True, text=True, check=True)
+        subprocess.run(["python", "-c", f"import {MODULES}"], env=env, cwd="/", check=True)
         assert (clean / "node_modules" / "htmx.org").is_dir()
         assert "usage: shop COMMAND" in answer.stdout
         assert re.search(r"\bweb\b", answer.stdout)

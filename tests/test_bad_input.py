@@ -1,6 +1,5 @@
 """Bad input, as the issue lists it: each a problem document with a 4xx, naming the field, changing nothing."""
 
-import base64
 from uuid import uuid4
 
 import pytest
@@ -10,15 +9,11 @@ from shop.cart.open_cart import open_cart
 from shop.cart.rules import Want
 from shop.core.actor import GUEST
 from shop.core.idempotency import IdempotencyKey
-from shop.inventory.models import Movement
+from shop.inventory.models import StockLevel
 from shop.orders.models import Order
+from tests.bad import EMOJI, HUGE, NOBODY, PRICE, assert_problem, key, line, order
 from tests.make import livestream
 from tests.make.orders import CONTACT
-
-PRICE = 250_000
-NOBODY = "01890000-0000-7000-8000-000000000000"
-HUGE = 10**30
-EMOJI = "🌙🥭👩‍🌾"
 
 
 @pytest.fixture
@@ -35,41 +30,10 @@ async def cart_id(session, stall):
     return cart
 
 
-def order(stall, **changes):
-    return {
-        "lines": [{"variant": str(stall.variants[0].id), "quantity": 1}],
-        "contact": CONTACT,
-        "delivery": {"method": "pickup", "sales_point": stall.place.slug},
-        "payment": "cod",
-        "expected_total": PRICE,
-    } | changes
-
-
-def line(stall, quantity=1, **changes):
-    return {"variant": str(stall.variants[0].id), "quantity": quantity} | changes
-
-
-def key():
-    return {"Idempotency-Key": f"bad-{uuid4().hex}"}
-
-
-def assert_problem(reply, *statuses, code=None, field=None):
-    assert reply.status_code in statuses, reply.text
-    assert reply.headers["content-type"] == "application/problem+json"
-    problem = reply.json()
-    assert {"type", "title", "status", "code", "detail"} <= set(problem)
-    assert problem["status"] == reply.status_code
-    assert problem["detail"].strip()
-    if code:
-        assert problem["code"] == code, problem
-    if field:
-        assert problem.get("field") == field, problem
-
-
 async def assert_nothing_happened(session):
     for table in (Order, IdempotencyKey):
         assert await session.scalar(select(func.count()).select_from(table)) == 0
-    assert await session.scalar(select(func.count()).select_from(Movement).where(Movement.reason == "hold")) == 0
+    assert await session.scalar(select(func.sum(StockLevel.held))) == 0
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 10**9, HUGE, -HUGE, 1e308, 1.5, "một", None, [], {}])
@@ -185,33 +149,6 @@ async def test_ids_of_nobody(client, stall, cart_id):
     assert_problem(await client.post(f"{stall.path}/orders", json=room, headers=key()), 404, 409, 422)
 
 
-NOWHERE = [
-    "/api/v1/products/khong-co",
-    "/api/v1/certificates/OCOP-0000-0000",
-    "/api/v1/sales-points/khong-co",
-    "/api/v1/markets/khong-co",
-    "/api/v1/sessions/khong-co",
-    "/api/v1/sessions/khong-co/snapshot",
-    "/api/v1/sessions/khong-co/events",
-    "/api/v1/carts/not-a-uuid",
-    "/api/v1/orders/CM-0000-0000",
-    f"/api/v1/orders/{EMOJI}",
-    f"/api/v1/products/{EMOJI}",
-    "/api/v1/products/" + "x" * 3000,
-    "/api/v1/products/..%2f..%2fetc%2fpasswd",
-    "/api/v1/products/%00",
-    "/api/v1/products/%ff%fe",
-    "/api/v1/products/' OR 1=1 --",
-    "/api/v1",
-    "/api/v1/khong-co",
-]
-
-
-@pytest.mark.parametrize("path", NOWHERE)
-async def test_an_address_of_nothing(client, path):
-    assert_problem(await client.get(path), 404, 422)
-
-
 @pytest.mark.parametrize("token", ["", "wrong", "x" * 99, "x" * 5000, EMOJI.encode(), b"\xff"])
 async def test_the_wrong_token_is_as_good_as_no_order(client, stall, token):
     code = (await client.post("/api/v1/orders", json=order(stall), headers=key())).json()["code"]
@@ -230,69 +167,6 @@ async def test_the_token_of_another_order(client, stall):
     assert_problem(reply, 404)
 
 
-def _cursor(text):
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-CURSORS = [
-    "!!!",
-    "abc",
-    "x" * 401,
-    "x" * 5000,
-    EMOJI,
-    _cursor("{}"),
-    _cursor("[]"),
-    _cursor(f"[{HUGE}]"),
-    _cursor('["a"]'),
-]
-
-
-@pytest.mark.parametrize("cursor", CURSORS)
-@pytest.mark.parametrize("sort", [None, "price", "-price", "name", "newest"])
-async def test_a_broken_cursor(client, cursor, sort):
-    query = {"cursor": cursor} | ({"sort": sort} if sort else {})
-
-    assert_problem(await client.get("/api/v1/products", params=query), 400, 422)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"limit": 0},
-        {"limit": 101},
-        {"limit": -1},
-        {"limit": HUGE},
-        {"limit": "many"},
-        {"stars": 0},
-        {"stars": 6},
-        {"stars": HUGE},
-        {"stars": [1, 2, 3, 4, 5, 5]},
-        {"min_price": -1},
-        {"min_price": HUGE},
-        {"max_price": "1e30"},
-        {"max_price": -HUGE},
-        {"in_stock": "perhaps"},
-        {"sort": "random"},
-        {"district": "x" * 200},
-        {"district": "Quận Ba Đình"},
-        {"q": "x" * 10_000},
-    ],
-)
-async def test_a_query_that_nobody_can_mean(client, query):
-    name = next(iter(query))
-
-    assert_problem(await client.get("/api/v1/products", params=query), 422, code="validation", field=name)
-
-
-@pytest.mark.parametrize(
-    "near", ["", "21", "21,", "a,b", "91,181", "-91,0", "nan,nan", "inf,0", "1e400,2", "21;105", "x" * 61]
-)
-async def test_a_place_that_is_nowhere(client, near):
-    reply = await client.get("/api/v1/sales-points", params={"near": near})
-
-    assert_problem(reply, 422)
-
-
 @pytest.mark.parametrize("text", ["x" * 10_000, "", "   ", "a\x00b", 5, None, ["x"]])
 async def test_a_comment_that_is_none(client, stall, text):
     body = {"text": text, "client_id": f"bad-{uuid4().hex}"}
@@ -307,13 +181,6 @@ async def test_emoji_and_every_script_are_welcome(client, session, stall):
     assert (await client.post(f"{stall.path}/comments", json=comment)).status_code == 201
     assert (await client.post("/api/v1/orders", json=body, headers=key())).status_code == 201
     assert (await client.get("/api/v1/products", params={"q": EMOJI})).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "q", ["%", "_", "\\", "'", '"', "a & b | !", "<script>", ":*", "()", "-", "x" * 200, "đ" * 200, "\t\n"]
-)
-async def test_a_search_for_signs_finds_no_fault(client, stall, q):
-    assert (await client.get("/api/v1/products", params={"q": q})).status_code == 200
 
 
 async def test_an_order_both_for_a_cart_and_for_lines_and_for_neither(client, session, stall, cart_id):
