@@ -10,10 +10,10 @@ from shop.local.attention import Attention
 from shop.local.code import Code, code_for
 from shop.local.console import Console
 from shop.local.errors import DidNotStart, LocalError, StopAsked
-from shop.local.folder import FolderLock, Premises, kept_secret, make_folder
+from shop.local.folder import FolderLock, Premises, kept_secret, make_folder, write_private
 from shop.local.identity import service_identity
 from shop.local.plan import ACCOUNTS_FILE, Plan, Process, Step
-from shop.local.ports import free_port, is_free, who_listens
+from shop.local.ports import is_free, remembered_port, who_listens
 from shop.local.process import raise_file_limit, started_at
 from shop.local.remains import Remains
 from shop.local.running import Running, data_dir_of, forget_running, write_running
@@ -73,7 +73,8 @@ def _settled(settings: Settings, premises: Premises) -> Settings:
     Raises:
         LocalError: the port is taken; says by whom.
     """
-    port = settings.port or free_port()
+    port = settings.port or remembered_port(premises.folder / "web.port")
+    write_private(premises.folder / "web.port", f"{port}\n", premises.identity)
     if not is_free(port, settings.host):
         raise LocalError(f"Port {port} is taken by {who_listens(port)}. Stop it, or choose another with SHOP_PORT.")
     secret = settings.secret_key or kept_secret(premises.folder / "secret.key", premises.identity)
@@ -182,14 +183,27 @@ class House:
         )
 
     def _welcome(self) -> None:
-        accounts = self._folder / ACCOUNTS_FILE
+        accounts = self._accounts()
         say = self._console.say
         say("")
         say(f"The shop is open after {time.monotonic() - self._begun:.1f} s:")
         say(f"    {self._settings.base_url}/")
         say(f"    {self._settings.base_url}/en/")
-        if self._settings.demo and accounts.exists():
+        if self._settings.demo and accounts:
             say("")
-            say(accounts.read_text(encoding="utf-8").rstrip())
+            say(accounts.rstrip())
         say("")
         say(f"Data: {self._folder}. Ctrl-C stops everything.")
+
+    def _accounts(self) -> str:
+        """The sheet of sample accounts, its links moved to the address of today; empty when there is none."""
+        file = self._folder / ACCOUNTS_FILE
+        if not file.exists():
+            return ""
+        address = Stamp(self._folder, "address", self._identity)
+        text = file.read_text(encoding="utf-8")
+        if address.value and address.value != self._settings.base_url:
+            text = text.replace(address.value + "/", self._settings.base_url + "/")
+            write_private(file, text, self._identity)
+        address.set(self._settings.base_url)
+        return text

@@ -6,6 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from shop.local.ports import free_port
 from shop.local.process import command_line, is_alive
 from tests.system.harness import descendants
 
@@ -245,3 +246,13 @@ def test_servers_of_your_own_are_used_and_none_is_embedded(house, folder):
     assert not (own / "postgres").exists()
     assert inner.running.database_url == outer.running.database_url
     inner.stop()
+
+
+def test_sample_accounts_are_shown_with_the_address_of_today(house, folder):
+    first, second = free_port(), free_port()
+    (folder / "demo-accounts.txt").write_text(f"try at http://127.0.0.1:{first}/phien\n")
+    house(SHOP_PORT=str(first)).start().wait_ready().stop()
+
+    shop = house(SHOP_PORT=str(second)).start().wait_ready()
+
+    assert any(line.endswith(f"try at http://127.0.0.1:{second}/phien") for line in shop.lines)
