@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.cart.claim import claim_cart
 from shop.cart.keep_line import drop_line, keep_line
-from shop.cart.open_cart import open_cart
+from shop.cart.open_cart import open_cart_shown
 from shop.cart.queries import cart_shown, merged_wants, places_by_slug, wants_of
 from shop.cart.quote import quote_lines
 from shop.cart.rules import MAX_LINES, Want
@@ -62,7 +62,7 @@ async def open_new(
 ) -> CartShown:
     """Open a cart, empty or with its first lines; the same variant twice is added up."""
     wants = await merged_wants(session, ((line.variant, line.quantity, line.sales_point, None) for line in data.lines))
-    return await cart_shown(session, await open_cart(session, actor, wants))
+    return await open_cart_shown(session, actor, wants)
 
 
 @get("/{cart_id:uuid}", status_code=200, operation_id="getCart", summary="A cart at this moment's prices")

@@ -1,6 +1,5 @@
 """Put a line into a basket, change it, take it out."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -28,7 +27,11 @@ async def keep_line(session: AsyncSession, cart_id: UUID, actor: Actor, want: Wa
     cart = await claim_cart(session, cart_id, actor, lock=True)
     if cart.ordered:
         raise CartOrdered
-    await check_sellable(session, [want.variant_id])
+    offer = (await offers(session, [want.variant_id])).get(want.variant_id)
+    if offer is None:
+        raise NoSuchVariant(extra={"variant": str(want.variant_id)})
+    if not offer.on_sale:
+        raise NotOnSale(extra={"variant": str(want.variant_id)})
     others = select(func.count()).where(CartLine.cart_id == cart_id, CartLine.variant_id != want.variant_id)
     if (await session.scalar(others) or 0) >= MAX_LINES:
         raise TooManyLines(MAX_LINES)
@@ -49,21 +52,3 @@ async def drop_line(session: AsyncSession, cart_id: UUID, actor: Actor, variant_
     if cart.ordered:
         raise CartOrdered
     await session.execute(delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.variant_id == variant_id))
-
-
-async def check_sellable(session: AsyncSession, variant_ids: Sequence[UUID]) -> None:
-    """Refuse what does not exist or may not be sold at this moment.
-
-    Raises:
-        NoSuchVariant: there is no such variant.
-        NotOnSale: one of them may not be sold now.
-    """
-    if not variant_ids:
-        return
-    known = await offers(session, variant_ids)
-    for variant_id in variant_ids:
-        offer = known.get(variant_id)
-        if offer is None:
-            raise NoSuchVariant(extra={"variant": str(variant_id)})
-        if not offer.on_sale:
-            raise NotOnSale(extra={"variant": str(variant_id)})

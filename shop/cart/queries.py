@@ -3,25 +3,28 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.errors import LinesContradict, NoSuchPoint
 from shop.cart.models import Cart, CartLine
 from shop.cart.quote import quote_lines
 from shop.cart.rules import Want, merge_wants
-from shop.cart.shown import CartShown, show_line
+from shop.cart.shown import CartShown, show_cart
 from shop.core.money import Dong
 from shop.places.models import Place
+
+_LINES = (  # both built once: every order asks for them
+    select(CartLine.variant_id, CartLine.quantity, CartLine.place_id)
+    .where(CartLine.cart_id == bindparam("cart"))
+    .order_by(CartLine.id)
+)
+_PLACES = select(Place.slug, Place.id).where(Place.slug.in_(bindparam("slugs", expanding=True)))
 
 
 async def wants_of(session: AsyncSession, cart_id: UUID) -> list[Want]:
     """The lines of a basket in the order they were put in."""
-    rows = await session.execute(
-        select(CartLine.variant_id, CartLine.quantity, CartLine.place_id)
-        .where(CartLine.cart_id == cart_id)
-        .order_by(CartLine.id)
-    )
+    rows = await session.execute(_LINES, {"cart": cart_id})
     return [Want(variant_id=variant, quantity=quantity, place_id=place) for variant, quantity, place in rows]
 
 
@@ -36,13 +39,7 @@ async def open_cart_of(session: AsyncSession, person_id: UUID) -> UUID | None:
 async def cart_shown(session: AsyncSession, cart_id: UUID) -> CartShown:
     """A basket at this moment's prices; the caller has made sure that the asker may see it."""
     wants = await wants_of(session, cart_id)
-    quote = await quote_lines(session, wants, None, Dong(0))
-    return CartShown(
-        id=cart_id,
-        lines=tuple(show_line(line) for line in quote.lines),
-        subtotal=quote.subtotal,
-        total=quote.total,
-    )
+    return show_cart(cart_id, await quote_lines(session, wants, None, Dong(0)))
 
 
 async def places_by_slug(session: AsyncSession, slugs: Iterable[str], field: str) -> dict[str, UUID]:
@@ -54,7 +51,7 @@ async def places_by_slug(session: AsyncSession, slugs: Iterable[str], field: str
     asked = set(slugs)
     if not asked:
         return {}
-    rows = await session.execute(select(Place.slug, Place.id).where(Place.slug.in_(asked)))
+    rows = await session.execute(_PLACES, {"slugs": list(asked)})
     found = {slug: place_id for slug, place_id in rows}  # noqa: C416 - rows are no pairs to mypy
     if asked - found.keys():
         raise NoSuchPoint(field)

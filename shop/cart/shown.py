@@ -77,6 +77,16 @@ def show_quote(quote: Quote) -> QuoteShown:
     )
 
 
+def show_cart(cart_id: UUID, quote: Quote) -> CartShown:
+    """Show a basket whose lines were quoted without a delivery."""
+    return CartShown(
+        id=cart_id,
+        lines=tuple(show_line(line) for line in quote.lines),
+        subtotal=quote.subtotal,
+        total=quote.total,
+    )
+
+
 def show_line(line: QuotedLine) -> LineShown:
     """Show one line; a variant that is gone keeps its place in the basket, without words."""
     offer, place = line.offer, line.place
