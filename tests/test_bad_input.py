@@ -100,14 +100,14 @@ async def test_a_field_that_is_wrong_is_named(client, session, stall, changes, f
     await assert_nothing_happened(session)
 
 
-@pytest.mark.parametrize("body", [b"{", b"", b"[]", b"null", b'{"lines":', b"\xff\xfe", b"[" * 5000, b"quantity=1"])
+NO_BODIES = [b"{", b"", b"[]", b"null", b'{"lines":', b"\xff\xfe", b"[" * 5000, b"quantity=1"]
+
+
 @pytest.mark.parametrize("path", ["/api/v1/orders", "/api/v1/carts", "{room}/orders", "{room}/comments"])
-async def test_what_is_no_json_or_no_object(client, stall, path, body):
-    headers = key() | {"content-type": "application/json"}
-
-    reply = await client.post(path.replace("{room}", stall.path), content=body, headers=headers)
-
-    assert_problem(reply, 400, 422)
+async def test_what_is_no_json_or_no_object(client, stall, path):
+    for body in NO_BODIES:
+        headers = key() | {"content-type": "application/json"}
+        assert_problem(await client.post(path.replace("{room}", stall.path), content=body, headers=headers), 400, 422)
 
 
 @pytest.mark.parametrize("value", ["", "short", "x" * 81, "có dấu đấy", "a b c d e f g"])
