@@ -26,7 +26,7 @@ from shop.core.redis import make_redis
 from tests.workers.probe import GATE, Gated
 from workers.announce import Announcer
 from workers.app import make_celery
-from workers.relay import Relay
+from workers.relay import Relay, run_relay
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds after which a wait is given up; nothing is asserted about time
@@ -135,6 +135,18 @@ async def make_relay(settings: Settings) -> AsyncIterator[Callable[..., Relay]]:
 @pytest.fixture
 def relay(make_relay: Callable[..., Relay]) -> Relay:
     return make_relay()
+
+
+@asynccontextmanager
+async def running_relay(settings: Settings) -> AsyncIterator[None]:
+    """A relay as the supervisor runs it, until the block ends."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(run_relay(settings, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
 
 
 class WorkerProcess:

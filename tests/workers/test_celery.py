@@ -1,23 +1,16 @@
 """Real Celery processes on real Valkey: kill -9 loses nothing and does nothing twice. With its control."""
 
-import asyncio
-
 import pytest
 
-from tests.workers.conftest import celery_worker, eventually, send_and_kill_in_the_middle
+from tests.workers.conftest import celery_worker, eventually, running_relay, send_and_kill_in_the_middle
 from tests.workers.probe import Deadly, Probed, Stored
-from workers.relay import run_relay
 
 
 async def test_an_event_has_its_effect(effects, settings, worker):
-    stop = asyncio.Event()
-    running = asyncio.create_task(run_relay(settings, stop))
+    async with running_relay(settings):
+        await effects.publish(Probed(note="hello"))
+        await eventually(effects.notes)
 
-    await effects.publish(Probed(note="hello"))
-    await eventually(effects.notes)
-
-    stop.set()
-    await running
     assert await effects.notes() == ["hello"]
     assert await effects.done() == [True]
 

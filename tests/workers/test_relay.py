@@ -9,10 +9,9 @@ from shop.catalog.change import note_change
 from shop.core.backlog import look_at_backlog, revive
 from shop.core.db import short
 from shop.core.redis import make_redis
-from tests.workers.conftest import eventually
+from tests.workers.conftest import eventually, running_relay
 from tests.workers.probe import Probed, Stored
 from workers.announce import CatalogWatch
-from workers.relay import run_relay
 from workers.send import claim_unsent
 
 
@@ -168,23 +167,19 @@ async def test_a_change_that_commits_late_is_told(sessions):
 
 
 async def test_the_relay_outlives_its_connections(effects, settings, engine, queued):
-    stop = asyncio.Event()
-    running = asyncio.create_task(run_relay(msgspec.structs.replace(settings, relay_poll_ms=10), stop))
-    await effects.publish(Stored(note="before"))
-    await eventually(lambda: _have(queued, 1))
+    async with running_relay(msgspec.structs.replace(settings, relay_poll_ms=10)):
+        await effects.publish(Stored(note="before"))
+        await eventually(lambda: _have(queued, 1))
 
-    async with engine.begin() as connection:
-        await connection.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        async with engine.begin() as connection:
+            await connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
             )
-        )
-    await effects.publish(Stored(note="after"))
-    await eventually(lambda: _have(queued, 2))
-
-    stop.set()
-    await running
+        await effects.publish(Stored(note="after"))
+        await eventually(lambda: _have(queued, 2))
 
 
 async def _have(queued, count):
