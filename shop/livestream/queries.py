@@ -123,7 +123,13 @@ async def newest_comments(session: AsyncSession, session_id: UUID, limit: int = 
 
 def seen(comment: Comment) -> CommentSeen:
     """A comment as others may read it."""
-    return CommentSeen(comment.id, mask_phones(comment.name), mask_phones(comment.text), comment.created_at)
+    return CommentSeen(
+        comment.id,
+        mask_phones(comment.name),
+        mask_phones(comment.text),
+        comment.created_at,
+        order=comment.order_code is not None,
+    )
 
 
 async def snapshot(session: AsyncSession, slug: str, *, away_after: int, viewers: int = 0) -> Frame:

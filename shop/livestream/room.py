@@ -49,12 +49,13 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommentSeen(msgspec.Struct, frozen=True):
-    """A line of the room, its telephone numbers hidden."""
+    """A line of the room, its telephone numbers hidden. `order` marks the room's own line about a new order."""
 
     id: UUID
     name: str
     text: str
     at: datetime
+    order: bool = False
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,6 +56,7 @@ async def test_order_is_answered_in_the_room_without_telling_who_or_its_code(cli
     room = (await client.get(f"{stall.path}/snapshot")).json()
 
     [line] = room["comments"]
+    assert line["order"] is True
     assert line["name"] == "Ngọc"
     assert order["code"] not in line["text"]
     assert order["code"][-4:] in line["text"]

@@ -97,7 +97,7 @@ COMMENTS = (
         id="c2", name="Hoa", text="Ấm sứ không đun trực tiếp, mình rót nước sôi vào nhé.", at=NOW, host=True
     ),
     views.CommentView(id="c3", name="Minh Đức", text="Lấy 1 bộ, nhận ở Hoàng Cầu được không? <b>", at=NOW),
-    views.CommentView(id="c4", name="Minh Đức", text="1 bộ, còn 13 bộ.", at=NOW, order_code="CM-••••-91"),
+    views.CommentView(id="c4", name="Minh Đức", text="đã chốt 1 × Bộ ấm chén · đơn CM-••••-91", at=NOW, order=True),
 )
 
 

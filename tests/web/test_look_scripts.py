@@ -175,7 +175,7 @@ async def test_a_comment_is_echoed_at_once_and_taken_back_when_refused(visit):
 
 async def test_a_comment_that_comes_back_in_a_frame_is_shown_once(visit):
     said = {"id": "c77", "name": "Ngọc", "text": "Cho xem đáy ấm.", "at": "2026-11-27T13:53:00Z"}
-    visit.answers[f"{ROOM}/comments"] = says(201, {"id": "c77"})
+    visit.answers[f"{ROOM}/comments"] = says(201, said)
     visit.answers[f"{ROOM}/snapshot"] = says(200, FRAME | {"comments": [said]})
     await visit.open("room")
     page = visit.page
@@ -185,6 +185,29 @@ async def test_a_comment_that_comes_back_in_a_frame_is_shown_once(visit):
     await expect(page.locator('[data-id="c77"]')).to_have_text("Ngọc Cho xem đáy ấm.", timeout=10_000)
 
     await expect(page.get_by_text("Cho xem đáy ấm.")).to_have_count(1)
+
+
+async def test_a_frame_before_the_reply_leaves_one_line_as_its_sender_wrote_it(visit):
+    own = "Gọi em 0912 345 678 nhé"
+    seen = {"id": "c78", "name": "Ngọc", "text": "Gọi em •••• 678 nhé", "at": "2026-11-27T13:53:00Z"}
+    framed = asyncio.Event()
+
+    async def late(route: Route, _: Request) -> None:
+        visit.answers[f"{ROOM}/snapshot"] = says(200, FRAME | {"comments": [seen]})
+        await framed.wait()
+        await route.fulfill(status=201, json=seen | {"text": own})
+
+    visit.answers[f"{ROOM}/comments"] = late
+    await visit.open("room")
+    talk = visit.page.locator("[data-talk]")
+    await visit.page.get_by_label("Nhắn trong phòng").fill(own)
+    await visit.page.get_by_label("Nhắn trong phòng").press("Enter")
+    await expect(talk.locator('[data-id="c78"]')).to_have_count(1, timeout=10_000)
+    framed.set()
+
+    await expect(talk.locator(".pending")).to_have_count(0)
+    await expect(talk.get_by_text("Gọi em")).to_have_count(1)
+    await expect(talk.locator('[data-id="c78"]')).to_have_text(f"Ngọc {own}")
 
 
 async def test_the_countdown_of_a_hold_is_announced_only_at_its_marks(visit):

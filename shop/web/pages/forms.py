@@ -22,7 +22,7 @@ class Form(msgspec.Struct, frozen=True):
 
     def number(self, name: str) -> int | None:
         """The field as a whole number that is not absurd, or None."""
-        written = self.text(name, 20).replace(".", "").replace(" ", "")
+        written = self.text(name, 20).replace(".", "").replace(",", "").replace(" ", "")
         return int(written) if written.isdecimal() else None
 
     def key(self, name: str) -> UUID:

@@ -150,7 +150,7 @@ def room_view(stall: Stall, frame: Frame, art: int) -> RoomView:
 
 def comment_view(comment: CommentSeen) -> CommentView:
     """A line of the room."""
-    return CommentView(id=str(comment.id), name=comment.name, text=comment.text, at=comment.at)
+    return CommentView(id=str(comment.id), name=comment.name, text=comment.text, at=comment.at, order=comment.order)
 
 
 def _pin(pin: PinSeen) -> PinView:

@@ -35,13 +35,13 @@ class PinView(View, frozen=True, kw_only=True):
 
 
 class CommentView(View, frozen=True, kw_only=True):
-    """Something said in the room. With `order_code` it is an order answered."""
+    """Something said in the room. `order` marks the line about a new order."""
 
     id: str
     name: str
     text: str
     at: datetime
-    order_code: str | None = None
+    order: bool = False
     host: bool = False
 
 

@@ -4,7 +4,7 @@
  * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string}} Certificate
  * @typedef {{variant: string, product_slug: string, name: string, price: number, list_price: number, unit: string,
  *   available: number, image: string, certificate: Certificate}} Pin
- * @typedef {{id: string, name: string, text: string, at: string, order_code?: string | null, host?: boolean}} Comment
+ * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
  *   comments: Comment[]}} Frame

@@ -31,7 +31,7 @@ function startRoom(room) {
   const dialog = document.querySelector("dialog[data-sheet]");
   const form = room.querySelector("form[data-say]");
   if (!list || !box || !(template instanceof HTMLTemplateElement)) return;
-  const talk = new Talk(list, room.dataset.ordered ?? "");
+  const talk = new Talk(list);
   const pins = new Pins(box, template, room.dataset);
   if (form instanceof HTMLFormElement) speakHere(form, api, talk, room.dataset.notSent ?? "");
   if (dialog instanceof HTMLDialogElement) orderHere(dialog, room);

@@ -42,7 +42,7 @@ function stayPresent(desk) {
 function startDesk(desk) {
   const list = one(desk, "[data-talk]");
   if (!list) return;
-  const talk = new Talk(list, desk.dataset.ordered ?? "");
+  const talk = new Talk(list);
   const began = desk.dataset.state;
   let seen = Number(desk.dataset.seq ?? 0);
   /** @param {Frame} frame */

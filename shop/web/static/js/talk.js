@@ -1,6 +1,5 @@
 // What is said in a room: lines from frames, and the reader's own at once.
 
-import { fill } from "./formats.js";
 import { freshId, one } from "./dom.js";
 
 /** @typedef {import("./frames.js").Comment} Comment */
@@ -8,28 +7,40 @@ import { freshId, one } from "./dom.js";
 const KEPT = 200;
 
 export class Talk {
-  /**
-   * @param {HTMLElement} list
-   * @param {string} ordered sentence of an order answered, with {name}
-   */
-  constructor(list, ordered) {
+  /** @param {HTMLElement} list */
+  constructor(list) {
     this.list = list;
-    this.ordered = ordered;
     this.box = list.parentElement ?? list; // scrolls
     this.box.scrollTop = this.box.scrollHeight;
   }
 
-  /** Show what is new. A line of one's own that comes back replaces its echo.
+  /** Show what is new. A line of one's own that comes back is its echo: it stays as its sender wrote it.
    * @param {Comment[]} comments oldest first
    */
   add(comments) {
     for (const comment of comments) {
-      if (this.list.querySelector(`[data-id="${CSS.escape(comment.id)}"]`)) continue;
+      if (this.#known(comment.id)) continue;
       const echo = this.#echoOf(comment);
-      const line = this.#line(comment);
-      if (echo) echo.replaceWith(line);
-      else this.#append(line);
+      if (echo instanceof HTMLElement) this.settle(echo, comment);
+      else this.#append(this.#line(comment));
     }
+  }
+
+  /** The server has the line: it takes its id, and a copy that a frame brought before the reply goes.
+   * @param {HTMLElement} echo
+   * @param {{id: string, name?: string}} comment
+   */
+  settle(echo, { id, name }) {
+    const copy = this.#known(id);
+    if (copy && copy !== echo) copy.remove();
+    echo.dataset.id = id;
+    echo.classList.remove("pending");
+    if (name) echo.firstElementChild?.replaceChildren(name);
+  }
+
+  /** @param {string} id */
+  #known(id) {
+    return this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
   /** Show a line before the server has it; returns its element.
@@ -39,24 +50,24 @@ export class Talk {
   echo(name, text) {
     const line = this.#line({ id: `own-${freshId()}`, name, text, at: "" });
     line.classList.add("mine", "pending");
-    line.dataset.text = text;
+    line.dataset.text = bare(text);
     this.#append(line);
     return line;
   }
 
   /** @param {Comment} comment */
   #echoOf(comment) {
-    const waiting = this.list.querySelectorAll(".mine");
-    return [...waiting].find((line) => line instanceof HTMLElement && line.dataset.text === comment.text);
+    const waiting = this.list.querySelectorAll(".pending");
+    return [...waiting].find((line) => line instanceof HTMLElement && line.dataset.text === bare(comment.text));
   }
 
   /** @param {Comment} comment */
   #line(comment) {
     const line = document.createElement("li");
     line.dataset.id = comment.id;
-    const name = document.createElement(comment.order_code || comment.host ? "b" : "span");
-    name.textContent = comment.order_code ? fill(this.ordered, { name: comment.name }) : comment.name;
-    if (comment.order_code) line.className = "order";
+    const name = document.createElement(comment.order || comment.host ? "b" : "span");
+    name.textContent = comment.name;
+    if (comment.order) line.className = "order";
     else if (comment.host) line.className = "host";
     else name.className = "n";
     line.append(name, ` ${comment.text}`);
@@ -90,22 +101,31 @@ export function speakHere(form, api, talk, notSent) {
     const said = text.value.trim();
     const line = talk.echo(name.value.trim() || "…", said);
     text.value = "";
-    const fault = await send(`${api}/comments`, { text: said, client_id: freshId(), name: name.value.trim() || undefined });
-    line.classList.remove("pending");
-    if (fault !== null) {
+    const reply = await send(`${api}/comments`, { text: said, client_id: freshId(), name: name.value.trim() || undefined });
+    const taken = typeof reply !== "string";
+    if (taken) talk.settle(line, reply);
+    else {
       line.remove();
       text.value ||= said;
     }
     if (!problem) return;
-    problem.textContent = fault || notSent;
-    problem.toggleAttribute("hidden", fault === null);
+    problem.textContent = taken ? "" : reply || notSent;
+    problem.toggleAttribute("hidden", taken);
   });
 }
 
+/** What is left of a line when digits and their masks are taken out: one's own line and what others see of it agree.
+ * @param {string} text
+ */
+function bare(text) {
+  return text.normalize("NFC").replace(/[\d\s•.+-]+/g, "");
+}
+
 /**
- * Null when it was taken, else the refusal's own sentence (empty when the network failed).
+ * The comment when it was taken, else the refusal's own sentence (empty when the network failed).
  * @param {string} address
  * @param {object} body
+ * @returns {Promise<{id: string, name: string} | string>}
  */
 async function send(address, body) {
   try {
@@ -114,9 +134,8 @@ async function send(address, body) {
       headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
       body: JSON.stringify(body),
     });
-    if (reply.ok) return null;
-    const refusal = await reply.json();
-    return String(refusal.detail ?? "");
+    const said = await reply.json();
+    return reply.ok ? said : String(said.detail ?? "");
   } catch {
     return "";
   }
