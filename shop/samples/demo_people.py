@@ -64,7 +64,7 @@ PEOPLE = (
         name="Nhân viên điểm bán mẫu",
         role=Role.STAFF,
         may="đóng gói và giao đơn nhận tại điểm Bát Tràng (1)",
-        at=f"/diem-ban/{STALLS[0].place}",
+        at=f"/quay?place={STALLS[0].place}",
         place=STALLS[0].place,
     ),
     SamplePerson(
