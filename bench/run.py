@@ -1,0 +1,85 @@
+"""`make bench`: prints each figure beside its goal and writes bench/latest.json. `--only NAME` runs what gives NAME."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import orders
+import reads
+import whole
+
+LATEST = Path(__file__).with_name("latest.json")
+
+GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
+    "list_warm_cpu_ratio": (0.5, "bare ÷ ours", "higher"),
+    "list_warm_cpu_ms": (0.06, "ms CPU a request", "lower"),
+    "product_warm_cpu_ratio": (0.5, "bare ÷ ours", "higher"),
+    "list_cold_ratio": (5, "plain way ÷ ours, CPU", "higher"),
+    "list_cold_sql": (1, "statements", "lower"),
+    "search_cpu_ms": (3, "ms CPU a request", "lower"),
+    "search_sql": (3, "statements", "lower"),
+    "order_cpu_ms": (4, "ms CPU an order", "lower"),
+    "order_sql": (25, "statements", "lower"),
+    "order_requests": (3, "requests", "lower"),
+    "event_p99_s": (1, "s from event to effect", "lower"),
+    "memory_pss_mb": (600, "MB, everything at rest", "lower"),
+    "first_start_s": (120, "s to the first page", "lower"),
+    "second_start_s": (5, "s to the first page", "lower"),
+    "page_kb": (90, "kB of JS and CSS", "lower"),
+}
+
+BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
+    reads.warm_list: ("list_warm_cpu_ratio", "list_warm_cpu_ms"),
+    reads.warm_product: ("product_warm_cpu_ratio",),
+    reads.cold_list: ("list_cold_ratio", "list_cold_sql"),
+    reads.search: ("search_cpu_ms", "search_sql"),
+    orders.cash_on_delivery: ("order_cpu_ms", "order_sql", "order_requests"),
+    orders.events: ("event_p99_s",),
+    whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=sorted(GOALS), help="one figure, and what is measured with it")
+    only = parser.parse_args().only
+    known = json.loads(LATEST.read_text(encoding="utf-8")) if only and LATEST.exists() else {}
+    failed = False
+    for bench, names in BENCHES.items():
+        if only is not None and only not in names:
+            continue
+        began = time.monotonic()
+        try:
+            found = bench()
+        except Exception as error:  # noqa: BLE001 - one bench that fails must not hide the others
+            print(f"{bench.__module__}.{bench.__name__} failed: {error}", file=sys.stderr)
+            failed = True
+            continue
+        known |= {name: described(name, found[name]) for name in names if name in found}
+        show(found, time.monotonic() - began)
+    LATEST.write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 1 if failed else 0
+
+
+def described(name: str, value: float) -> dict[str, object]:
+    goal, unit, better = GOALS[name]
+    return {"value": round(value, 4), "goal": goal, "unit": unit, "better": better}
+
+
+def show(found: dict[str, float], took: float) -> None:
+    for name, value in found.items():
+        if name not in GOALS:
+            print(f"  {name:26} {value:10.3f}")
+            continue
+        goal, unit, better = GOALS[name]
+        met = value >= goal if better == "higher" else value <= goal
+        sign = "≥" if better == "higher" else "≤"
+        print(f"{'✓' if met else '✗'} {name:26} {value:10.3f}  {sign} {goal:<6} {unit}")
+    print(f"  … {took:.0f} s")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
