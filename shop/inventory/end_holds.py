@@ -1,4 +1,4 @@
-"""End open holds, each once."""
+"""End holds, each once."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -21,9 +21,11 @@ class EndedHold(msgspec.Struct, frozen=True):
     pieces: int
 
 
-async def end_holds(session: AsyncSession, references: Sequence[UUID], state: HoldState) -> list[EndedHold]:
-    """Lock the open holds of `references` with their levels (in id order) and end them as `state`."""
-    rows = (await session.execute(_LOCK_HOLDS, {"parties": list(references)})).all()
+async def end_holds(
+    session: AsyncSession, references: Sequence[UUID], state: HoldState, *, was: HoldState = HoldState.OPEN
+) -> list[EndedHold]:
+    """Lock the holds of `references` that are `was`, with their levels in id order, and make them `state`."""
+    rows = (await session.execute(_LOCK_HOLDS, {"parties": list(references), "state": was.value})).all()
     if rows:
         ended = update(StockHold).where(StockHold.id.in_([row.id for row in rows])).values(state=state)
         await session.execute(ended, execution_options={"synchronize_session": False})

@@ -21,11 +21,12 @@ class MovementKind(StrEnum):
 
 
 class HoldState(StrEnum):
-    """A hold ends once: given back, or consumed by the sale."""
+    """A hold ends once: given back, or consumed by the sale; what was sold may come back, once."""
 
     OPEN = "open"
     RELEASED = "released"
     CONSUMED = "consumed"
+    RETURNED = "returned"
 
 
 class StockLevel(Record):

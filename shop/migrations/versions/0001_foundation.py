@@ -1026,7 +1026,14 @@ def make_tables() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "open", "released", "consumed", name="holdstate", native_enum=False, create_constraint=True, length=40
+                "open",
+                "released",
+                "consumed",
+                "returned",
+                name="holdstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             server_default=sa.text("'open'"),
             nullable=False,

@@ -4,7 +4,7 @@ WITH wanted AS (
     CASE
       WHEN shop_order.status IN ('held', 'confirmed', 'packed') THEN 'open'
       WHEN shop_order.status IN ('handed_over', 'shipped', 'delivered') THEN 'consumed'
-      WHEN shop_order.status = 'refused' AND shop_order.delivery = 'ship' THEN 'consumed'
+      WHEN shop_order.status = 'refused' AND shop_order.delivery = 'ship' THEN 'returned'
       ELSE 'released'
     END AS state
   FROM order_line AS line
