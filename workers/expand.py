@@ -15,7 +15,7 @@ from shop.core.outbox import OutboxDelivery, OutboxEvent
 from shop.core.request_id import begin_request
 from shop.livestream.tell import RoomFact
 from workers.outbox import reaction_to
-from workers.subscribe import Reaction
+from workers.subscribe import Reaction, Room
 
 EVENTS = 500  # events of one transaction
 
@@ -52,8 +52,7 @@ async def expand_events(session: AsyncSession, limit: int = EVENTS) -> Expanded:
     if rows:
         await session.execute(insert(OutboxDelivery).values(rows).on_conflict_do_nothing())
     expanded.deliveries = len(rows)
-    for event in waiting:
-        expanded.facts += await _room_facts(session, event)
+    expanded.facts = await _all_room_facts(session, waiting)
     done = [event.id for event in waiting]
     await session.execute(update(OutboxEvent).where(OutboxEvent.id.in_(done)).values(relayed_at=shop_now()))
     return expanded
@@ -72,15 +71,37 @@ def _row(event: OutboxEvent, subscriber: str, queue: str, **more: object) -> dic
     return row | more
 
 
-async def _room_facts(session: AsyncSession, event: OutboxEvent) -> list[RoomFact]:
-    """Best effort: a fact that cannot be made is missing in the room until its next snapshot."""
-    reaction: Reaction[Event] | None = reaction_to(event.kind)
-    if reaction is None or reaction.room is None:
+async def _all_room_facts(session: AsyncSession, events: Sequence[OutboxEvent]) -> list[RoomFact]:
+    """The facts of all events in one savepoint; when one cannot be made, each in its own."""
+    told = [event for event in events if _room_of(event) is not None]
+    if not told:
         return []
-    begin_request(event.request_id)
     try:
         async with session.begin_nested():
-            return await reaction.room(session, read_event(event.kind, event.payload))
+            return [fact for event in told for fact in await _room_facts(session, event)]
+    except Exception as error:
+        log.exception("room facts failed; trying one by one", error=type(error).__name__)
+    return [fact for event in told for fact in await _room_facts_or_none(session, event)]
+
+
+async def _room_facts_or_none(session: AsyncSession, event: OutboxEvent) -> list[RoomFact]:
+    """Best effort: a fact that cannot be made is missing in the room until its next snapshot."""
+    try:
+        async with session.begin_nested():
+            return await _room_facts(session, event)
     except Exception:
         log.exception("room fact failed", event_kind=event.kind, event_id=str(event.id))
         return []
+
+
+async def _room_facts(session: AsyncSession, event: OutboxEvent) -> list[RoomFact]:
+    room = _room_of(event)
+    if room is None:
+        return []
+    begin_request(event.request_id)
+    return await room(session, read_event(event.kind, event.payload))
+
+
+def _room_of(event: OutboxEvent) -> Room[Event] | None:
+    reaction: Reaction[Event] | None = reaction_to(event.kind)
+    return reaction.room if reaction is not None else None

@@ -2,21 +2,20 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
 from shop.core.i18n import DEFAULT, LOCALES, Locale, say
 from shop.core.money import show
 from shop.delivery.models import DeliveryMethod
-from shop.notifications.letter import Block, Letter, quoted
+from shop.notifications.letter import Block, quoted
 from shop.notifications.rules import WITH_PICKUP_CODE, order_news
-from shop.notifications.write import Reader, write_notices
-from shop.orders.errors import OrderUnknown
+from shop.notifications.write import Reader, Told, write_notices
 from shop.orders.events import OrderFacts
 from shop.orders.models import Order
 from shop.orders.queries import order_at_counter
-from shop.orders.shown import DeliveryShown, OrderedLine, OrderShown
+from shop.orders.shown import DeliveryShown, OrderedLine
 from shop.places.queries import place_by_slug
 
 
@@ -25,33 +24,29 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
 
     E-mail goes to the order's address, else to the account's. An order that is no longer there tells nothing.
     """
-    order = await session.get(Order, event.order_id)
-    if order is None:
+    account = and_(Person.id == Order.person_id, Person.disabled_at.is_(None))
+    found = await session.execute(
+        select(Order, Person.email).outerjoin(Person, account).where(Order.id == event.order_id)
+    )
+    row = found.one_or_none()
+    if row is None:
         return 0
-    try:
-        shown = await order_at_counter(session, event.order_id)
-    except OrderUnknown:
-        return 0
+    order, account_email = row
     locale = known_locale(order.locale)
-    news = order_news(event, shown.delivery.method)
-    blocks = await _blocks(session, shown, locale, news)
-    letter = Letter(locale, say(locale, f"notice.{news}.subject", code=shown.code), blocks)
+    news = order_news(event, order.delivery)
+    told = Told(
+        locale=locale,
+        subject=say(locale, f"notice.{news}.subject", code=order.code),
+        text=say(locale, f"notice.{news}.text"),
+    )
     reader = Reader(
         key=f"person:{order.person_id}" if order.person_id else f"order:{order.id}",
-        email=order.contact_email or await _account_email(session, order.person_id),
+        email=order.contact_email or account_email,
         person_id=order.person_id,
         order_id=order.id,
     )
-    return await write_notices(session, event_id, reader, letter, text=say(locale, f"notice.{news}.text"))
-
-
-async def _account_email(session: AsyncSession, person_id: UUID | None) -> str | None:
-    if person_id is None:
-        return None
-    found: str | None = await session.scalar(
-        select(Person.email).where(Person.id == person_id, Person.disabled_at.is_(None))
-    )
-    return found
+    blocks = await _blocks(session, order.id, told, news) if reader.email else ()
+    return await write_notices(session, event_id, reader, told, blocks)
 
 
 def known_locale(text: str) -> Locale:
@@ -59,10 +54,11 @@ def known_locale(text: str) -> Locale:
     return next((locale for locale in LOCALES if locale == text), DEFAULT)
 
 
-async def _blocks(session: AsyncSession, order: OrderShown, locale: Locale, news: str) -> tuple[Block, ...]:
+async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) -> tuple[Block, ...]:
+    order, locale = await order_at_counter(session, order_id), told.locale
     blocks = [
         Block(say(locale, "notice.hello", name=quoted(order.contact.name))),
-        Block(say(locale, f"notice.{news}.text")),
+        Block(told.text),
         Block("\n".join(_line(locale, line) for line in order.lines)),
         Block(say(locale, "notice.total", total=show(order.total))),
         await _where(session, order.delivery, locale),

@@ -1,5 +1,6 @@
 """Put notices down: one for each way to a reader, once for each event."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -7,8 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import shop_now
+from shop.core.i18n import Locale
 from shop.core.text import squeeze
-from shop.notifications.letter import Letter, as_html, plain
+from shop.notifications.letter import Block, Letter, as_html, plain
 from shop.notifications.models import Channel, Notice
 
 
@@ -21,8 +23,18 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID | None
 
 
-async def write_notices(session: AsyncSession, event_id: UUID, reader: Reader, letter: Letter, *, text: str) -> int:
-    """Write the notice in the shop, and an e-mail to be sent where there is an address; returns how many were new.
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """The news in the reader's language: a subject and one or two sentences."""
+
+    locale: Locale
+    subject: str
+    text: str
+
+
+async def write_notices(
+    session: AsyncSession, event_id: UUID, reader: Reader, told: Told, blocks: Sequence[Block]
+) -> int:
+    """Write the notice in the shop, and an e-mail of `blocks` where there is an address; returns how many were new.
 
     `(event_id, channel, reader)` is unique: a repeat writes nothing.
     """
@@ -31,21 +43,22 @@ async def write_notices(session: AsyncSession, event_id: UUID, reader: Reader, l
         "reader": reader.key,
         "person_id": reader.person_id,
         "order_id": reader.order_id,
-        "locale": letter.locale,
-        "subject": squeeze(letter.subject),
+        "locale": told.locale,
+        "subject": squeeze(told.subject),
     }
     rows = [
         {
             **common,
             "channel": Channel.IN_APP,
             "email": None,
-            "body_text": text,
+            "body_text": told.text,
             "body_html": None,
             "next_try_at": None,
             "sent_at": shop_now(),
         }
     ]
     if reader.email:
+        letter = Letter(told.locale, told.subject, tuple(blocks))
         rows.append(
             {
                 **common,

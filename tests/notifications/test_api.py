@@ -2,20 +2,15 @@
 
 from uuid import UUID, uuid4
 
-from shop.notifications.letter import Block, Letter
-from shop.notifications.write import Reader, write_notices
+from shop.notifications.letter import Block
+from shop.notifications.write import Reader, Told, write_notices
 from tests.make.accounts import person, signed_in
 
 
 async def _write(session, reader, number):
-    letter = Letter("vi", f"Tin {number}", (Block("x"),))
-    await write_notices(
-        session,
-        UUID(int=number),
-        Reader(key=f"person:{reader.id}", email=reader.email, person_id=reader.id, order_id=None),
-        letter,
-        text=f"Nội dung {number}",
-    )
+    told = Told(locale="vi", subject=f"Tin {number}", text=f"Nội dung {number}")
+    own = Reader(key=f"person:{reader.id}", email=reader.email, person_id=reader.id, order_id=None)
+    await write_notices(session, UUID(int=number), own, told, [Block("x")])
 
 
 async def test_a_person_reads_own_notices_page_by_page(client, session):

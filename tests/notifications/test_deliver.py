@@ -13,11 +13,11 @@ from sqlalchemy import select, text
 from shop.core.clock import shop_now
 from shop.core.db import short
 from shop.notifications.deliver import deliver_mail
-from shop.notifications.letter import Block, Letter
+from shop.notifications.letter import Block
 from shop.notifications.mailer_gateway import FolderMailer, SmtpMailer, make_mailer
 from shop.notifications.models import Notice
 from shop.notifications.rules import TRIES, pause_after
-from shop.notifications.write import Reader, write_notices
+from shop.notifications.write import Reader, Told, write_notices
 from shop.orders.rules import order_token, pickup_code
 from tests.conftest import HOST, SECRET
 from tests.notifications.smtp import smtp_server
@@ -31,12 +31,11 @@ def folder(settings, tmp_path):
 
 
 async def _write(sessions, address="lan@example.vn", number=1, subject="Đơn CM đã sẵn sàng") -> None:
-    letter = Letter(
-        "vi", subject, (Block("$pickup_code", big=True), Block("Xem đơn", href="$base/don-hang/CM?token=$token"))
-    )
+    told = Told(locale="vi", subject=subject, text="x")
+    blocks = (Block("$pickup_code", big=True), Block("Xem đơn", href="$base/don-hang/CM?token=$token"))
     reader = Reader(key=f"order:{number}", email=address, person_id=None, order_id=ORDER)
     async with short(sessions) as session:
-        await write_notices(session, UUID(int=number), reader, letter, text="x")
+        await write_notices(session, UUID(int=number), reader, told, blocks)
 
 
 async def _mails(sessions) -> list[Notice]:

@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from shop.core.db import short
-from shop.notifications.letter import Block, Letter
-from shop.notifications.write import Reader, write_notices
+from shop.notifications.letter import Block
+from shop.notifications.write import Reader, Told, write_notices
 from tests.workers.conftest import celery_beat, celery_worker, eventually
 
 
@@ -14,7 +14,8 @@ async def test_beat_and_a_worker_send_what_waits(sessions, settings, tmp_path):
     own = msgspec.structs.replace(settings, data_dir=str(tmp_path))
     reader = Reader(key="order:1", email="lan@example.vn", person_id=None, order_id=None)
     async with short(sessions) as session:
-        await write_notices(session, UUID(int=1), reader, Letter("vi", "Tin", (Block("x"),)), text="x")
+        told = Told(locale="vi", subject="Tin", text="x")
+        await write_notices(session, UUID(int=1), reader, told, [Block("x")])
 
     async def arrived() -> list[str]:
         return [file.suffix for file in own.mail_dir.glob("*.eml")]
