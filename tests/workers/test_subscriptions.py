@@ -10,7 +10,8 @@ from shop.certification.events import CertificateLapsed
 from shop.certification.lapse import lapse_certificates
 from shop.core.db import short
 from shop.core.events import every_event
-from shop.core.outbox import OutboxDelivery
+from shop.core.outbox import OutboxDelivery, OutboxEvent
+from shop.core.request_id import begin_request
 from shop.notifications.models import Channel, Notice
 from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderStatus
@@ -75,6 +76,19 @@ async def test_a_placed_order_is_confirmed_and_its_buyer_is_told(sessions):
     async with short(sessions) as session:
         subjects = (await session.scalars(select(Notice.subject).where(Notice.channel == Channel.IN_APP))).all()
     assert sorted(subjects) == sorted([f"Chợ Mây đã nhận đơn {order.code}", f"Đơn {order.code} đã được xác nhận"])
+
+
+async def test_the_request_id_reaches_what_workers_publish(sessions):
+    begin_request("req-of-the-door")
+    async with short(sessions) as session:
+        await placed(session, await goods(session))
+    begin_request("req-of-somebody-else")
+
+    await _work_all(sessions)
+
+    async with short(sessions) as session:
+        confirmed = select(OutboxEvent.request_id).where(OutboxEvent.kind == "orders.confirmed")
+        assert (await session.scalars(confirmed)).all() == ["req-of-the-door"]
 
 
 async def test_a_lapsed_certificate_frees_what_is_only_held(sessions, warp):
