@@ -33,10 +33,15 @@ LookHook = Callable[[], Awaitable[Look]]
 
 
 @contextlib.asynccontextmanager
-async def watching(freshness: Freshness, look: LookHook, redis: "Redis") -> AsyncIterator[None]:
-    """Keep `freshness` up to date inside the block. Without Redis or the database answers live out their moment."""
+async def watching(
+    freshness: Freshness, look: LookHook, redis: "Redis", *, every: float = _EVERY
+) -> AsyncIterator[None]:
+    """Keep `freshness` up to date inside the block, with a look `every` so many seconds at least.
+
+    Without Redis changes are seen at the next look, without the database answers live out their moment.
+    """
     wake = asyncio.Event()
-    tasks = [asyncio.create_task(_look_on(freshness, look, wake)), asyncio.create_task(_listen(redis, wake))]
+    tasks = [asyncio.create_task(_look_on(freshness, look, wake, every)), asyncio.create_task(_listen(redis, wake))]
     try:
         yield
     finally:
@@ -55,12 +60,12 @@ async def look_once(freshness: Freshness, look: LookHook) -> None:
     freshness.looked(changed=found.changed, seconds_left=found.seconds_left)
 
 
-async def _look_on(freshness: Freshness, look: LookHook, wake: asyncio.Event) -> None:
+async def _look_on(freshness: Freshness, look: LookHook, wake: asyncio.Event, every: float) -> None:
     while True:
         wake.clear()
         await look_once(freshness, look)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), _EVERY)
+            await asyncio.wait_for(wake.wait(), every)
 
 
 async def _listen(redis: "Redis", wake: asyncio.Event) -> None:

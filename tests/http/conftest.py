@@ -1,0 +1,57 @@
+"""A shop behind a front that keeps answers, for the tests of the front."""
+
+import contextlib
+
+import httpx
+import msgspec
+import pytest
+
+from shop.app import Resources, build_doors, build_litestar
+from shop.catalog.watch import CatalogWatch
+from shop.core.redis import make_redis
+from shop.http.front_watch import look_once
+from tests.make import catalog as make
+
+LIST = "/api/v1/products"
+LONG = 600_000  # ms: nothing runs out while a test looks
+
+
+class Kept:
+    """A client before a shop whose front keeps answers, and the look that freshens it."""
+
+    def __init__(self, client, resources):
+        self.client, self.resources = client, resources
+        self._watch = CatalogWatch(resources.sessions)
+
+    async def look(self):
+        await look_once(self.resources.freshness, self._watch.look)
+
+    async def get(self, address=LIST, **headers):
+        return await self.client.get(
+            address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+
+
+@pytest.fixture
+def front(engine, sessions, settings):
+    """`async with front() as kept`: a shop with a front, looked at once; settings may be changed by name."""
+
+    @contextlib.asynccontextmanager
+    async def make_front(**changes):
+        changed = msgspec.structs.replace(settings, **{"front_cache_ms": LONG} | changes)
+        resources = Resources(changed, engine, sessions, make_redis(changed))
+        app = build_doors(build_litestar(resources), resources)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://chomay.test") as client:
+            kept = Kept(client, resources)
+            await kept.look()
+            yield kept
+        await resources.redis.aclose()
+
+    return make_front
+
+
+@pytest.fixture
+async def goods(sessions):
+    """Twenty products on sale; the first has the address `com-0`."""
+    async with sessions() as session, session.begin():
+        return [await make.product(session, f"Cốm {number}", slug=f"com-{number}", price=1000) for number in range(20)]
