@@ -52,7 +52,7 @@ async def places_by_slug(session: AsyncSession, slugs: Iterable[str], field: str
     if not asked:
         return {}
     rows = await session.execute(_PLACES, {"slugs": list(asked)})
-    found = {slug: place_id for slug, place_id in rows}  # noqa: C416 - rows are no pairs to mypy
+    found = {row.slug: row.id for row in rows}
     if asked - found.keys():
         raise NoSuchPoint(field)
     return found

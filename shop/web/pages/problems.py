@@ -13,11 +13,13 @@ from shop.web.pages.visit import Visit
 from shop.web.render import render
 from shop.web.views import ErrorCode, ProblemPage, ProblemsListPage, Site
 
+OURS = 500  # from here on the fault is ours, and trying again may help
+
 
 def problem_page(scope: Scope, problem: Problem) -> bytes:
     """Write a problem as a page; it needs no database."""
     path = scope["path"].removeprefix("/en") if problem.locale == "en" else scope["path"]
-    retry = path if scope.get("method") == "GET" and problem.status >= 500 else None  # noqa: PLR2004 - ours to mend
+    retry = path if scope.get("method") == "GET" and problem.status >= OURS else None
     page = ProblemPage(
         site=Site(path="/"),
         status=problem.status,
