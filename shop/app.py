@@ -29,6 +29,7 @@ from shop.http.front_watch import watching
 from shop.http.limits import Limiter
 from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
+from shop.http.strict_body import StrictRequest
 from shop.inventory import api as inventory
 from shop.livestream import api as livestream
 from shop.livestream.hub import Hub
@@ -122,6 +123,7 @@ def build_litestar(resources: Resources) -> Litestar:
         state=State({"limiter": limiter, "hub": hub, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
+        request_class=StrictRequest,
         request_max_body_size=1_000_000,
         logging_config=None,
     )

@@ -49,3 +49,23 @@ async def test_a_form_where_json_is_wanted_is_told_so(client):
     reply = await client.post(SIGN_IN, data={"login": "a", "password": "b"})
 
     assert (reply.status_code, reply.json()["code"]) == (415, "unsupported_media_type")
+
+
+CART = "/api/v1/carts"
+LINE = '{"lines": [{"variant": "01a20b74-0a29-7924-a294-3ba711fef050", "quantity": %s}]}'
+
+
+@pytest.mark.parametrize("written", ['"2"', "2.0", "true", "null", '["2"]', "1e30", "9" * 40])
+async def test_a_number_is_a_number_and_no_text(client, written):
+    reply = await client.post(CART, content=LINE % written, headers={"content-type": "application/json"})
+
+    assert (reply.status_code, reply.json()["code"]) == (422, "validation")
+    assert reply.json()["field"] == "lines[0].quantity"
+
+
+async def test_an_unknown_field_inside_is_named_with_its_way(client):
+    reply = await client.post(
+        CART, content=LINE % '1, "gift": true', headers={"content-type": "application/json; charset=utf-8"}
+    )
+
+    assert (reply.status_code, reply.json()["field"]) == (422, "lines[0].gift")
