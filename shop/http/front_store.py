@@ -108,8 +108,4 @@ class Store:
 def may_keep(status: int, headers: Iterable[Header]) -> bool:
     """Whether an answer is the same for everybody: a 200 its route has marked, that sets nothing and is not coded."""
     names = {name for name, _ in headers}
-    return (
-        status == HTTPStatus.OK
-        and FRONT.encode() in names
-        and not names & {b"set-cookie", b"content-encoding"}
-    )
+    return status == HTTPStatus.OK and FRONT.encode() in names and not names & {b"set-cookie", b"content-encoding"}
