@@ -4,7 +4,7 @@ import json
 import time
 
 from proc import cpu_seconds
-from stack import Running, Stack, stack
+from stack import Running, Stack, free_port, stack
 
 LIST = "/api/v1/products"
 PRODUCT = "/api/v1/products/sp-7"
@@ -57,7 +57,7 @@ def search() -> dict[str, float]:
 
 def _beside_bare(made: Stack, path: str) -> tuple[float, float]:
     """The bare server's CPU a request over ours, and ours in ms, every process of ours counted."""
-    with made.web() as ours:
+    with made.web(metrics_port=free_port()) as ours:
         time.sleep(1.5)  # its first look at the database
         headers, body = ours.get(path)
         given = made.folder / "bytes.json"
