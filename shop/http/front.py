@@ -123,10 +123,12 @@ class Front:
             self._writers[who] = time.monotonic() + self._life
 
     async def _read(self, address: Address, asked: Asked) -> None:
-        if self._may_answer(address, asked.headers) and not self._has_just_written(asked.scope):
-            await self._answer(address, asked)
-        else:
+        if not self._may_answer(address, asked.headers):
             await self._pass(asked)
+        elif self._has_just_written(asked.scope):
+            await self._read_past(address, asked)
+        else:
+            await self._answer(address, asked)
 
     def _has_just_written(self, scope: HTTPScope) -> bool:
         return bool(self._writers) and self._writers.get(self._who(scope), 0.0) > time.monotonic()
@@ -142,8 +144,7 @@ class Front:
         )
 
     async def _answer(self, address: Address, asked: Asked) -> None:
-        path = asked.scope["path"]
-        key: Key = (path, address.query or b"", self._languages.read(path, asked.headers.get(b"accept-language")))
+        key = self._key(address, asked)
         now = time.monotonic()
         entry = self._store.get(key)
         fresh = entry is not None and self._is_fresh(entry, now)
@@ -157,6 +158,31 @@ class Front:
             self.misses += 1
             await self._renew(key, entry, asked)
 
+    async def _read_past(self, address: Address, asked: Asked) -> None:
+        """Ask the application anew for who has just written; in an outage what is kept is for them too."""
+        key = self._key(address, asked)
+        spare = self._spare(self._store.get(key))
+        anew = asyncio.create_task(self._render(key, asked, self._freshness.generation))
+        done, _ = await asyncio.wait({anew}, timeout=None if spare is None else _PATIENCE)
+        if spare is not None and (not done or anew.result().status >= _SERVER_ERROR):
+            await self._send_stale(spare, asked)
+        elif (entry := anew.result().entry) is not None:
+            await _send_entry(entry, asked)
+        else:
+            await anew.result().replay(asked.send, with_body=asked.scope["method"] == _GET)
+
+    def _key(self, address: Address, asked: Asked) -> Key:
+        path = asked.scope["path"]
+        return path, address.query or b"", self._languages.read(path, asked.headers.get(b"accept-language"))
+
+    def _spare(self, old: Entry | None) -> Entry | None:
+        """`old` while it may still be given away in an outage."""
+        return old if old is not None and time.monotonic() < old.stale_until else None
+
+    async def _send_stale(self, entry: Entry, asked: Asked) -> None:
+        self.stale += 1
+        await _send_entry(entry, asked, age=time.monotonic() - entry.stored_at)
+
     def _is_fresh(self, entry: Entry, now: float) -> bool:
         freshness = self._freshness
         return entry.generation == freshness.generation and now < entry.fresh_until and now < freshness.boundary
@@ -164,15 +190,14 @@ class Front:
     async def _renew(self, key: Key, old: Entry | None, asked: Asked) -> None:
         """Answer with a new rendering, one for all who wait for it; with the old one while the database is away."""
         flight, leads = self._flight(key, asked)
-        spare = old if old is not None and time.monotonic() < old.stale_until else None
+        spare = self._spare(old)
         patience = None if spare is None else max(0.0, flight.since + _PATIENCE - time.monotonic())
         done, _ = await asyncio.wait({flight.task}, timeout=patience)
         rendered = flight.task.result() if done else None
         if rendered is not None and rendered.entry is not None:
             await _send_entry(rendered.entry, asked)
         elif spare is not None and (rendered is None or rendered.status >= _SERVER_ERROR):
-            self.stale += 1
-            await _send_entry(spare, asked, age=time.monotonic() - spare.stored_at)
+            await self._send_stale(spare, asked)
         elif rendered is None or (rendered.status in _OWN_TROUBLE and not leads):
             await self._pass(asked)
         else:
