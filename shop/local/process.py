@@ -94,6 +94,21 @@ def started_at(pid: int) -> str:
     return _ps(pid, "lstart=")
 
 
+def descendants(pid: int) -> list[int]:
+    """Every process below `pid` now; none where the system has no /proc."""
+    below: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        fields = _stat_fields(int(entry.name))
+        if fields:
+            below.setdefault(int(fields[1]), []).append(int(entry.name))
+    found, waiting = [], [pid]
+    while waiting:
+        children = below.get(waiting.pop(), [])
+        found += children
+        waiting += children
+    return found
+
+
 def end_stranger(pid: int, asks: Sequence[signal.Signals], limit: float) -> None:
     """End a process that is not our child: each signal for `limit` seconds, then SIGKILL."""
     for ask in (*asks, signal.SIGKILL):

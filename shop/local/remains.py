@@ -7,7 +7,7 @@ import msgspec
 
 from shop.local.folder import write_private
 from shop.local.identity import Identity
-from shop.local.process import end_stranger, is_alive, kill_group, started_at
+from shop.local.process import descendants, end_stranger, is_alive, kill_group, started_at
 
 _FILE = "children.json"
 _LIMIT = 10.0  # seconds a left-over child has to end before it is killed
@@ -53,6 +53,10 @@ class Remains:
 def _end(child: _Child) -> bool:
     if not is_alive(child.pid) or started_at(child.pid) != child.started:
         return False
+    below = [_Child(pid, started_at(pid)) for pid in descendants(child.pid)]
     end_stranger(child.pid, (signal.SIGTERM,), _LIMIT)
     kill_group(child.pid)
+    for one in below:  # PostgreSQL's have sessions of their own, and one that stands still holds its memory
+        if is_alive(one.pid) and started_at(one.pid) == one.started:
+            end_stranger(one.pid, (), _LIMIT)
     return True
