@@ -45,3 +45,20 @@ def make_shop() -> Iterator[Callable[..., Shop]]:
 def own_shop(make_shop: Callable[..., Shop]) -> Shop:
     """A running shop of this test alone, to be hurt."""
     return make_shop(env={"SHOP_LIMITS": "off"}).start().wait_ready()
+
+
+@pytest.fixture(scope="session")
+def _crash_shop() -> Iterator[Shop]:
+    shop = Shop(env={"SHOP_LIMITS": "off", "SHOP_RESEND_AFTER_SECONDS": "2"})
+    yield shop
+    shop.remove()
+
+
+@pytest.fixture
+def crash_shop(_crash_shop: Shop) -> Shop:
+    """A running shop that all fault tests hurt in turn, whole again for each of them."""
+    if _crash_shop.process is None or _crash_shop.process.poll() is not None:
+        _crash_shop.start()
+    _crash_shop.wait_ready()
+    _crash_shop.wait_until(lambda: "beat" in _crash_shop.pids(), 60, "all run")
+    return _crash_shop

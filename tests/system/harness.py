@@ -10,10 +10,13 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+
+from shop.local.process import descendants
 
 ROOT = Path(__file__).parents[2]
 START_LIMIT = 180.0  # seconds a first start may take on a busy machine
@@ -114,6 +117,26 @@ class Shop:
             signal_if_there(pid, number)
         return pids
 
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """The child `name` and all below it stand still while the block runs (unless they are killed in it)."""
+        pids = self.kill_with_children(name, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                signal_if_there(pid, signal.SIGCONT)
+
+    @contextmanager
+    def nobody_restarts(self) -> Iterator[None]:
+        """The supervisor stands still while the block runs: what is killed stays dead."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
     def kill_supervisor(self) -> None:
         """kill -9 of the supervisor alone."""
         assert self.process is not None
@@ -189,24 +212,6 @@ class Shop:
         for line in process.stdout:
             lines.append(line.rstrip("\n"))
         process.stdout.close()
-
-
-def descendants(pid: int) -> list[int]:
-    """Every process below `pid` now (Linux)."""
-    below: dict[int, list[int]] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        below.setdefault(int(fields[1]), []).append(int(entry.parent.name))
-    found: list[int] = []
-    waiting = [pid]
-    while waiting:
-        children = below.get(waiting.pop(), [])
-        found += children
-        waiting += children
-    return found
 
 
 def signal_if_there(pid: int, number: signal.Signals) -> None:

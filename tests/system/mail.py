@@ -1,0 +1,72 @@
+"""The mail folder of a whole shop: which letters lie there, and when no more will come."""
+
+import asyncio
+import email
+import email.policy
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import redis.asyncio
+from sqlalchemy import text
+
+from shop.core.i18n import DEFAULT, say
+from tests.system.crowd import PATIENCE, books
+from tests.system.harness import Shop
+
+_CODE = re.compile(r"CM-[0-9A-Z]+-[0-9A-Z]+")
+_OPEN = text(
+    "SELECT (SELECT count(*) FROM outbox_event WHERE relayed_at IS NULL)"
+    " + (SELECT count(*) FROM outbox_delivery WHERE done_at IS NULL AND dead_at IS NULL)"
+    " + (SELECT count(*) FROM notice WHERE channel = 'email' AND sent_at IS NULL AND given_up_at IS NULL)"
+)
+_STATES = text("SELECT DISTINCT status FROM shop_order WHERE contact_email = :email")
+
+
+NEWS = ("order_placed", "order_confirmed")  # every order of these tests gets one letter of each
+
+
+@dataclass(frozen=True)
+class PostBox:
+    """What stands between an order and its letters."""
+
+    shop: Shop
+
+    async def flush_all(self) -> None:
+        """FLUSHALL: the broker forgets every task."""
+        async with redis.asyncio.Redis.from_url(self.shop.running.redis_url) as client:
+            await client.flushall()
+
+    async def wait_quiet(self) -> None:
+        """Wait until no event, no delivery and no letter waits any more."""
+        async with asyncio.timeout(PATIENCE):
+            while await self._waiting():  # noqa: ASYNC110 - what is waited for is in other processes
+                await asyncio.sleep(0.1)
+
+    async def _waiting(self) -> int:
+        async with books(self.shop) as session:
+            return int(await session.scalar(_OPEN) or 0)
+
+    async def states(self, address: str) -> set[str]:
+        """The states of the orders of whoever has this address."""
+        async with books(self.shop) as session:
+            return set(await session.scalars(_STATES, {"email": address}))
+
+
+def letters(shop: Shop, address: str) -> Counter[tuple[str, str]]:
+    """How many letters of each kind lie in the folder for each order: (code, news) -> number."""
+    found: Counter[tuple[str, str]] = Counter()
+    for path in (shop.folder / "mail").glob("*.eml"):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if message["To"] == address:
+            found[_about(message["Subject"])] += 1
+    return found
+
+
+def _about(subject: str) -> tuple[str, str]:
+    code = _CODE.search(subject)
+    assert code is not None, subject
+    for news in NEWS:
+        if subject == say(DEFAULT, f"notice.{news}.subject", code=code[0]):
+            return code[0], news
+    return code[0], subject
