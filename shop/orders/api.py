@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.guards import require_role
 from shop.accounts.phone import read_phone
-from shop.accounts.phone import read_phone
 from shop.cart.api import LineBody
 from shop.cart.rules import MAX_LINES
 from shop.core.actor import Actor, Role
