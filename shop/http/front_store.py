@@ -8,7 +8,7 @@ from http import HTTPStatus
 import msgspec
 
 from shop.http.etag import etag_of
-from shop.http.headers import Header
+from shop.http.headers import NO_STORE, Header
 
 FRONT = "x-front"  # set by a route whose 200 may be kept; never sent
 STALE_SECONDS = 60.0  # how old an answer may be when the database is away
@@ -17,7 +17,8 @@ _WORTH_PACKING = 600  # bytes
 _OVERHEAD = 3000  # bytes an entry takes besides its bodies, roughly
 _LARGEST = 1_000_000  # bytes of a body that is kept
 _OWN = frozenset({b"x-request-id", b"content-length", b"cache-control", b"etag", b"vary", FRONT.encode()})
-_SHARED = ((b"cache-control", b"public, no-cache"), (b"vary", b"accept-encoding, cookie"))
+_CONTROL: Header = (b"cache-control", b"public, no-cache")  # where the route has no wish of its own
+_VARY: Header = (b"vary", b"accept-encoding, cookie")
 
 Key = tuple[str, bytes, str]
 
@@ -34,13 +35,16 @@ class Answer(msgspec.Struct):
 class Entry:
     """An answer in its encodings. Times are monotonic seconds."""
 
-    __slots__ = ("_base", "_packed", "fresh_until", "generation", "plain", "stale_until", "stored_at")
+    __slots__ = ("_base", "_packed", "_shared", "fresh_until", "generation", "plain", "stale_until", "stored_at")
 
     def __init__(
         self, headers: Iterable[Header], body: bytes, *, generation: int, now: float, life: float, boundary: float
     ) -> None:
         """`life` is how long it may be served, `boundary` the moment after which it may not in any case."""
-        self._base = [header for header in headers if header[0] not in _OWN]
+        given = list(headers)
+        wished = [header for header in given if header[0] == _CONTROL[0] and header != NO_STORE]
+        self._base = [header for header in given if header[0] not in _OWN]
+        self._shared = [wished[-1] if wished else _CONTROL, _VARY]
         self.plain = self._answer(body, None)
         self._packed: Answer | None = None
         self.generation = generation
@@ -64,7 +68,7 @@ class Entry:
     def _answer(self, body: bytes, encoding: bytes | None) -> Answer:
         tag = etag_of(body)
         coded = [(b"content-encoding", encoding)] if encoding else []
-        shared = [*_SHARED, (b"etag", tag.encode())]
+        shared = [*self._shared, (b"etag", tag.encode())]
         unchanged = [header for header in self._base if not header[0].startswith(b"content-t")]
         return Answer(
             etag=tag,

@@ -11,6 +11,7 @@ from shop.catalog.api import PUBLIC_READS
 from shop.core.redis import make_redis
 from shop.http.front import Freshness, Front
 from shop.http.front_store import Entry, Store
+from shop.http.headers import NO_STORE
 from shop.http.limits import Limit
 from tests.statements import logged
 
@@ -148,3 +149,12 @@ def test_memory_is_bounded_and_the_least_used_goes_first():
     assert store.get((LIST, b"0", "vi")) is not None
     assert store.get((LIST, b"1", "vi")) is None
     assert len(store) == 4
+
+
+def test_a_route_may_wish_how_its_answer_is_kept_elsewhere():
+    wish = (b"cache-control", b"private, no-cache")
+
+    entries = [Entry([header], b"x", generation=0, now=0, life=1, boundary=10) for header in (wish, NO_STORE)]
+
+    controls = [dict(entry.plain.headers)[b"cache-control"] for entry in entries]
+    assert controls == [b"private, no-cache", b"public, no-cache"]
