@@ -7,6 +7,7 @@ from config.settings import Settings
 from shop.core.errors import BadRequest, NotFound, Refusal
 from shop.http.csrf import SAFE_METHODS, is_own
 from shop.http.errors import BadHost, CrossSite
+from shop.http.head import answer_head, with_head
 from shop.http.headers import dressed
 from shop.http.hosts import OwnNames, own_names
 from shop.http.problems import Problems
@@ -39,13 +40,15 @@ class Door:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = dressed(list(message["headers"]), request_id)
+                message["headers"] = dressed(with_head(list(message["headers"])), request_id)
             await send(message)
 
         try:
             refusal = _refused(scope, headers, self._names)
             if refusal is not None:
                 await self._problems.send(scope, receive, send_dressed, refusal)
+            elif scope["method"] == "HEAD":
+                await answer_head(self._app, scope, receive, send_dressed)
             else:
                 await self._app(scope, receive, send_dressed)
         except Exception as error:

@@ -6,6 +6,7 @@ from shop.core.actor import Role
 from shop.http.cookies import SESSION_COOKIE, host_cookie
 from shop.http.headers import SECURITY_HEADERS
 from tests.make import accounts as make
+from tests.make import livestream
 
 PATHS = ["/api/v1/me", "/nothing/here", "/schema/openapi.json", "/api/v1/auth/sign-in", "/en/nothing"]
 
@@ -118,3 +119,30 @@ async def test_a_wrong_method_says_which_are_right(client):
 def test_a_cookie_without_the_prefix_is_refused():
     with pytest.raises(ValueError, match="__Host-"):
         host_cookie("chomay", "x", 1)
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/api/v1/sales-points", "/api/v1/me", "/schema/openapi.json", "/loi"])
+async def test_a_head_is_its_get_without_the_body(client, path):
+    whole = await client.get(path)
+
+    head = await client.head(path)
+
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+async def test_the_head_of_a_stream_ends(client, session):
+    stall = await livestream.stall(session)
+
+    head = await client.head(f"/api/v1/sessions/{stall.live.slug}/events")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"].startswith("text/event-stream")
+
+
+async def test_where_get_is_allowed_head_is_named(client):
+    reply = await client.delete("/api/v1/me", headers={"origin": "https://chomay.test"})
+
+    assert (reply.status_code, "HEAD" in reply.headers["allow"]) == (405, True)
+    assert (await client.head("/api/v1/auth/sign-in")).status_code == 405
