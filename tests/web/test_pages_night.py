@@ -127,3 +127,10 @@ async def test_who_signs_out_is_out(client, session):
 
     assert out.headers["location"] == "/"
     assert me.status_code == 401
+
+
+async def test_without_any_market_its_address_says_so(client):
+    page = await look(client, "/cho-dem")
+
+    assert "Chưa có phiên chợ đêm nào" in page.text
+    assert 'href="/san-pham"' in page.text

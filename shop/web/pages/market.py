@@ -8,7 +8,6 @@ from litestar.params import PathParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import now
-from shop.core.errors import NotFound
 from shop.core.money import Dong
 from shop.livestream.hub import Hub
 from shop.livestream.models import Market, SessionState
@@ -17,14 +16,14 @@ from shop.livestream.rules import room_state
 from shop.web.art import stall_art
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.visit import Visit
-from shop.web.views import MarketHead, MarketPage, StallCard
+from shop.web.views import MarketHead, MarketPage, Page, StallCard
 
 
 @get(both("/cho-dem"), include_in_schema=False)
 async def any_market(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """The market of now, or the next one."""
+    """The market of now, or the next one; a word of hope where none is planned."""
     if visit.site.market_path == "/cho-dem":
-        raise NotFound
+        return show("no_market.html", visit.locale, Page(site=visit.site))
     return go(visit.locale, visit.site.market_path)
 
 
