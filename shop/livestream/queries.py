@@ -198,6 +198,7 @@ def _grade() -> LateralFromClause:
             Certificate.in_force_until,
             Certificate.status,
             holds.label("holds"),
+            Certificate.sample.label("certificate_sample"),
         )
         .where(Certificate.registered_product_id == Product.registered_product_id)
         .order_by(holds.desc(), Certificate.stars.desc().nulls_last(), Certificate.in_force_until.desc().nulls_last())
@@ -218,6 +219,7 @@ def _item(row: Row[Any]) -> LineUpItem:
             expires_on=row.in_force_until,
             status=row.status,
             in_force=row.holds,
+            sample=row.certificate_sample,
         )
     )
     product, variant, pin = row.Product, row.Variant, row.Pin

@@ -32,6 +32,7 @@ class CertificateSeen(msgspec.Struct, frozen=True, kw_only=True):
     potential_five: bool
     decision_no: str | None
     expires_on: date
+    sample: bool
 
 
 class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +97,7 @@ class GradedItem(msgspec.Struct, frozen=True, kw_only=True):
     expires_on: date | None
     status: CertificateStatus
     in_force: bool
+    sample: bool
 
     def seen(self) -> CertificateSeen:
         """As visitors see it, for what is on sale: then the sale predicate vouches for stars and dates."""
@@ -107,6 +109,7 @@ class GradedItem(msgspec.Struct, frozen=True, kw_only=True):
             potential_five=self.potential_five,
             decision_no=self.decision_no,
             expires_on=self.expires_on,
+            sample=self.sample,
         )
 
 

@@ -1,7 +1,7 @@
 // A room's frames: server-sent events, and the snapshot while those do not come.
 
 /**
- * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string}} Certificate
+ * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string, sample: boolean}} Certificate
  * @typedef {{variant: string, product_slug: string, name: string, price: number, list_price: number, unit: string,
  *   available: number, image: string, certificate: Certificate}} Pin
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
