@@ -136,11 +136,15 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
 def create_program(settings: Settings) -> Program:
     """The application, and what its server does before it waits for open connections."""
-    resources = open_resources(settings)
+    return make_program(open_resources(settings))
+
+
+def make_program(resources: Resources) -> Program:
+    """The same over what is open already; the application's life span closes it."""
     litestar = build_litestar(resources)
     app = build_doors(litestar, resources)
-    if settings.metrics_port:
-        serve_figures(settings.metrics_port)
+    if resources.settings.metrics_port:
+        serve_figures(resources.settings.metrics_port)
         app = Metered(app)
     return Program(app, litestar.state.hub.close)
 

@@ -17,7 +17,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from config.settings import Settings
-from shop.app import Resources, build_doors, build_litestar
+from shop.app import Resources, build_doors, build_litestar, make_program, open_resources
 from shop.core.db import Sessions, async_url, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.local.servers import Servers, start_servers
@@ -198,6 +198,16 @@ async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]
     async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
         yield client
     await resources.redis.aclose()
+
+
+@contextlib.asynccontextmanager
+async def whole_program(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the program as `shop web` serves it, with connections of its own that are given back."""
+    resources = open_resources(settings)
+    transport = httpx.ASGITransport(app=make_program(resources).app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+        yield client
+    await resources.close()
 
 
 # ---- instruments ----

@@ -1,10 +1,9 @@
 """Alive and ready: what a supervisor and a load balancer ask."""
 
-import httpx
 import msgspec
 
-from shop.app import create_app
 from shop.core.outbox import OutboxEvent
+from tests.conftest import whole_program
 
 
 async def test_live_asks_nobody(make_client):
@@ -32,9 +31,9 @@ async def test_ready_without_redis(make_client):
 
 
 async def test_not_ready_without_the_database(settings):
+    away = msgspec.structs.replace(settings, database_url="postgresql://nobody@127.0.0.1:1/none")
 
-    app = create_app(msgspec.structs.replace(settings, database_url="postgresql://nobody@127.0.0.1:1/none"))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://chomay.test") as client:
+    async with whole_program(away) as client:
         reply = await client.get("/health/ready")
 
     assert reply.status_code == 503

@@ -5,8 +5,8 @@ import socket
 import httpx
 import msgspec
 
-from shop.app import create_program
 from shop.http.metrics import family_of
+from tests.conftest import whole_program
 
 
 def _free_port() -> int:
@@ -17,9 +17,7 @@ def _free_port() -> int:
 
 async def test_figures_count_answers_on_a_loopback_port_of_their_own(settings):
     port = _free_port()
-    program = create_program(msgspec.structs.replace(settings, metrics_port=port))
-    transport = httpx.ASGITransport(program.app)
-    async with httpx.AsyncClient(transport=transport, base_url="https://chomay.test") as client:
+    async with whole_program(msgspec.structs.replace(settings, metrics_port=port)) as client:
         await client.request("BREW", "/health/live")
         await client.get("/health/live")
         outside = await client.get("/metrics")
@@ -37,9 +35,10 @@ async def test_a_taken_port_costs_the_figures_only(settings):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
 
-        program = create_program(msgspec.structs.replace(settings, metrics_port=taken.getsockname()[1]))
+        async with whole_program(msgspec.structs.replace(settings, metrics_port=taken.getsockname()[1])) as client:
+            reply = await client.get("/health/live")
 
-    assert program.app
+    assert reply.status_code == 200
 
 
 def test_addresses_fall_into_few_families():
