@@ -74,6 +74,7 @@ async def test_a_guest_finds_buys_and_cancels_with_a_phone(window, shop, api, go
     await expect(page.get_by_label("Họ và tên")).to_have_value("Lê Thị Bích Ngọc")
     await expect(page.get_by_label("Thư điện tử")).to_have_value("ngoc@example.test")
     await expect(page.get_by_label("Điểm lấy hàng")).to_have_value(POINT)
+    await buyer.look()
 
     shop.kill_with_children("worker", signal.SIGSTOP)  # so that the page is there before its news
     try:
@@ -81,6 +82,7 @@ async def test_a_guest_finds_buys_and_cancels_with_a_phone(window, shop, api, go
         await page.locator("button.lit:visible").click()
         await buyer.follow_order("held")
         await buyer.stay()
+        await buyer.look()
     finally:
         shop.kill_with_children("worker", signal.SIGCONT)
     await buyer.follow_order("confirmed")
@@ -92,6 +94,7 @@ async def test_a_guest_finds_buys_and_cancels_with_a_phone(window, shop, api, go
     await page.get_by_role("button", name="Hủy đơn này").click()
     await buyer.follow_order("cancelled")
     await expect(page.get_by_role("button", name="Hủy đơn này")).to_have_count(0)
+    await buyer.look()
     assert free_at(api.get(f"/api/v1/products/{goods.slug}").json(), goods.variant, POINT) == before
 
 
@@ -111,6 +114,7 @@ async def test_an_order_is_packed_and_handed_over_for_the_code_on_the_buyer_s_sc
     await staff.go(f"/quay?place={POINT}")
     card = staff.page.get_by_role("article", name=code)
     await expect(card).to_contain_text(goods.name)
+    await staff.look()
     await card.get_by_role("button", name="Đã đóng gói").click()
     await expect(staff.page.get_by_role("status")).to_contain_text(code)
     await buyer.follow_order("packed")
@@ -118,9 +122,11 @@ async def test_an_order_is_packed_and_handed_over_for_the_code_on_the_buyer_s_sc
 
     secret = "".join(re.findall(r"\d", await buyer.page.locator(".secret").inner_text()))
     assert len(secret) == 6
+    await buyer.look()
     await card.get_by_label("Mã lấy hàng").fill(f"{(int(secret) + 1) % 1_000_000:06}")
     await card.get_by_role("button", name="Giao hàng").click()
     await expect(staff.page.locator("#errors")).to_be_focused()
+    await staff.look()
     await card.get_by_label("Mã lấy hàng").fill(secret)
     await card.get_by_role("button", name="Giao hàng").click()
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.browser.windows import DESK, PATIENCE, Window, password
+from tests.browser.windows import DESK, PATIENCE, PHONE, Window, password
 
 STALL = "gian-to-lua-van-phuc"
 HOST = "chu-gian-2@chomay.example"
@@ -75,6 +75,7 @@ async def test_a_night_at_a_stall_in_three_windows(host, window, api):
     sheet = viewer.page.get_by_role("dialog")
     await sheet.get_by_label("Họ và tên").fill("Lê Thị Bích Ngọc")
     await sheet.get_by_label("Số điện thoại").fill("0912 345 678")
+    await viewer.look(PHONE)
     await sheet.get_by_role("button", name="Đặt mua").click()
     await expect(sheet.get_by_role("link", name="Xem đơn")).to_be_visible(timeout=PATIENCE)
     for one in (viewer, other):
@@ -91,6 +92,8 @@ async def test_a_night_at_a_stall_in_three_windows(host, window, api):
     await sheet.get_by_role("link", name="Xem đơn").click()
     await viewer.follow_order("confirmed")
     await expect(viewer.page.get_by_text(dong(list_price - 1000)).first).to_be_visible()
+    await host.look()
+    await other.look()
 
 
 async def say(viewer: Window, name: str, text: str) -> None:
@@ -102,7 +105,7 @@ async def say(viewer: Window, name: str, text: str) -> None:
 async def test_what_an_officer_revokes_leaves_the_screen_and_the_list(host, window, shop, api):
     viewer = await window()
     await viewer.go(ROOM)
-    item = host.page.locator("[data-item].off").last
+    item = host.page.locator("[data-item].off:has(input[name=price])").last
     list_price = int(re.sub(r"\D", "", await item.get_by_role("textbox").input_value()))
     variant = await pin(host, item, list_price)
     card = viewer.page.locator(f'[data-pins] [data-variant="{variant}"]')
@@ -117,6 +120,7 @@ async def test_what_an_officer_revokes_leaves_the_screen_and_the_list(host, wind
     assert await viewer.still_here()
     shop.wait_until(lambda: not is_listed(api, seen["product_slug"]), 5, "the product has left the list")
     await viewer.go(f"/xac-thuc/{seen['certificate']['code']}")
+    await viewer.look()
     await expect(viewer.page.get_by_text("Đã thu hồi")).to_be_visible()
 
 
@@ -158,3 +162,5 @@ async def test_unpinning_and_closing_reach_the_viewers(host, window):
     await expect(viewer.page.locator("[data-say]")).to_be_hidden()
     await expect(host.page.get_by_text("Phiên đã kết thúc")).to_be_visible()
     assert await viewer.still_here()
+    await viewer.look()
+    await host.look()

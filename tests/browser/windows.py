@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from playwright.async_api import ConsoleMessage, Page, expect
 
@@ -18,6 +19,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOK = Path(__file__).with_name("look.js").read_text()
 PATIENCE = 20_000  # milliseconds until a fact must have come through relay, broker and worker on a busy machine
 
 Open = Callable[..., Awaitable["Window"]]
@@ -57,6 +60,20 @@ class Window:
     async def still_here(self) -> bool:
         """Whether the document is the one that was marked."""
         return bool(await self.page.evaluate("window.stayed === true"))
+
+    async def look(self, *widths: dict[str, int]) -> None:
+        """Look at the page as it stands, at each size, by day and by night; it must have no fault."""
+        faults = []
+        before = self.page.viewport_size or PHONE
+        for size in widths or (PHONE, DESK):
+            await self.page.set_viewport_size(size)  # type: ignore[arg-type]  # the very dictionaries it wants
+            for scheme in SCHEMES:
+                await self.page.emulate_media(color_scheme=scheme)
+                found = await self.page.evaluate(LOOK)
+                faults += [f"{self.page.url} {size['width']} px {scheme}: {fault}" for fault in found]
+        await self.page.emulate_media(color_scheme="null")
+        await self.page.set_viewport_size(before)
+        assert not faults, "\n".join(faults)
 
     async def follow_order(self, status: str) -> None:
         """Wait until the order's page shows `status`, by itself."""
