@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, Variant
-from shop.catalog.queries import sale_predicate
 from shop.core.clock import shop_now
 from shop.livestream.models import LiveSession, Market, Pin, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
@@ -86,11 +85,6 @@ async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveS
 async def count_places(session: AsyncSession) -> int:
     """How many sales points there are."""
     return await session.scalar(select(func.count()).where(Place.kind == PlaceKind.SALES_POINT)) or 0
-
-
-async def count_on_sale(session: AsyncSession) -> int:
-    """How many products are on sale now."""
-    return await session.scalar(select(func.count()).select_from(Product).where(sale_predicate())) or 0
 
 
 def _own_basket(cart_id: UUID | None, person_id: UUID | None) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """Pages anybody may open: each answers in both languages, also for what is not there."""
 
+import re
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shop.certification.models import Certificate, CertificateStatus
 from tests.make import catalog, livestream
@@ -122,3 +123,18 @@ async def test_static_files_may_be_kept_for_ever_under_their_hash(client):
     assert "immutable" in first.headers["cache-control"]
     assert again.status_code == 304
     assert missing.status_code == 404
+
+
+async def test_the_first_page_counts_the_register_and_not_the_samples(client, session):
+    published = await catalog.product(session, "Cốm Mễ Trì", stars=4)
+    await catalog.product(session, "Giò lụa", stars=5)  # by a sample certificate
+    await session.execute(
+        update(Certificate)
+        .where(Certificate.registered_product_id == published.registered_product_id)
+        .values(sample=False)
+    )
+
+    page = await look(client, "/")
+
+    figures = re.findall(r'<span class="v[^"]*">(\d+)</span><span class="l">(.*?)</span>', page.text)
+    assert figures[0] == ("1", "sản phẩm trong sổ còn hạn hôm nay")

@@ -14,7 +14,7 @@ from shop.web.pages.answer import both, show
 from shop.web.pages.listing import product_card
 from shop.web.pages.market import market_head, stall_cards
 from shop.web.pages.visit import Visit
-from shop.web.queries import count_on_sale, count_places
+from shop.web.queries import count_places
 from shop.web.views import GroupCard, HomePage, MarketHead, StallCard
 
 BEST = 8
@@ -25,7 +25,7 @@ async def home_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     """The market of now or next, the six groups, the best products, and two figures that are not one."""
     market, stalls = await _market(visit)
     best = await search_products(visit.session, Filters(stars=(5,)), Order.NEWEST, BEST)
-    ever, _ = await register_counts(visit.session)
+    ever, in_force = await register_counts(visit.session)
     groups = await groups_of_today(visit.session)
     page = HomePage(
         site=visit.site,
@@ -40,7 +40,7 @@ async def home_page(visit: NamedDependency[Visit]) -> Response[bytes]:
         best=tuple(product_card(item) for item in best.items),
         stalls=stalls,
         market=market,
-        in_force=await count_on_sale(visit.session),
+        in_force=in_force,
         ever=ever,
         place_count=await count_places(visit.session),
     )
