@@ -13,6 +13,7 @@ import httpx
 import msgspec
 import pytest
 import redis.asyncio
+from litestar.types import ASGIApp
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -145,12 +146,34 @@ async def session(nested_sessions: Sessions) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+class Switch(Sessions):
+    """Stands for the sessions of the one application of a test process; each test says whose they are."""
+
+    to: Sessions | None = None
+
+    def __call__(self, **_options: object) -> AsyncSession:
+        """A session of the test that is running."""
+        assert self.to is not None, "no test has said whose sessions to use"
+        return self.to()
+
+
+@pytest.fixture(scope="session")
+async def switched(settings: Settings, engine: AsyncEngine) -> AsyncIterator[tuple[Switch, ASGIApp]]:
+    """The application with the usual settings, built once: building it takes longer than most tests."""
+    switch = Switch()
+    resources = Resources(settings, engine, switch, make_redis(settings))
+    yield switch, build_doors(build_litestar(resources), resources)
+    await resources.redis.aclose()
+
+
 @pytest.fixture
 async def client(
-    settings: Settings, engine: AsyncEngine, nested_sessions: Sessions, session: AsyncSession
+    switched: tuple[Switch, ASGIApp], nested_sessions: Sessions, session: AsyncSession
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A browserless client whose requests share the test's transaction, one at a time."""
-    async with _open_client(Resources(settings, engine, nested_sessions, make_redis(settings))) as client:
+    switch, app = switched
+    switch.to = nested_sessions
+    async with _client_of(app) as client:
 
         async def flush_first(_request: httpx.Request) -> None:
             await session.commit()
@@ -172,9 +195,11 @@ async def sessions(engine: AsyncEngine) -> AsyncIterator[Sessions]:
 
 
 @pytest.fixture
-async def live_client(settings: Settings, engine: AsyncEngine, sessions: Sessions) -> AsyncIterator[httpx.AsyncClient]:
+async def live_client(switched: tuple[Switch, ASGIApp], sessions: Sessions) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an application that really commits, for many requests at once."""
-    async with _open_client(Resources(settings, engine, sessions, make_redis(settings))) as client:
+    switch, app = switched
+    switch.to = sessions
+    async with _client_of(app) as client:
         yield client
 
 
@@ -193,19 +218,21 @@ def make_client(
 
 @contextlib.asynccontextmanager
 async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]:
-    app = build_doors(build_litestar(resources), resources)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # a crash is a 500, as in the field
-    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+    async with _client_of(build_doors(build_litestar(resources), resources)) as client:
         yield client
     await resources.redis.aclose()
+
+
+def _client_of(app: ASGIApp) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # a crash is a 500, as in the field
+    return httpx.AsyncClient(transport=transport, base_url=HOST)
 
 
 @contextlib.asynccontextmanager
 async def whole_program(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the program as `shop web` serves it, with connections of its own that are given back."""
     resources = open_resources(settings)
-    transport = httpx.ASGITransport(app=make_program(resources).app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+    async with _client_of(make_program(resources).app) as client:
         yield client
     await resources.close()
 
