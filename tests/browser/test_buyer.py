@@ -133,4 +133,6 @@ async def test_an_order_is_packed_and_handed_over_for_the_code_on_the_buyer_s_sc
     await expect(staff.page.get_by_role("status")).to_contain_text(code, timeout=PATIENCE)
     await expect(card).to_have_count(0)
     await buyer.follow_order("handed_over")
+    await expect(buyer.page.get_by_text("không hủy ở đây được")).to_have_count(0)
+    await buyer.look()
     assert await buyer.still_here()

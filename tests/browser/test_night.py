@@ -64,6 +64,7 @@ async def test_a_night_at_a_stall_in_three_windows(host, window, api):
     card = viewer.page.locator(f'[data-pins] [data-variant="{variant}"]')
     await expect(card.locator("[data-pin-price]")).to_have_text(dong(list_price - 1000), timeout=SOON)
     await expect(card.locator("[data-pin-list]")).to_have_text(dong(list_price))
+    await expect(viewer.page.get_by_role("button", name="Gửi")).to_be_in_viewport(ratio=1)
     free = room(api)["stock"][variant]
 
     await say(viewer, "Ngọc", "Đẹp quá, gọi em 0912 345 678 nhé")
