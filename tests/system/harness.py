@@ -47,7 +47,7 @@ class Shop:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="chomay-shop-"))
         self.lines: list[str] = []
         self.process: subprocess.Popen[str] | None = None
-        self._argv = list(argv)
+        self.argv = list(argv)
         self._reader: threading.Thread | None = None
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOP_")}
         chosen = {"SHOP_PORT": "0", "SHOP_DATA_DIR": str(self.folder), "PYTHONPATH": str(ROOT)}
@@ -59,7 +59,7 @@ class Shop:
         """Start the supervisor in a process group of its own; does not wait."""
         self.lines = []
         self.process = subprocess.Popen(
-            self._argv,
+            self.argv,
             env=self.env,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
