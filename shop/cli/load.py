@@ -7,7 +7,7 @@ from pathlib import Path
 from config.settings import Settings
 from shop.cli.settings import command_settings
 from shop.core.db import make_engine, make_sessions, short
-from shop.samples.demo import load_demo
+from shop.samples.demo import load_demo, was_purged
 from shop.samples.demo_people import accounts_sheet
 from shop.samples.register import load_register
 
@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may be loaded."""
     parser.add_argument("what", choices=["register", "demo"])
     parser.add_argument("--accounts-file", type=Path, help="where to write the sample accounts (load demo)")
+    parser.add_argument("--unless-purged", action="store_true", help="not again once they were removed (load demo)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     settings = command_settings()
     if args.what == "register":
         return asyncio.run(_register(settings))
-    return asyncio.run(_demo(settings, args.accounts_file))
+    return asyncio.run(_demo(settings, args.accounts_file, unless_purged=args.unless_purged))
 
 
 async def _register(settings: Settings) -> int:
@@ -37,11 +38,14 @@ async def _register(settings: Settings) -> int:
     return 0
 
 
-async def _demo(settings: Settings, accounts_file: Path | None) -> int:
+async def _demo(settings: Settings, accounts_file: Path | None, *, unless_purged: bool) -> int:
     engine = make_engine(settings, 1)
     try:
         async with short(make_sessions(engine)) as session:
             await load_register(session)
+            if unless_purged and await was_purged(session):
+                print("The samples were removed; `shop load demo` brings them back.")
+                return 0
             loaded = await load_demo(session, settings.secret_key)
     finally:
         await engine.dispose()

@@ -33,7 +33,8 @@ def shop_plan(settings: Settings) -> Plan:
         Step("register", "loading the register of products", (*_PROGRAM, "load", "register"), samples),
     ]
     if settings.demo:
-        demo = (*_PROGRAM, "load", "demo", "--accounts-file", str(data_dir_of(settings) / ACCOUNTS_FILE))
+        accounts = str(data_dir_of(settings) / ACCOUNTS_FILE)
+        demo = (*_PROGRAM, "load", "demo", "--unless-purged", "--accounts-file", accounts)
         steps.append(Step("demo", "loading the demonstration", demo, samples, refresh_hours=_DEMO_DAY))
     return Plan(
         steps,

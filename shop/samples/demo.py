@@ -17,6 +17,7 @@ from shop.samples.write import is_loaded, note_loaded, take_loader_lock
 
 NAME = "demo"
 VERSION = "1"
+PURGED = "purged"  # noted instead of a digest once the samples were removed
 
 
 async def load_demo(session: AsyncSession, secret: str) -> bool:
@@ -26,7 +27,7 @@ async def load_demo(session: AsyncSession, secret: str) -> bool:
     passwords of the accounts. A second loader waits for the first.
     """
     await take_loader_lock(session)
-    if await is_loaded(session, NAME):
+    if await is_loaded(session, NAME) and not await was_purged(session):
         await open_market(session, *await _listed(session))
         return False
     products = await starred_products(session)
@@ -39,6 +40,11 @@ async def load_demo(session: AsyncSession, secret: str) -> bool:
     await open_market(session, variants, names)
     await note_loaded(session, NAME, digest_of(VERSION, [GOODS_FILE]))
     return True
+
+
+async def was_purged(session: AsyncSession) -> bool:
+    """Whether the samples were in and somebody has removed them."""
+    return await is_loaded(session, NAME, PURGED)
 
 
 async def _listed(session: AsyncSession) -> tuple[dict[tuple[str, int], UUID], dict[str, str]]:

@@ -34,9 +34,8 @@ from shop.core.outbox import OutboxEvent
 from shop.inventory.models import HoldState, StockHold
 from shop.inventory.release import release_stock
 from shop.orders.models import Order, OrderLine
-from shop.samples.demo import NAME
-from shop.samples.models import DataLoad
-from shop.samples.write import take_loader_lock
+from shop.samples.demo import NAME, PURGED
+from shop.samples.write import is_loaded, note_loaded, take_loader_lock
 
 ACTOR = "purge"
 
@@ -84,7 +83,8 @@ async def purge_samples(session: AsyncSession, metadata: MetaData) -> dict[str, 
         await session.execute(_removal(table))
     await connection.run_sync(_doomed.drop)
     await session.execute(text("SELECT set_config('chomay.purge', 'off', true)"))
-    await session.execute(delete(DataLoad).where(DataLoad.name == NAME))
+    if await is_loaded(session, NAME):
+        await note_loaded(session, NAME, PURGED)  # so that the next start does not bring them back
     note_change(session, None, "samples removed")
     await session.flush()  # the count below shall see all of it
     return await count_samples(session, metadata)

@@ -18,7 +18,7 @@ from shop.livestream.models import LineUp, LiveSession, Market, SessionState
 from shop.models import metadata
 from shop.orders.models import Order
 from shop.places.models import Place
-from shop.samples.demo import load_demo
+from shop.samples.demo import load_demo, was_purged
 from shop.samples.purge import count_samples, purge_samples
 from tests.make import inventory, orders
 from tests.make.inventory import Goods
@@ -157,7 +157,8 @@ async def test_purge_leaves_the_register_as_it_was(demo, before_samples):
 
     assert set(left.values()) == {0}
     after = await counts(demo)
-    assert {name for name, count in after.items() if count != before_samples[name]} == {"catalog_change"}  # a log
+    changed = {name for name, count in after.items() if count != before_samples[name]}
+    assert changed == {"catalog_change", "data_load"}  # a log, and the note that they were removed
 
 
 async def test_purge_removes_what_hangs_on_a_sample_and_nothing_else(demo):
@@ -198,7 +199,9 @@ async def test_purging_twice_and_loading_again_is_safe(demo):
     await purge_samples(demo, metadata)
     await purge_samples(demo, metadata)
 
+    assert await was_purged(demo)
     assert await load_demo(demo, SECRET) is True
+    assert not await was_purged(demo)
 
 
 async def test_append_only_tables_stay_closed_outside_of_a_purge(demo):
