@@ -1,4 +1,4 @@
-"""Prove that stock, holds, orders and money tell one story."""
+"""Prove that stock, holds, orders and money tell one story, and that nobody rewrote who did what."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.core.audit import verify_chain
 from shop.core.db import sql
 
 _CHECKS = (
@@ -29,10 +30,15 @@ class Difference(msgspec.Struct, frozen=True):
 async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     """Compare Σ ledger with balances, open holds with what is held, orders with holds, money with orders.
 
+    The hash chain of the audit log is followed too.
+
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.
     """
     differences: list[Difference] = []
     for check, statement in _CHECKS:
         rows = await session.execute(statement)
         differences += [Difference(check, str(row.subject), str(row.expected), str(row.found)) for row in rows]
+    forged = await verify_chain(session)
+    if forged is not None:
+        differences.append(Difference("audit log", f"entry {forged}", "its hash over the one before", "another"))
     return differences

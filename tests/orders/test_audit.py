@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy import text
 
+from shop.core.audit import record_act
 from shop.orders.audit import audit_books
 from tests.make.inventory import goods
 from tests.make.orders import placed
@@ -39,3 +40,12 @@ async def test_a_seeded_corruption_is_found(session, corruption, check):
     await session.execute(text(corruption))
 
     assert check in {difference.check for difference in await audit_books(session)}
+
+
+async def test_a_forged_entry_of_the_audit_log_is_found(session):
+    record_act(session, "officer", "test.act", "it")
+    await session.flush()
+    await session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
+    await session.execute(text("UPDATE audit_entry SET actor = 'nobody'"))
+
+    assert [difference.check for difference in await audit_books(session)] == ["audit log"]
