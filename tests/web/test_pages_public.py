@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from shop.certification.models import Certificate, CertificateStatus
+from shop.certification.models import Certificate, CertificateStatus, DatePrecision
 from tests.make import catalog, livestream
 from tests.web.pages import look
 
@@ -138,3 +138,19 @@ async def test_the_first_page_counts_the_register_and_not_the_samples(client, se
 
     figures = re.findall(r'<span class="v[^"]*">(\d+)</span><span class="l">(.*?)</span>', page.text)
     assert figures[0] == ("1", "sản phẩm trong sổ còn hạn hôm nay")
+
+
+async def test_of_a_year_no_day_of_its_end_is_claimed(client, session):
+    product = await catalog.product(session, "Trà sen", stars=4)
+    certificate = await session.scalar(
+        update(Certificate)
+        .where(Certificate.registered_product_id == product.registered_product_id)
+        .values(date_precision=DatePrecision.YEAR, issued_on=date(2024, 1, 1), in_force_until=date(2027, 1, 1))
+        .returning(Certificate.code)
+    )
+
+    page = await look(client, f"/xac-thuc/{certificate}")
+
+    assert "năm 2024" in page.text
+    assert "năm 2027" in page.text
+    assert "01/01/2027" not in page.text
