@@ -1,5 +1,5 @@
 # Everything a person types. Python 3.11+ and make are all that is assumed.
-.PHONY: help setup setup-dev run test check bench
+.PHONY: help setup setup-dev run test check bench faults
 .DEFAULT_GOAL := help
 
 help:  ## show this
@@ -23,3 +23,6 @@ check: setup-dev  ## lint, types, import contracts, sizes, drift
 
 bench: setup-dev  ## measure each figure beside its goal (ONLY=name for one)
 	@.venv/bin/python bench/run.py $(if $(ONLY),--only $(ONLY))
+
+faults: setup-dev  ## hurt a whole shop by chance and compare its books (ROUNDS=20, SEED=number)
+	@.venv/bin/python -m tests.system.campaign $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))

@@ -37,9 +37,9 @@ class PostBox:
         async with redis.asyncio.Redis.from_url(self.shop.running.redis_url) as client:
             await client.flushall()
 
-    async def wait_quiet(self) -> None:
+    async def wait_quiet(self, patience: float = PATIENCE) -> None:
         """Wait until no event, no delivery and no letter waits any more."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while await self._waiting():  # noqa: ASYNC110 - what is waited for is in other processes
                 await asyncio.sleep(0.1)
 
