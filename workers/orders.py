@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.queries import slug_on_sale
 from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.notifications.notify import tell_order
 from shop.orders.confirm import confirm_order
 from shop.orders.errors import OrderUnknown
 from shop.orders.events import OrderPlaced
@@ -17,9 +18,13 @@ from workers.subscribe import subscriber
 
 
 @subscriber("orders.confirm", "money")
-async def confirm(session: AsyncSession, _event_id: UUID, event: OrderPlaced) -> None:
-    """Cash on delivery needs no payment: the order is confirmed at once. One that was purged needs nothing."""
+async def confirm(session: AsyncSession, event_id: UUID, event: OrderPlaced) -> None:
+    """Cash on delivery needs no payment: the order is confirmed at once, and one letter says so.
+
+    Where people confirm orders, the buyer is told that it came in. One that was purged needs nothing.
+    """
     if not SETTINGS.order_auto_confirm:
+        await tell_order(session, event_id, event)
         return
     try:
         await confirm_order(session, event.order_id)

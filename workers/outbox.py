@@ -24,7 +24,7 @@ from workers.orders import confirm, release
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
-    OrderPlaced: Reaction(room=tell_rooms, work=(confirm, tell_buyer)),
+    OrderPlaced: Reaction(room=tell_rooms, work=(confirm,)),
     OrderConfirmed: Reaction(work=(tell_buyer,)),
     OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
