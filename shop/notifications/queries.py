@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.notifications.models import Channel, Notice
@@ -27,12 +27,17 @@ async def notices_of(
 ) -> list[NoticeShown]:
     """A person's notices, the newest first; `before` goes on after an earlier page."""
     older = [] if before is None else [Notice.id < before]
-    return await _notices(session, limit, Notice.person_id == person_id, *older)
-
-
-async def notices_of_order(session: AsyncSession, order_id: UUID, limit: int = 20) -> list[NoticeShown]:
-    """What was told about an order, the newest first; the caller has made sure that the asker may see it."""
-    return await _notices(session, limit, Notice.order_id == order_id)
+    rows = await session.execute(
+        select(Notice.id, Notice.subject, Notice.body_text, Order.code, Notice.created_at, Notice.read_at.is_not(None))
+        .outerjoin(Order, Order.id == Notice.order_id)
+        .where(Notice.person_id == person_id, Notice.channel == Channel.IN_APP, *older)
+        .order_by(Notice.id.desc())
+        .limit(limit)
+    )
+    return [
+        NoticeShown(id=id_, title=title, text=body, order_code=code, at=at, read=read)
+        for id_, title, body, code, at, read in rows
+    ]
 
 
 async def unread_count(session: AsyncSession, person_id: UUID) -> int:
@@ -43,17 +48,3 @@ async def unread_count(session: AsyncSession, person_id: UUID) -> int:
         .where(Notice.person_id == person_id, Notice.channel == Channel.IN_APP, Notice.read_at.is_(None))
     )
     return found or 0
-
-
-async def _notices(session: AsyncSession, limit: int, *which: ColumnElement[bool]) -> list[NoticeShown]:
-    rows = await session.execute(
-        select(Notice.id, Notice.subject, Notice.body_text, Order.code, Notice.created_at, Notice.read_at.is_not(None))
-        .outerjoin(Order, Order.id == Notice.order_id)
-        .where(Notice.channel == Channel.IN_APP, *which)
-        .order_by(Notice.id.desc())
-        .limit(limit)
-    )
-    return [
-        NoticeShown(id=id_, title=title, text=body, order_code=code, at=at, read=read)
-        for id_, title, body, code, at, read in rows
-    ]

@@ -12,4 +12,3 @@ COD = Transitions(
 )
 
 OPEN = PaymentState.TO_COLLECT
-TAKEN = frozenset({PaymentState.COLLECTED, PaymentState.REMITTED, PaymentState.SETTLED})
