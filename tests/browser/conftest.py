@@ -52,7 +52,7 @@ async def window(browser: Browser, shop: Shop) -> AsyncIterator[Open]:
     windows: list[Window] = []
 
     async def open_one(**options: object) -> Window:
-        contexts.append(await browser.new_context(**({"viewport": PHONE, "reduced_motion": "reduce"} | options)))  # type: ignore[arg-type]  # passed on
+        contexts.append(await browser.new_context(**({"viewport": PHONE, "reduced_motion": "reduce"} | options)))
         contexts[-1].set_default_timeout(15_000)
         windows.append(Window(await contexts[-1].new_page(), shop))
         return windows[-1]

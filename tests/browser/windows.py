@@ -66,7 +66,7 @@ class Window:
         faults = []
         before = self.page.viewport_size or PHONE
         for size in widths or (PHONE, DESK):
-            await self.page.set_viewport_size(size)  # type: ignore[arg-type]  # the very dictionaries it wants
+            await self.page.set_viewport_size(size)
             for scheme in SCHEMES:
                 await self.page.emulate_media(color_scheme=scheme)
                 found = await self.page.evaluate(LOOK)
