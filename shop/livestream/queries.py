@@ -23,6 +23,7 @@ from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUp
 from shop.livestream.rules import ROOM_COMMENTS, mask_phone, mask_phones, room_state, short_name
 from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.places.models import Place
+from shop.producers.models import Producer
 from shop.promotions.models import Campaign
 
 BY_START = (LiveSession.starts_at, LiveSession.slug)
@@ -98,10 +99,11 @@ async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
     free = (StockLevel.on_hand - StockLevel.held).label("free")
     rows = await session.execute(
         select(LineUp.code.label("line_code"), Product, Variant, Pin, Campaign.price.label("live_price"))
-        .add_columns(on_sale, free, *grade.c)
+        .add_columns(on_sale, free, Producer.name.label("producer"), *grade.c)
         .select_from(LineUp)
         .join(Variant, Variant.id == LineUp.variant_id)
         .join(Product, Product.id == Variant.product_id)
+        .outerjoin(Producer, Producer.id == Product.producer_id)
         .outerjoin(StockLevel, and_(StockLevel.variant_id == Variant.id, StockLevel.place_id == live.place_id))
         .outerjoin(Pin, and_(Pin.session_id == live.id, Pin.variant_id == Variant.id, Pin.unpinned_at.is_(None)))
         .outerjoin(Campaign, Campaign.id == Pin.campaign_id)
@@ -228,6 +230,7 @@ def _item(row: Row[Any]) -> LineUpItem:
         code=row.line_code,
         product_slug=product.slug,
         product_name=product.name,
+        producer=row.producer,
         variant_name=variant.name,
         unit=variant.unit,
         image=product.image,

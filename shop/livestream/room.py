@@ -120,6 +120,7 @@ class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     product_slug: str
     product_name: str
+    producer: str | None
     variant_name: str
     unit: str
     image: str

@@ -180,6 +180,7 @@ def _card(item: LineUpItem) -> ProductCard:
         unit=item.unit,
         in_stock=item.available > 0,
         image=item.image,
+        producer=item.producer,
     )
 
 
