@@ -20,6 +20,7 @@ async def answer_head(app: ASGIApp, scope: HTTPScope, receive: Receive, send: Se
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             if any(name == b"content-type" and value.startswith(_STREAM) for name, value in message["headers"]):
                 endless.set()
+                await asyncio.Event().wait()  # until cancelled below: the body is never begun
 
     read = cast("HTTPScope", {**scope, "method": "GET"})
     work = asyncio.ensure_future(app(read, receive, send_head))
