@@ -36,7 +36,8 @@ async def hand_over(session: AsyncSession, actor: Actor, code: str, offered: str
     """Hand a packed pickup over if `offered` is its code: goods leave the books, the cash is collected.
 
     A wrong code is no error here: it is counted, so the caller must commit before saying so. Counting is
-    under the order's lock; after `terms.pickup_attempts` wrong ones the order is locked for an hour.
+    under the order's lock; after `terms.pickup_attempts` wrong ones the order is locked for an hour. Safe to
+    repeat with the right code.
 
     Raises:
         OrderUnknown: no such order at the places of this actor.
@@ -45,6 +46,8 @@ async def hand_over(session: AsyncSession, actor: Actor, code: str, offered: str
     """
     order = await lock_by_code(session, code)
     await require_order_staff(session, actor, order)
+    if _is_done(order, offered, terms):
+        return Attempt(order.id, handed_over=True, tries_left=terms.pickup_attempts)
     if order.pickup_code_hash is None or not MOVES[order.delivery].allows(order.status, OrderStatus.HANDED_OVER):
         raise IllegalMove(current=order.status.value, to=OrderStatus.HANDED_OVER.value)
     moment = await now(session)
@@ -54,6 +57,13 @@ async def hand_over(session: AsyncSession, actor: Actor, code: str, offered: str
         return Attempt(order.id, handed_over=False, tries_left=_count(order, moment, terms.pickup_attempts))
     await _give(session, order, actor)
     return Attempt(order.id, handed_over=True, tries_left=terms.pickup_attempts)
+
+
+def _is_done(order: Order, offered: str, terms: OrderTerms) -> bool:
+    """Whether it was handed over with this very code: the answer was lost, or the button pressed twice."""
+    if order.status is not OrderStatus.HANDED_OVER or order.pickup_code_hash is None:
+        return False
+    return is_pickup_code(terms.secret, order.id, offered, order.pickup_code_hash)
 
 
 def _count(order: Order, moment: datetime, allowed: int) -> int:
