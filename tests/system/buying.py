@@ -1,8 +1,7 @@
-"""Buying over real HTTP, as programs do: what the whole-system tests use to put a shop to work."""
+"""One order over real HTTP, as a program sends it (crowd.py has the load)."""
 
-import threading
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 
@@ -46,47 +45,6 @@ def place(client: httpx.Client, offer: Offer, key: str | None = None) -> httpx.R
     """Send one order."""
     headers = {"Idempotency-Key": key or uuid.uuid4().hex}
     return client.post("/api/v1/orders", json=offer.order(), headers=headers)
-
-
-@dataclass
-class Buyers:
-    """Several buyers who order the same thing until they are told to stop or nobody answers them any more."""
-
-    shop: Shop
-    offer: Offer
-    orders: dict[str, str] = field(default_factory=dict)  # code -> token of every 201
-    refusals: list[int] = field(default_factory=list)  # every other status that was answered
-    keys_open: list[str] = field(default_factory=list)  # keys of requests that were never answered
-
-    def start(self, count: int = 4) -> "Buyers":
-        """Let `count` buyers begin."""
-        self._stop = threading.Event()
-        url = self.shop.url
-        self._threads = [threading.Thread(target=self._buy, args=(url,), daemon=True) for _ in range(count)]
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def stop(self) -> None:
-        """Tell all buyers to stop, and wait for their last answers."""
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(60)
-
-    def _buy(self, url: str) -> None:
-        with httpx.Client(base_url=url, timeout=30) as client:
-            while not self._stop.is_set():
-                key = uuid.uuid4().hex
-                try:
-                    answer = place(client, self.offer, key)
-                except httpx.HTTPError:
-                    self.keys_open.append(key)
-                    return
-                if answer.status_code == 201:
-                    body = answer.json()
-                    self.orders[body["code"]] = body["token"]
-                else:
-                    self.refusals.append(answer.status_code)
 
 
 def missing(shop: Shop, orders: dict[str, str]) -> list[str]:

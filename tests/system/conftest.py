@@ -57,8 +57,19 @@ def _crash_shop() -> Iterator[Shop]:
 @pytest.fixture
 def crash_shop(_crash_shop: Shop) -> Shop:
     """A running shop that all fault tests hurt in turn, whole again for each of them."""
-    if _crash_shop.process is None or _crash_shop.process.poll() is not None:
-        _crash_shop.start()
-    _crash_shop.wait_ready()
-    _crash_shop.wait_until(lambda: "beat" in _crash_shop.pids(), 60, "all run")
-    return _crash_shop
+    return made_whole(_crash_shop)
+
+
+@pytest.fixture(scope="module")
+def crash_shop_of_module(_crash_shop: Shop) -> Shop:
+    """The same for a file whose tests hurt nothing."""
+    return made_whole(_crash_shop)
+
+
+def made_whole(shop: Shop) -> Shop:
+    """`shop` with all its processes, started again when the last test ended it."""
+    if shop.process is None or shop.process.poll() is not None:
+        shop.start()
+    shop.wait_ready()
+    shop.wait_until(lambda: "beat" in shop.pids(), 60, "all run")
+    return shop

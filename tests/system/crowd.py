@@ -18,7 +18,7 @@ from tests.system.harness import Shop
 
 PATIENCE = 60.0  # seconds after which a wait is given up; nothing is asserted about time
 _LOOK = 0.02
-_PAUSE = 0.02  # seconds a buyer rests between two requests
+_PAUSE = 0.05  # seconds a buyer rests between two requests
 _AT_ONCE = 8  # keys asked about at a time
 
 

@@ -19,9 +19,10 @@ from tests.system.crowd import PATIENCE, Crowd, books, list_goods
 from tests.system.harness import ROOT, Shop
 
 
-@pytest.fixture
-def two(crash_shop: Shop) -> Iterator[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def two(crash_shop_of_module: Shop) -> Iterator[tuple[str, str]]:
     """The addresses of the supervised web process and of a second one."""
+    crash_shop = crash_shop_of_module
     running, port = crash_shop.running, free_port()
     chosen = {
         "SHOP_PORT": str(port),

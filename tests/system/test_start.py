@@ -1,12 +1,11 @@
 import json
 import os
-import signal
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.system.buying import Buyers, best_offer, missing, place
+from tests.system.buying import best_offer, missing, place
 
 PAGES = ["/", "/san-pham", "/diem-ban", "/gio-hang", "/dang-nhap", "/en/", "/health/live", "/schema/openapi.json"]
 
@@ -54,38 +53,6 @@ def test_the_second_start_skips_what_is_done_and_keeps_every_order(own_shop):
     assert missing(own_shop, {body["code"]: body["token"]}) == []
     again = httpx.get(f"{own_shop.url}/api/v1/products?limit=100", timeout=30).json()["items"]
     assert [item["slug"] for item in again] == [item["slug"] for item in products]
-
-
-def test_ctrl_c_for_the_whole_group_under_load_loses_no_order_it_promised(own_shop):
-    buyers = Buyers(own_shop, best_offer(own_shop)).start(4)
-    own_shop.wait_until(lambda: len(buyers.orders) >= 20, 60, "twenty orders are placed")
-
-    own_shop.interrupt_group()
-    code = own_shop.wait_end()
-    buyers.stop()
-    own_shop.start().wait_ready()
-
-    assert code == 0
-    assert [status for status in buyers.refusals if status >= 500] == []
-    assert missing(own_shop, buyers.orders) == []
-    audit = own_shop.command("audit")
-    assert audit.returncode == 0, audit.stdout + audit.stderr
-
-
-@pytest.mark.parametrize("name", ["web", "postgres"])
-def test_a_kill_under_load_loses_no_order_that_was_promised(own_shop, name):
-    buyers = Buyers(own_shop, best_offer(own_shop)).start(4)
-    own_shop.wait_until(lambda: len(buyers.orders) >= 20, 60, "twenty orders are placed")
-
-    old = own_shop.pids()[name]
-    own_shop.kill_with_children(name, signal.SIGKILL)
-    buyers.stop()
-    own_shop.wait_restarted(name, old)
-    own_shop.wait_until(own_shop.is_ready, 60, "the shop is ready again")
-
-    assert missing(own_shop, buyers.orders) == []
-    audit = own_shop.command("audit")
-    assert audit.returncode == 0, audit.stdout + audit.stderr
 
 
 def test_secrets_of_a_running_shop_are_for_its_owner_only(shop):
