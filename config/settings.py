@@ -9,6 +9,8 @@ from typing import Literal, get_type_hints
 import msgspec
 
 PREFIX = "SHOP_"
+LAST_PORT = 65535
+SHORTEST_SECRET = 32  # characters
 OFF_WORDS = frozenset({"0", "off", "no", "false", ""})
 ON_WORDS = frozenset({"1", "on", "yes", "true"})
 
@@ -117,7 +119,7 @@ def _read_bool(variable: str, text: str) -> bool:
 
 
 def _check(settings: Settings) -> None:
-    if not 0 <= settings.port <= 65535:  # noqa: PLR2004 - the range of TCP ports
+    if not 0 <= settings.port <= LAST_PORT:
         raise SettingsError(f"SHOP_PORT={settings.port}: a port lies between 0 and 65535.")
     if settings.env == "production":
         _check_production(settings)
@@ -128,7 +130,7 @@ def _check(settings: Settings) -> None:
 def _check_production(settings: Settings) -> None:
     if not settings.limits:
         raise SettingsError("SHOP_LIMITS=off is not allowed with SHOP_ENV=production.")
-    if len(settings.secret_key) < 32:  # noqa: PLR2004 - 256 bits written as text
+    if len(settings.secret_key) < SHORTEST_SECRET:
         raise SettingsError("SHOP_SECRET_KEY must have at least 32 characters with SHOP_ENV=production.")
     if not settings.public_url.startswith("https://"):
         raise SettingsError("SHOP_PUBLIC_URL must begin with https:// with SHOP_ENV=production.")
