@@ -17,7 +17,6 @@ from shop.orders.cancel import cancel_order
 from shop.orders.confirm import confirm_order
 from shop.orders.errors import HoldExpired, OrderUnknown
 from shop.orders.expire import expire_holds
-from shop.orders.hand_over import hand_over
 from shop.orders.models import Order, OrderHistory, OrderStatus
 from shop.orders.move import move_order
 from shop.orders.pack import pack_order
@@ -30,23 +29,6 @@ from tests.make.inventory import goods, level
 from tests.make.orders import TERMS, placed, staff_of
 
 S = OrderStatus
-
-
-async def test_a_pickup_goes_from_held_to_handed_over_and_its_cash_is_collected(session):
-    bowl = await goods(session, 5)
-    clerk = await staff_of(session, bowl.place_id)
-    order = await placed(session, bowl, quantity=2)
-
-    await confirm_order(session, await _id(session, order))
-    await pack_order(session, clerk, order.code)
-    attempt = await hand_over(session, clerk, order.code, order.pickup_code, TERMS)
-    await session.flush()
-
-    assert attempt.handed_over
-    assert await level(session, bowl) == (3, 0)
-    assert await _payment(session, order) is PaymentState.COLLECTED
-    assert await _history(session, order) == [S.HELD, S.CONFIRMED, S.PACKED, S.HANDED_OVER]
-    assert await audit_books(session) == []
 
 
 async def test_a_delivery_leaves_the_books_when_it_ships_and_is_paid_when_it_arrives(session):
