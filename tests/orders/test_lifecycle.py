@@ -17,6 +17,7 @@ from shop.orders.cancel import cancel_order
 from shop.orders.confirm import confirm_order
 from shop.orders.errors import HoldExpired, OrderUnknown
 from shop.orders.expire import expire_holds
+from shop.orders.hand_over import hand_over
 from shop.orders.models import Order, OrderHistory, OrderStatus
 from shop.orders.move import move_order
 from shop.orders.pack import pack_order
