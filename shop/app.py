@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from config.settings import Settings, load_settings
+from config.settings import Settings
 from shop.accounts import api as accounts
 from shop.accounts.who import Doorkeeper, provide_actor
 from shop.cart import api as cart
@@ -127,11 +127,6 @@ def build_litestar(resources: Resources) -> Litestar:
         request_max_body_size=1_000_000,
         logging_config=None,
     )
-
-
-def create_app(settings: Settings | None = None) -> ASGIApp:
-    """The application a server runs."""
-    return create_program(settings or load_settings()).app
 
 
 def create_program(settings: Settings) -> Program:

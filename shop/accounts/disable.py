@@ -18,9 +18,3 @@ async def disable_person(session: AsyncSession, actor_id: UUID | None, person_id
     )
     await end_all_sessions(session, person_id)
     record_act(session, actor_id, "accounts.disable", person_id, reason=reason)
-
-
-async def enable_person(session: AsyncSession, actor_id: UUID | None, person_id: UUID, reason: str) -> None:
-    """Open a closed account again. Safe to repeat."""
-    await session.execute(update(Person).where(Person.id == person_id).values(disabled_at=None))
-    record_act(session, actor_id, "accounts.enable", person_id, reason=reason)
