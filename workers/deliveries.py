@@ -3,12 +3,15 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import structlog
+from celery import current_task
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from shop.core.clock import shop_now
 from shop.core.db import Sessions, short
@@ -21,6 +24,16 @@ from workers.runtime import TIME_LIMIT, Worker, program
 
 BATCH_LIMIT = 120.0  # seconds of one message; what is left then is sent again
 ERROR_LENGTH = 2000  # characters kept of an error
+
+_WHAT = (
+    OutboxDelivery.id,
+    OutboxDelivery.attempts,
+    OutboxDelivery.subscriber,
+    OutboxEvent.id,
+    OutboxEvent.kind,
+    OutboxEvent.payload,
+    OutboxEvent.request_id,
+)
 
 log = structlog.get_logger("workers.deliveries")
 
@@ -38,21 +51,49 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 @program(WORK_TASK, "live")
-async def work(worker: Worker, ids: list[str]) -> None:
-    """Work the deliveries `ids`, each in its own transaction; a failure never stops its neighbours."""
-    await work_deliveries(worker.sessions, [UUID(one) for one in ids], worker.settings.delivery_attempts)
+async def work(worker: Worker, ids: list[str], again: bool = False) -> None:
+    """Work the deliveries `ids`, each in its own transaction; a failure never stops its neighbours.
+
+    `again` says that the relay sends them another time; the broker marks what a vanished worker gave back.
+    """
+    again = again or bool((current_task.request.delivery_info or {}).get("redelivered"))
+    attempts = worker.settings.delivery_attempts
+    await work_deliveries(worker.sessions, [UUID(one) for one in ids], attempts, again=again)
 
 
-async def work_deliveries(sessions: Sessions, ids: Sequence[UUID], attempts: int) -> int:
-    """Work `ids` and return how many were done now. What is done, dead or in other hands is passed over."""
+async def work_deliveries(sessions: Sessions, ids: Sequence[UUID], attempts: int, *, again: bool = False) -> int:
+    """Work `ids` and return how many were done now. What is done, dead or in other hands is passed over.
+
+    The first time costs one transaction. `again` counts each attempt before its work, so that work which
+    kills its process ends as a dead letter.
+    """
     until = time.monotonic() + BATCH_LIMIT
     done = 0
-    for one in await _still_open(sessions, ids):
+    for one in await _still_open(sessions, ids) if again else ids:
         if time.monotonic() > until:
             log.warning("batch cut", left=len(ids) - done)
             break
-        done += await work_one(sessions, one, attempts)
+        done += await (work_one(sessions, one, attempts) if again else work_first(sessions, one, attempts))
     return done
+
+
+async def work_first(sessions: Sessions, delivery_id: UUID, attempts: int) -> bool:
+    """Try a delivery, its first attempt in one transaction with its work; True when it is done now."""
+    attempt: Attempt | None = None
+    try:
+        async with asyncio.timeout(TIME_LIMIT), short(sessions) as session:
+            row = (await session.execute(_take_untried(delivery_id))).one_or_none()
+            if row is not None:
+                attempt = Attempt(*row)
+                begin_request(attempt.request_id)
+                await _run(session, attempt)
+    except Exception as error:
+        if attempt is None:
+            raise
+        log.exception("delivery failed", delivery=str(attempt.id), subscriber=attempt.subscriber, try_=1)
+        await _note_failure(sessions, attempt, repr(error), dead=attempts <= 1, first=True)
+        return False
+    return attempt is not None or await work_one(sessions, delivery_id, attempts)
 
 
 async def work_one(sessions: Sessions, delivery_id: UUID, attempts: int) -> bool:
@@ -84,9 +125,25 @@ async def _work(session: AsyncSession, attempt: Attempt) -> bool:
     )
     if mine is None:
         return False
+    await _run(session, attempt)
+    return True
+
+
+async def _run(session: AsyncSession, attempt: Attempt) -> None:
     event = read_event(attempt.kind, attempt.payload)
     await find_subscriber(attempt.kind, attempt.subscriber).run(session, attempt.event_id, event)
-    return True
+
+
+def _take_untried(delivery_id: UUID) -> ReturningUpdate[Any]:
+    """Mark a delivery nobody has tried as done and count the attempt: it holds if the work does."""
+    untried = (OutboxDelivery.id == delivery_id, OutboxDelivery.attempts == 0, *_open())
+    free = select(OutboxDelivery.id).where(*untried).with_for_update(skip_locked=True)
+    return (
+        update(OutboxDelivery)
+        .where(OutboxDelivery.id == free.scalar_subquery(), OutboxEvent.id == OutboxDelivery.event_id)
+        .values(attempts=1, done_at=shop_now())
+        .returning(*_WHAT)
+    )
 
 
 async def _still_open(sessions: Sessions, ids: Sequence[UUID]) -> Sequence[UUID]:
@@ -127,8 +184,11 @@ async def _begin_attempt(sessions: Sessions, delivery_id: UUID) -> Attempt | Non
     return None if row is None else Attempt(*row[:-1])
 
 
-async def _note_failure(sessions: Sessions, attempt: Attempt, error: str, *, dead: bool) -> None:
+async def _note_failure(sessions: Sessions, attempt: Attempt, error: str, *, dead: bool, first: bool = False) -> None:
+    """Keep the error; the count of a `first` attempt went with its transaction and is written here."""
     values: dict[str, object] = {"error": error[:ERROR_LENGTH].replace("\x00", "")}
+    if first:
+        values["attempts"] = 1
     if dead:
         values["dead_at"] = shop_now()
     async with short(sessions) as session:

@@ -86,7 +86,7 @@ class Relay:
             claimed = await claim_due(session, self._resend_after)
         if claimed:
             log.info("sending again", deliveries=len(claimed))
-        await self._send(claimed)
+        await self._send(claimed, again=True)
         return len(claimed) == CLAIM
 
     async def tell_catalog(self) -> bool:
@@ -108,10 +108,10 @@ class Relay:
         await self._announcer.close()
         await asyncio.to_thread(self._celery.close)
 
-    async def _send(self, claimed: list[Claimed]) -> None:
+    async def _send(self, claimed: list[Claimed], *, again: bool = False) -> None:
         if not claimed:
             return
-        left = await send(self._celery, claimed)
+        left = await send(self._celery, claimed, again=again)
         if left:
             async with short(self._sessions) as session:
                 await unclaim(session, left)

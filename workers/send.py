@@ -57,18 +57,20 @@ async def unclaim(session: AsyncSession, claimed: Sequence[Claimed]) -> None:
     )
 
 
-async def send(celery: Celery, claimed: Sequence[Claimed]) -> list[Claimed]:
+async def send(celery: Celery, claimed: Sequence[Claimed], *, again: bool = False) -> list[Claimed]:
     """Send `claimed` in messages of at most 100 ids, a queue at a time; return what the broker did not take.
+
+    `again` says that they were sent before (see workers/deliveries.py).
 
     Kombu blocks, so it runs in a thread; `make_celery(…, patience=…)` bounds its waiting.
     """
-    return await asyncio.to_thread(_send, celery, sorted(claimed))
+    return await asyncio.to_thread(_send, celery, sorted(claimed), again)
 
 
-def _send(celery: Celery, claimed: Sequence[Claimed]) -> list[Claimed]:
+def _send(celery: Celery, claimed: Sequence[Claimed], again: bool) -> list[Claimed]:
     for at, (queue, batch) in enumerate(batches := _batches(claimed)):
         try:
-            celery.send_task(WORK_TASK, args=[[str(one.id) for one in batch]], queue=queue, retry=False)
+            celery.send_task(WORK_TASK, args=[[str(one.id) for one in batch], again], queue=queue, retry=False)
         except (KombuError, OSError) as error:
             log.warning("broker does not answer", error=repr(error))
             return [one for _, left in batches[at:] for one in left]

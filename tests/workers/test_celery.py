@@ -21,7 +21,7 @@ async def test_a_worker_killed_in_the_middle_does_its_work_once(effects, relay, 
     await eventually(lambda: _all_done(effects))
 
     assert await effects.notes() == ["money"]
-    assert (await effects.attempts())[0] > 1
+    assert await effects.attempts() == [1]  # the killed one went with its transaction, the second was counted first
 
 
 async def test_a_whole_worker_killed_is_made_good_by_the_sweep(effects, make_relay, settings):
