@@ -38,7 +38,7 @@ async def write_notices(
 
     `(event_id, channel, reader)` is unique: a repeat writes nothing.
     """
-    common = {
+    common: dict[str, object] = {
         "event_id": event_id,
         "reader": reader.key,
         "person_id": reader.person_id,
@@ -46,29 +46,31 @@ async def write_notices(
         "locale": told.locale,
         "subject": squeeze(told.subject),
     }
-    rows = [
-        {
-            **common,
-            "channel": Channel.IN_APP,
-            "email": None,
-            "body_text": told.text,
-            "body_html": None,
-            "next_try_at": None,
-            "sent_at": shop_now(),
-        }
-    ]
+    rows = [common | _in_app(told)]
     if reader.email:
         letter = Letter(told.locale, told.subject, tuple(blocks))
-        rows.append(
-            {
-                **common,
-                "channel": Channel.EMAIL,
-                "email": reader.email,
-                "body_text": plain(letter),
-                "body_html": as_html(letter),
-                "next_try_at": shop_now(),
-                "sent_at": None,
-            }
-        )
+        rows.append(common | _email(letter, reader.email))
     written = await session.scalars(insert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.id))
     return len(written.all())
+
+
+def _in_app(told: Told) -> dict[str, object]:
+    return {
+        "channel": Channel.IN_APP,
+        "email": None,
+        "body_text": told.text,
+        "body_html": None,
+        "next_try_at": None,
+        "sent_at": shop_now(),
+    }
+
+
+def _email(letter: Letter, address: str) -> dict[str, object]:
+    return {
+        "channel": Channel.EMAIL,
+        "email": address,
+        "body_text": plain(letter),
+        "body_html": as_html(letter),
+        "next_try_at": shop_now(),
+        "sent_at": None,
+    }

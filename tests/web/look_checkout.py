@@ -93,7 +93,7 @@ def order(**facts) -> views.OrderPage:
             views.Step(title="Đã đặt hàng", state=views.StepState.DONE, at=NOW, note="phòng Gốm sứ Quang Vinh"),
             views.Step(title="Đơn được xác nhận", state=views.StepState.DONE, at=NOW),
             views.Step(title="Điểm bán đóng gói xong", state=views.StepState.NOW, at=NOW),
-            views.Step(title="Bạn nhận hàng và trả tiền mặt", state=views.StepState.TODO),
+            views.Step(title="Bạn nhận hàng và trả tiền mặt", state=views.StepState.AHEAD),
         ),
         "contact_name": "Lê Thị Bích Ngọc",
         "contact_phone": "0912 ••• 678",

@@ -140,7 +140,7 @@ def steps_of(
             if at < done or (at == done and last)
             else StepState.NOW
             if at == done
-            else StepState.TODO,
+            else StepState.AHEAD,
             at=when.get(step),
         )
         for at, step in enumerate(road)

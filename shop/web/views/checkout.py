@@ -86,7 +86,7 @@ class StepState(StrEnum):
 
     DONE = "done"
     NOW = "now"
-    TODO = "todo"
+    AHEAD = "todo"
 
 
 class Step(View, frozen=True, kw_only=True):
