@@ -193,12 +193,14 @@ async def test_a_cookie_that_is_nobodys_is_a_guest(client, token):
 
 async def test_a_guest_costs_no_query_and_a_person_one(client, session, max_queries):
     with max_queries(0):
-        await client.get("/api/v1/me")
+        guest = await client.get("/api/v1/me")
     await make.signed_in(client, await make.person(session))
     await client.get("/api/v1/me")
 
     with max_queries(1):  # the person's addresses; who it is was remembered
-        await client.get("/api/v1/me")
+        person = await client.get("/api/v1/me")
+
+    assert [guest.status_code, person.status_code] == [401, 200]
 
 
 async def test_guessing_is_slowed_per_login_and_per_address(make_client, sessions, redis_client):

@@ -181,6 +181,8 @@ async def test_the_relay_outlives_its_connections(effects, settings, engine, que
         await effects.publish(Stored(note="after"))
         await eventually(lambda: _have(queued, 2))
 
+    assert len(set(map(str, queued("bulk")))) == 2  # each was sent, and neither twice
+
 
 async def _have(queued, count):
     return len(queued("bulk")) == count
