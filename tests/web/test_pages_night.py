@@ -96,6 +96,19 @@ async def test_an_order_sheet_with_a_bad_phone_comes_back_as_typed(client, sessi
     assert 'value="Ngọc"' in reply.text
 
 
+async def test_an_order_form_without_its_key_is_refused(client, session):
+    stall = await livestream.stall(session)
+    await accounts.signed_in(client, stall.host)
+    variant = str(stall.variants[0].id)
+    await send(client, f"/phien/{stall.live.slug}/dieu-khien", action="pin", variant=variant, price="200000")
+
+    buy = {"variant": variant, "quantity": "1", "name": "Ngọc", "phone": "0912345678"}
+    replies = [await send(client, f"/phien/{stall.live.slug}/mua", **buy, request_key=key) for key in ("", "short")]
+
+    assert [reply.status_code for reply in replies] == [422, 422]
+    assert (await session.scalars(select(Order))).all() == []
+
+
 async def test_sign_in_goes_on_to_a_path_of_ours_only(client, session):
     person = await accounts.person(session)
     login = {"login": person.email, "password": accounts.PASSWORD}

@@ -69,7 +69,7 @@ async def place_page(visit: NamedDependency[Visit]) -> Response[bytes]:
                 visit.session,
                 _order(form, typed, basket, visit.locale),
                 visit.actor,
-                form.text("request_key", 80),
+                form.request_key(),
                 order_terms(visit.settings),
             )
     except Refusal as refusal:

@@ -9,6 +9,9 @@ import msgspec
 from litestar import Request
 
 from shop.core.errors import Invalid
+from shop.core.idempotency import KeyMissing
+
+SHORTEST_KEY, LONGEST_KEY = 8, 80  # characters, as the header Idempotency-Key
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -35,6 +38,17 @@ class Form(msgspec.Struct, frozen=True):
             return UUID(self.text(name, 40))
         except ValueError:
             raise Invalid(field=name) from None
+
+    def request_key(self) -> str:
+        """The key the page was written with: a form sent twice is worked once.
+
+        Raises:
+            KeyMissing: it is none; only a tampered form says so.
+        """
+        key = self.text("request_key", LONGEST_KEY)
+        if len(key) < SHORTEST_KEY:
+            raise KeyMissing(field="request_key")
+        return key
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:

@@ -73,7 +73,7 @@ async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
         )
         async with visit.session.begin_nested():
             placed = await order_in_room(
-                visit.session, visit.actor, wish, form.text("request_key", 80), order_terms(visit.settings)
+                visit.session, visit.actor, wish, form.request_key(), order_terms(visit.settings)
             )
     except Refusal as refusal:
         return await _refused(visit, slug, typed, refusal)
