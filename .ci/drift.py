@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from shop.core.db import async_url, sql
 from shop.local.servers import start_servers
-from shop.migrations.functions import AFTER_TABLES, BEFORE_TABLES, TRIGGERS
+from shop.migrations.functions import AFTER_TABLES, BEFORE_TABLES, EXTENSIONS, TRIGGERS
 from shop.migrations.upgrade import alembic_config, upgrade_database
+from shop.models import metadata
 
 SHOP = Path(__file__).resolve().parents[1] / "shop"
 LISTED = (*BEFORE_TABLES, *AFTER_TABLES)
@@ -65,15 +66,56 @@ def model_drift(connection: Connection) -> list[str]:
     return []
 
 
+_RULES = text("""
+    SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT attrelid::regclass || '.' || attname, pg_get_expr(adbin, adrelid) FROM pg_attribute
+    JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    WHERE attgenerated <> '' AND attrelid::regclass::text = ANY (:tables)
+""")
+
+
+async def rules_of(engine: AsyncEngine) -> dict[str, str]:
+    """CHECK constraints and generated columns by name."""
+    async with engine.connect() as connection:
+        rows = await connection.execute(_RULES, {"tables": list(metadata.tables)})
+        return {row[0]: row[1] for row in rows}
+
+
+async def rule_drift(engine: AsyncEngine, fresh: AsyncEngine) -> list[str]:
+    """CHECK constraints and generated columns that the migrations make otherwise than the models would."""
+    async with fresh.begin() as connection:
+        await connection.exec_driver_sql("SET check_function_bodies = off")
+        for extension in EXTENSIONS:
+            await connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+        for name in BEFORE_TABLES:
+            await connection.exec_driver_sql(sql(name))
+        await connection.run_sync(metadata.create_all)
+    wanted, found = await rules_of(fresh), await rules_of(engine)
+    await fresh.dispose()
+    wrong = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+    return [f"{name}: the migrations leave another rule than the models" for name in wrong]
+
+
+async def make_database(engine: AsyncEngine, name: str) -> AsyncEngine:
+    async with engine.connect() as connection:
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).exec_driver_sql(
+            f"CREATE DATABASE {name}"
+        )
+    return create_async_engine(engine.url.set(database=name))
+
+
 async def all_drift(engine: AsyncEngine) -> list[str]:
     await upgrade_database(engine)
+    rules = await rule_drift(engine, await make_database(engine, "models_alone"))
     async with engine.connect() as connection:
         found = await connection.run_sync(model_drift)
         await connection.rollback()
         found += await function_drift(connection) + await trigger_drift(connection)
         await connection.rollback()
     await engine.dispose()
-    return found
+    return found + rules
 
 
 def main() -> int:

@@ -1,13 +1,16 @@
 """Every table, imported in one place: for migrations, loaders and the tests."""
 
 from shop.accounts import models as accounts
+from shop.batches import models as batches
 from shop.cart import models as cart
 from shop.catalog import models as catalog
 from shop.certification import models as certification
 from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
 from shop.inventory import models as inventory
+from shop.listings import models as listings
 from shop.livestream import models as livestream
+from shop.media import models as media
 from shop.notifications import models as notifications
 from shop.orders import models as orders
 from shop.payments import models as payments
@@ -22,13 +25,16 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "audit",
+    "batches",
     "cart",
     "catalog",
     "certification",
     "clock",
     "idempotency",
     "inventory",
+    "listings",
     "livestream",
+    "media",
     "metadata",
     "notifications",
     "orders",

@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 
 from shop.catalog.change import note_change
 from shop.catalog.errors import AlreadyListed
-from shop.catalog.models import Product, Variant
+from shop.catalog.models import Product, ProductText, Variant
 from shop.catalog.rules import cheapest
 from shop.certification.models import ProductGroup, RegisteredProduct
+from shop.core.clock import shop_now
 from shop.core.errors import NotFound
 from shop.core.money import Dong
 from shop.producers.models import Producer
@@ -61,15 +62,20 @@ async def list_product(session: AsyncSession, new: NewProduct) -> Product:
         name=new.name,
         registered_product_id=new.registered_product_id,
         producer_id=producer_id,
-        summary_vi=new.summary_vi,
-        summary_en=new.summary_en,
         image=new.image,
         min_price=cheapest(variant.price for variant in new.variants),
         search_text=search_text,
+        published_at=shop_now(),
         sample=new.sample,
     )
     session.add(product)
-    await session.flush()  # the variants need its id
+    await session.flush()  # the variants and texts need its id
+    summaries = {"vi": new.summary_vi, "en": new.summary_en}
+    session.add_all(
+        ProductText(product_id=product.id, locale=locale, summary=summary)
+        for locale, summary in summaries.items()
+        if summary
+    )
     session.add_all(_variant(product, at, variant) for at, variant in enumerate(new.variants))
     note_change(session, product.id, "listed")
     await session.flush()  # the caller needs their ids
@@ -77,7 +83,13 @@ async def list_product(session: AsyncSession, new: NewProduct) -> Product:
 
 
 def _variant(product: Product, position: int, new: NewVariant) -> Variant:
-    return Variant(product_id=product.id, position=position, sample=product.sample, **msgspec.structs.asdict(new))
+    return Variant(
+        product_id=product.id,
+        producer_id=product.producer_id,
+        position=position,
+        sample=product.sample,
+        **msgspec.structs.asdict(new),
+    )
 
 
 async def _refuse_twin(session: AsyncSession, new: NewProduct) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.catalog.models import Product, Variant
+from shop.catalog.models import Product, ProductText, Variant
 from shop.certification.models import Certificate, CertificateStatus
 from shop.certification.queries import RegisterEntry, entries_of, in_force
 from shop.core.money import Dong
@@ -86,12 +86,18 @@ class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
     variants: list[Variant]
     certificate: RegisterEntry | None
     gradings: list[RegisterEntry]
+    texts: dict[str, ProductText]  # by locale
     on_sale: bool
     today: date
 
+    def summary(self, locale: str) -> str | None:
+        """One or two sentences about it, in Vietnamese where there are none in `locale`."""
+        said = [self.texts[one].summary for one in (locale, "vi") if one in self.texts]
+        return next((text for text in said if text), None)
+
 
 async def product_page(session: AsyncSession, slug: str) -> ProductPage | None:
-    """The listing at this address, also while it is not on sale; None when there is none. Three statements."""
+    """The listing at this address, also while it is not on sale; None when there is none. Four statements."""
     day = select(func.shop_today(type_=Date)).scalar_subquery()
     row = (
         await session.execute(
@@ -110,6 +116,7 @@ async def product_page(session: AsyncSession, slug: str) -> ProductPage | None:
         variants=await _variants(session, product.id),
         certificate=deciding(gradings, today),
         gradings=gradings,
+        texts=await _texts(session, product.id),
         on_sale=on_sale,
         today=today,
     )
@@ -139,6 +146,11 @@ async def slug_on_sale(session: AsyncSession, registered_product_id: UUID) -> st
         select(Product.slug).where(Product.registered_product_id == registered_product_id, sale_predicate())
     )
     return found
+
+
+async def _texts(session: AsyncSession, product_id: UUID) -> dict[str, ProductText]:
+    rows = await session.scalars(select(ProductText).where(ProductText.product_id == product_id))
+    return {text.locale: text for text in rows}
 
 
 async def _variants(session: AsyncSession, product_id: UUID) -> list[Variant]:

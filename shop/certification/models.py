@@ -1,22 +1,39 @@
 """The register: groups, registered products, their certificates and what happened to them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.core.db import Record
+from shop.core.db import Base, Record
 
 
 class CertificateStatus(StrEnum):
-    """`assessed` was submitted or scored, never certified. Whether a certified one still holds is a matter of dates."""
+    """Where a grading stands in its life. Whether a recognised one holds on a day is a matter of dates."""
 
-    ASSESSED = "assessed"
+    DRAFT = "draft"  # written down by an officer, nothing submitted
+    SUBMITTED = "submitted"  # the dossier is with the council
+    RETURNED = "returned"  # the dossier lacks something and was given back
+    WITHDRAWN = "withdrawn"  # the producer gave up
+    ASSESSED = "assessed"  # scored, never certified (of the loaded register: submitted or scored)
+    REJECTED = "rejected"  # not recognised
     CERTIFIED = "certified"
-    REVOKED = "revoked"
+    EXPIRING = "expiring"  # at most ninety days are left and the producer was told
     LAPSED = "lapsed"  # its last day has passed and the sweep has said so
+    RENEWED = "renewed"  # a later decision with the same stars took its place
+    UPGRADED = "upgraded"  # … with more stars
+    REGRADED = "regraded"  # … with fewer stars
+    REVOKED = "revoked"
+
+
+class IssuerLevel(StrEnum):
+    """Who decides; which level may decide which stars is a dated rule (`rules.py`)."""
+
+    DISTRICT = "district"
+    PROVINCE = "province"
+    CENTRE = "centre"
 
 
 class DatePrecision(StrEnum):
@@ -74,6 +91,7 @@ class Certificate(Record):
     four stars with `potential_five`. In force on day D when `status` is certified and
     `in_force_from <= D < in_force_until`; both are None where no date is known (then never), and for a year
     only they span just the days on which every possible date would hold (36 months, Decision 148/QĐ-TTg).
+    A revocation or a later grading moves `in_force_until` to the day from which it no longer held.
     """
 
     __tablename__ = "certificate"
@@ -83,7 +101,12 @@ class Certificate(Record):
         CheckConstraint("(in_force_from IS NULL) = (in_force_until IS NULL)", name="window_whole"),
         CheckConstraint("in_force_from <= in_force_until", name="window_forward"),
         Index("certificate_product_idx", "registered_product_id", "in_force_until"),
-        Index("certificate_until_idx", "in_force_until", postgresql_where=text("status = 'certified'")),
+        Index(
+            "certificate_running_idx",
+            "in_force_until",
+            postgresql_where=text("status IN ('certified', 'expiring')"),
+        ),
+        Index("certificate_supersedes_idx", "supersedes_id", unique=True),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
@@ -96,7 +119,10 @@ class Certificate(Record):
     issued_on: Mapped[date | None]  # with precision "year": the first of January of that year
     in_force_from: Mapped[date | None]
     in_force_until: Mapped[date | None]  # the first day on which it is no longer in force
-    issuer: Mapped[str | None]
+    issuer: Mapped[str | None]  # in the words of the source or of the decision
+    issuer_level: Mapped[IssuerLevel | None]  # None: the source does not say
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("asset.id"))  # the scanned decision
+    document_hash: Mapped[str | None]  # SHA-256 of the decision's file, hexadecimal
     confidence: Mapped[str | None]
     source_url: Mapped[str | None]
     register_row: Mapped[int | None] = mapped_column(unique=True)  # line of the packaged register
@@ -114,6 +140,19 @@ class CertificateHistory(Record):
     status: Mapped[CertificateStatus]
     actor: Mapped[str]
     reason: Mapped[str | None]
+    document_hash: Mapped[str | None]  # SHA-256 of the paper behind this step, hexadecimal
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"))  # what took its place
+
+
+class CertificateNotice(Base):
+    """That a producer was told 90, 60 or 30 days ahead that a certificate runs out: each once."""
+
+    __tablename__ = "certificate_notice"
+    __table_args__ = (CheckConstraint("days IN (90, 60, 30)", name="days_known"),)
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id", ondelete="CASCADE"), primary_key=True)
+    days: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=text("shop_now()"))
 
 
 class ProgrammeFigure(Record):

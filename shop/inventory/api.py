@@ -89,7 +89,7 @@ async def read_product(session: NamedDependency[AsyncSession], slug: SlugPath) -
 
 def _product_out(page: ProductPage, stock: dict[UUID, list[PlaceStock]]) -> ProductOut:
     product, entry = page.product, page.certificate
-    summary = {"vi": product.summary_vi, "en": product.summary_en}
+    summary = {locale: text.summary for locale, text in page.texts.items()}
     return ProductOut(
         slug=product.slug,
         name=product.name,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.change import note_change
 from shop.catalog.list_product import from_register
-from shop.catalog.models import Product, Shelf, Variant
+from shop.catalog.models import Product, ProductText, Shelf, Variant
 from shop.catalog.rules import cheapest
 from shop.certification.models import ProductGroup, RegisteredProduct
 from shop.core.clock import now
@@ -37,7 +37,7 @@ async def list_samples(session: AsyncSession, products: list[StarredProduct]) ->
     listings = []
     for each in products:
         producer_id, words = facts[each.id]
-        vi, en, picture = about[each.id]
+        *_, picture = about[each.id]
         packs = packs_of(each.slug, each.name, each.criteria_set)
         listings.append(
             {
@@ -45,20 +45,22 @@ async def list_samples(session: AsyncSession, products: list[StarredProduct]) ->
                 "name": each.name,
                 "registered_product_id": each.id,
                 "producer_id": producer_id,
-                "summary_vi": vi,
-                "summary_en": en,
                 "image": picture,
                 "min_price": cheapest(pack.price for pack in packs),
                 "listed_at": moment - timedelta(hours=pick(f"{each.slug}/listed", 1, 24 * 90)),
                 "search_text": words,
+                "published_at": moment,
                 "sample": True,
             }
         )
     ids = await upsert(session, Product, listings, ["slug"])
-    variants = [row for each in products for row in _variants(each, ids[each.slug,])]
-    known = await upsert(session, Variant, variants, ["sku"])
+    makers = {each.id: facts[each.id][0] for each in products}
+    variants = [row for each in products for row in _variants(each, ids[each.slug,], makers[each.id])]
+    known = await upsert(session, Variant, variants, ["producer_id", "sku"])
+    texts = [row for each in products for row in _texts(ids[each.slug,], about[each.id])]
+    await add_rows(session, ProductText, texts)
     note_change(session, None, "samples")
-    return {_position(str(sku)): variant for (sku,), variant in known.items()}
+    return {_position(str(sku)): variant for (_, sku), variant in known.items()}
 
 
 async def stock_samples(
@@ -113,10 +115,17 @@ async def open_sales_points(session: AsyncSession) -> None:
     await add_rows(session, PlaceHours, rows)
 
 
-def _variants(product: StarredProduct, product_id: UUID) -> Rows:
+def _texts(product_id: UUID, about: tuple[str, str, str]) -> Rows:
+    vi, en, _ = about
+    said = {"vi": vi, "en": en}
+    return [{"product_id": product_id, "locale": locale, "summary": summary} for locale, summary in said.items()]
+
+
+def _variants(product: StarredProduct, product_id: UUID, producer_id: UUID | None) -> Rows:
     return [
         {
             "product_id": product_id,
+            "producer_id": producer_id,
             "name": pack.name,
             "sku": f"{product.slug}/{position}",
             "price": pack.price,

@@ -45,9 +45,16 @@ SOFT = {
     ("stock_hold", "reference"): "shop_order",
     ("notice", "order_id"): "shop_order",
     ("notice", "event_id"): "outbox_event",
+    ("airing", "session_id"): "live_session",
+    ("asset", "uploaded_by"): "person",
 }
 # Columns that look like such a name and are answered for elsewhere: cleared, or lines of a ledger that stay true.
-ANSWERED = {("shop_order", "session_id"), ("catalog_change", "product_id"), ("movement", "reference")}
+ANSWERED = {
+    ("shop_order", "session_id"),
+    ("catalog_change", "product_id"),
+    ("movement", "reference"),
+    ("asset", "owner"),
+}
 # References that are cleared instead: the row is worth keeping without them.
 CLEARED = {("certificate", "supersedes_id")}
 # Never touched: the audit log tells also of samples, and has no sample rows of its own.

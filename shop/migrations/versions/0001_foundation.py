@@ -5,12 +5,16 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from shop.core.db import sql
-from shop.migrations.functions import AFTER_TABLES, BEFORE_TABLES, EXTENSIONS, TRIGGERS
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+EXTENSIONS = ("unaccent", "pg_trgm", "cube", "earthdistance")
+BEFORE_TABLES = ("core/shop_now", "core/shop_today", "core/refuse_change", "catalog/vn_fold", "catalog/vn_words")
+AFTER_TABLES = ("core/audit_hash", "core/audit_chain")
+APPEND_ONLY = ("audit_entry", "certificate_history", "movement", "order_history", "payment_history")
 
 
 def upgrade() -> None:
@@ -22,8 +26,12 @@ def upgrade() -> None:
     make_tables()
     for function in AFTER_TABLES:
         op.execute(sql(function))
-    for trigger in TRIGGERS:
-        op.execute(trigger)
+    op.execute("CREATE TRIGGER audit_chain BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_chain()")
+    for table in APPEND_ONLY:
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
 
 
 def make_tables() -> None:

@@ -11,7 +11,6 @@ from shop.catalog.queries import ProductPage as Listing
 from shop.catalog.queries import product_page
 from shop.core.clock import local, now
 from shop.core.errors import NotFound
-from shop.core.i18n import Locale
 from shop.core.money import Dong
 from shop.http.front_store import FRONT
 from shop.inventory.queries import PlaceStock, available
@@ -62,7 +61,7 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
         producer=ProducerView(slug=producer.slug, name=producer.name, area=producer.district_written)
         if producer
         else None,
-        summary=_summary(listing, visit.locale),
+        summary=listing.summary(visit.locale),
         group_name=(group.name_en if visit.locale == "en" else group.name_vi) if group else None,
         group_slug=group.slug if group else None,
         area=entry.product.district_written if entry else None,
@@ -70,11 +69,6 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
         on_air=await _on_air(visit.session, product.id),
         earlier=tuple(certificate_view(past, day, base_url) for past in listing.gradings if past is not entry),
     )
-
-
-def _summary(listing: Listing, locale: Locale) -> str | None:
-    english = listing.product.summary_en if locale == "en" else None
-    return english or listing.product.summary_vi
 
 
 async def _hours(session: AsyncSession) -> dict[str, str | None]:

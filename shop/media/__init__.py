@@ -1,0 +1,1 @@
+"""Uploads: checked by what they are, re-encoded, stored by their content."""

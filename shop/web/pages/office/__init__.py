@@ -1,0 +1,1 @@
+"""The programme office: /van-phong."""

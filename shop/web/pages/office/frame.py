@@ -1,0 +1,25 @@
+"""The frame of the programme office: its places and what waits in them."""
+
+from shop.accounts.guards import require_role
+from shop.core.actor import Role
+from shop.core.i18n import say
+from shop.web.pages.visit import Visit
+from shop.web.views.console import Console, NavItem
+
+OFFICERS = [require_role(Role.OFFICER, Role.ADMIN)]
+
+PLACES = (
+    ("/van-phong", "chart", "web.office.nav_overview"),
+    ("/van-phong/chung-nhan", "award", "web.office.nav_certificates"),
+    ("/van-phong/chu-the", "users", "web.office.nav_producers"),
+    ("/van-phong/niem-yet", "tag", "web.office.nav_listings"),
+    ("/van-phong/don-vi", "map", "web.office.nav_regions"),
+    ("/van-phong/diem-ban", "store", "web.office.nav_places"),
+    ("/van-phong/tu-dong-nghia", "search", "web.office.nav_synonyms"),
+)
+
+
+def office(visit: Visit, here: str) -> Console:
+    """The office's console with the place `here` marked."""
+    nav = tuple(NavItem(path=path, icon=icon, label=label, here=path == here) for path, icon, label in PLACES)
+    return Console(title=say(visit.locale, "web.office.title"), nav=nav)

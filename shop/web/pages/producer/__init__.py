@@ -1,0 +1,1 @@
+"""A producer at work: /chu-the."""
