@@ -1,9 +1,11 @@
 """Who may call what: a row for every route, and the world the rows speak of.
 
-`IN` means that the asker got past every guard: any answer but 401, 403 and the hiding 404, and never a 5xx.
+Rows stand here and, by area, in tests/rows/*.py: `API`, `PAGES` and, where addresses need it, `async def
+names(session, world)`: the values of their parameters.
 """
 
-from dataclasses import dataclass, field
+import importlib
+import pkgutil
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -12,61 +14,10 @@ from shop.core.actor import Actor, Role
 from shop.http.cookies import SESSION_COOKIE
 from shop.notifications.models import Channel, Notice
 from shop.places.models import PlaceStaff
+from tests import rows
 from tests.make import accounts, catalog, livestream, orders, producers
 from tests.make.orders import CONTACT
-
-IN = "in"
-ASKERS = (
-    "guest",
-    "buyer",  # a consumer: the order is theirs
-    "stranger",  # a consumer with nothing to do with it
-    "producer",
-    "host",  # of this session
-    "other_host",
-    "staff",  # of this place
-    "other_staff",
-    "officer",
-    "admin",
-)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What each asker gets, and a request that is well formed."""
-
-    expect: dict[str, object]
-    body: object = None
-    headers: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-    form: bool = False
-    skipped: str = ""  # why the request itself is not made here
-
-
-def anyone(**request):
-    """Guests and everybody signed in."""
-    return Row(dict.fromkeys(ASKERS, IN), **request)
-
-
-def signed_in(**request):
-    """Everybody but guests."""
-    return Row(dict.fromkeys(ASKERS, IN) | {"guest": 401}, **request)
-
-
-def only(*askers, others=403, **request):
-    """These alone: a guest is asked to sign in, everybody else gets `others`."""
-    return Row(dict.fromkeys(ASKERS, others) | {"guest": 401} | dict.fromkeys(askers, IN), **request)
-
-
-def owner(*askers, **request):
-    """What belongs to these and does not exist for anybody else, guests included."""
-    return Row(dict.fromkeys(ASKERS, 404) | dict.fromkeys(askers, IN), **request)
-
-
-def at_counter(*askers, **request):
-    """Staff of other places learn nothing (404); who is no staff at all is refused by role (403)."""
-    row = only(*askers, **request)
-    return Row(row.expect | {"other_staff": 404}, **request)
-
+from tests.rows.kinds import ASKERS, IN, Row, anyone, at_counter, only, owner, signed_in
 
 KEY = {"Idempotency-Key": "matrix-{fresh}"}
 ORDER = {
@@ -173,6 +124,10 @@ def english(route):
     return f"{method} /en{path}".removesuffix("/")
 
 
+AREAS = [importlib.import_module(f"tests.rows.{found.name}") for found in pkgutil.iter_modules(rows.__path__)]
+for area in AREAS:
+    API |= getattr(area, "API", {})
+    PAGES |= getattr(area, "PAGES", {})
 ROWS = API | PAGES | {english(route): row for route, row in PAGES.items()}
 
 
@@ -196,6 +151,15 @@ async def make_world(session, settings):
     await session.flush()
     tokens = {name: await open_session(session, each.id, session_terms(settings)) for name, each in people.items()}
     return SimpleNamespace(stall=stall, people=people, tokens=tokens, producer=await producers.producer(session))
+
+
+async def names_of_areas(session, world):
+    """What the addresses of tests/rows need."""
+    found = {}
+    for area in AREAS:
+        if hasattr(area, "names"):
+            found |= await area.names(session, world)
+    return found
 
 
 async def notice_of(session, person):

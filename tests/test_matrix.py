@@ -10,8 +10,9 @@ from shop.certification.models import Certificate
 from shop.core.actor import GUEST
 from shop.core.redis import make_redis
 from tests import matrix
-from tests.matrix import ASKERS, IN, ROWS
+from tests.matrix import ROWS
 from tests.routes import routes_of
+from tests.rows.kinds import ASKERS, IN
 
 FEW = ("guest", "host")  # an English page has the guards of its Vietnamese twin
 
@@ -73,6 +74,7 @@ NOUNS = {  # the first word of an address, and what its slug names
     "sessions": "session",
     "phien": "session",
     "producers": "producer",
+    "chu-the": "producer",
     "orders": "order",
     "don-hang": "order",
     "quay": "order",
@@ -87,16 +89,20 @@ async def names_of(session, world):
     stall, order = world.stall, await matrix.order_of(session, world)
     certificate = await session.scalar(select(Certificate.code).limit(1))
     codes = dict.fromkeys([*NOUNS.values(), "other"], certificate) | {"order": order.code}
-    return {f"code of {noun}": code for noun, code in codes.items()} | {
-        "product": await session.scalar(select(Product.slug).where(Product.id == stall.variants[0].product_id)),
-        "place": stall.place.slug,
-        "market": stall.market.slug,
-        "producer": world.producer.slug,
-        "session": stall.live.slug,
-        "cart_id": str(await open_cart(session, GUEST, [Want(variant_id=stall.variants[0].id, quantity=1)])),
-        "variant_id": str(stall.variants[0].id),
-        "notice_id": str((await matrix.notice_of(session, world.people["buyer"])).id),
-        "path": "nothing",
-        "name": "icons.svg",
-        "act": "dong-goi",
-    }
+    return (
+        {f"code of {noun}": code for noun, code in codes.items()}
+        | {
+            "product": await session.scalar(select(Product.slug).where(Product.id == stall.variants[0].product_id)),
+            "place": stall.place.slug,
+            "market": stall.market.slug,
+            "producer": world.producer.slug,
+            "session": stall.live.slug,
+            "cart_id": str(await open_cart(session, GUEST, [Want(variant_id=stall.variants[0].id, quantity=1)])),
+            "variant_id": str(stall.variants[0].id),
+            "notice_id": str((await matrix.notice_of(session, world.people["buyer"])).id),
+            "path": "nothing",
+            "name": "icons.svg",
+            "act": "dong-goi",
+        }
+        | await matrix.names_of_areas(session, world)
+    )

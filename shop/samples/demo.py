@@ -1,5 +1,6 @@
 """Load what a shop needs to be tried: all of it made up and marked as a sample."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,7 +17,8 @@ from shop.samples.read import digest_of
 from shop.samples.write import is_loaded, note_loaded, take_loader_lock
 
 NAME = "demo"
-VERSION = "1"
+VERSION = "2"
+EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = ()  # further samples, each over all those before it
 PURGED = "purged"  # noted instead of a digest once the samples were removed
 
 
@@ -38,6 +40,8 @@ async def load_demo(session: AsyncSession, secret: str) -> bool:
     await open_sales_points(session)
     await add_people(session, secret)
     await open_market(session, variants, names)
+    for add in EXTRAS:
+        await add(session)
     await note_loaded(session, NAME, digest_of(VERSION, [GOODS_FILE]))
     return True
 
