@@ -19,3 +19,15 @@ class AlreadyListed(Conflict):
     """The registered product has a listing already, or its address is taken."""
 
     code = "already_listed"
+
+
+class NeverApproved(Conflict):
+    """A draft cannot be shown: nobody has approved it yet."""
+
+    code = "never_approved"
+
+
+class NoActiveVariant(Conflict):
+    """A listing that is shown must have something for sale."""
+
+    code = "no_active_variant"

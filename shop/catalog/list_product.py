@@ -31,7 +31,10 @@ class NewVariant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """A listing to be made; `image` is the address of its picture, at least one variant is needed."""
+    """A listing to be made; `image` is the address of its picture, at least one variant is needed.
+
+    `hidden` makes a draft: nobody has approved it, so nobody but its producer and officers sees it.
+    """
 
     registered_product_id: UUID
     slug: str
@@ -41,6 +44,7 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True):
     summary_vi: str | None = None
     summary_en: str | None = None
     sample: bool = False
+    hidden: bool = False
 
 
 async def list_product(session: AsyncSession, new: NewProduct) -> Product:
@@ -65,7 +69,8 @@ async def list_product(session: AsyncSession, new: NewProduct) -> Product:
         image=new.image,
         min_price=cheapest(variant.price for variant in new.variants),
         search_text=search_text,
-        published_at=shop_now(),
+        hidden=new.hidden,
+        published_at=None if new.hidden else shop_now(),
         sample=new.sample,
     )
     session.add(product)
@@ -77,7 +82,8 @@ async def list_product(session: AsyncSession, new: NewProduct) -> Product:
         if summary
     )
     session.add_all(_variant(product, at, variant) for at, variant in enumerate(new.variants))
-    note_change(session, product.id, "listed")
+    if not new.hidden:
+        note_change(session, product.id, "listed")
     await session.flush()  # the caller needs their ids
     return product
 

@@ -25,10 +25,15 @@ async def set_price(session: AsyncSession, variant_id: UUID, price: Dong) -> Non
         raise NoSuchVariant
     await session.execute(select(Product.id).where(Product.id == product_id).with_for_update(key_share=True))
     await session.execute(update(Variant).where(Variant.id == variant_id).values(price=price))
+    await keep_cheapest(session, product_id)
+    note_change(session, product_id, "price")
+
+
+async def keep_cheapest(session: AsyncSession, product_id: UUID) -> None:
+    """Write the cheapest active variant's price on the product, whose row must be locked; none keeps the old one."""
     lowest = select(func.min(Variant.price)).where(Variant.product_id == product_id, Variant.active)
     await session.execute(
         update(Product)
         .where(Product.id == product_id)
         .values(min_price=func.coalesce(lowest.scalar_subquery(), Product.min_price))
     )
-    note_change(session, product_id, "price")
