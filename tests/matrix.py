@@ -139,6 +139,7 @@ async def make_world(session, settings):
         "buyer": await accounts.person(session),
         "stranger": await accounts.person(session),
         "producer": await accounts.person(session, Role.PRODUCER),
+        "other_producer": await accounts.person(session, Role.PRODUCER),
         "host": stall.host,
         "other_host": await accounts.person(session, Role.HOST),
         "staff": await accounts.person(session, Role.STAFF),
@@ -150,7 +151,9 @@ async def make_world(session, settings):
     session.add(PlaceStaff(place_id=other_place.id, person_id=people["other_staff"].id))
     await session.flush()
     tokens = {name: await open_session(session, each.id, session_terms(settings)) for name, each in people.items()}
-    return SimpleNamespace(stall=stall, people=people, tokens=tokens, producer=await producers.producer(session))
+    await producers.producer(session, members=[people["other_producer"]])
+    own = await producers.producer(session, members=[people["producer"]])
+    return SimpleNamespace(stall=stall, people=people, tokens=tokens, producer=own)
 
 
 async def names_of_areas(session, world):

@@ -10,7 +10,8 @@ ASKERS = (
     "guest",
     "buyer",  # a consumer: the order is theirs
     "stranger",  # a consumer with nothing to do with it
-    "producer",
+    "producer",  # owner of world.producer
+    "other_producer",  # owner of another one
     "host",  # of this session
     "other_host",
     "staff",  # of this place
