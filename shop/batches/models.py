@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Record
@@ -17,6 +17,7 @@ class Batch(Record):
         UniqueConstraint("variant_id", "lot"),
         CheckConstraint("produced_on <= best_before", name="dates_forward"),
         CheckConstraint("pieces > 0", name="some"),
+        Index("batch_place_idx", "place_id"),
         CheckConstraint("(recalled_at IS NULL) = (recall_reason IS NULL)", name="recalled_with_reason"),
     )
 

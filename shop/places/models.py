@@ -20,10 +20,12 @@ class PlaceKind(StrEnum):
 class Place(Record):
     """A sales point ("điểm giới thiệu và bán sản phẩm OCOP") or a producer's store.
 
-    `lat`/`lon` are the centre of its commune where `location_exact` is false.
+    `lat`/`lon` are the centre of its commune where `location_exact` is false. From `closed_from` (a day of Hà Nội)
+    on nothing is fetched there.
     """
 
     __tablename__ = "place"
+    __table_args__ = (CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point_whole"),)
 
     slug: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[PlaceKind]
@@ -37,11 +39,14 @@ class Place(Record):
     lon: Mapped[float | None] = mapped_column(Float)
     location_exact: Mapped[bool] = mapped_column(server_default=text("false"))
     operator: Mapped[str | None]
+    phone: Mapped[str | None]  # E.164
     opened_on: Mapped[date | None]
     opened_year: Mapped[int | None] = mapped_column(SmallInteger)
+    closed_from: Mapped[date | None]
     note: Mapped[str | None]
     source_url: Mapped[str | None]
     producer_id: Mapped[UUID | None] = mapped_column(ForeignKey("producer.id"), index=True)
+    version: Mapped[int] = mapped_column(server_default=text("1"))
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
 
 

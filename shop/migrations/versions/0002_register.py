@@ -452,6 +452,7 @@ def expand() -> None:
         sa.UniqueConstraint("code", name=op.f("batch_code_key")),
         sa.UniqueConstraint("variant_id", "lot", name=op.f("batch_variant_id_lot_key")),
     )
+    op.create_index("batch_place_idx", "batch", ["place_id"], unique=False)
     op.add_column(
         "certificate",
         sa.Column(
@@ -487,6 +488,9 @@ def expand() -> None:
     op.create_foreign_key(
         op.f("certificate_history_successor_id_fkey"), "certificate_history", "certificate", ["successor_id"], ["id"]
     )
+    op.add_column("place", sa.Column("phone", sa.Text(), nullable=True))
+    op.add_column("place", sa.Column("closed_from", sa.Date(), nullable=True))
+    op.add_column("place", sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False))
     op.add_column("producer", sa.Column("address", sa.Text(), nullable=True))
     op.add_column("producer", sa.Column("phone", sa.Text(), nullable=True))
     op.add_column("producer", sa.Column("email", sa.Text(), nullable=True))
@@ -574,8 +578,8 @@ def expand() -> None:
 
 
 def enforce() -> None:
-    op.drop_column("product", "summary_en")
     op.drop_column("product", "summary_vi")
+    op.drop_column("product", "summary_en")
     op.execute("ALTER TABLE certificate DROP CONSTRAINT IF EXISTS certificate_certificatestatus_check")
     op.execute("ALTER TABLE certificate_history DROP CONSTRAINT IF EXISTS certificate_history_certificatestatus_check")
     op.execute("ALTER TABLE producer DROP CONSTRAINT IF EXISTS producer_producerstate_check")
@@ -585,6 +589,7 @@ def enforce() -> None:
     op.execute(
         "ALTER TABLE certificate_history ADD CONSTRAINT certificate_history_certificatestatus_check CHECK (status IN ('draft', 'submitted', 'returned', 'withdrawn', 'assessed', 'rejected', 'certified', 'expiring', 'lapsed', 'renewed', 'upgraded', 'regraded', 'revoked'))"
     )
+    op.execute("ALTER TABLE place ADD CONSTRAINT place_point_whole_check CHECK ((lat IS NULL) = (lon IS NULL))")
     op.execute(
         "ALTER TABLE producer ADD CONSTRAINT producer_producerstate_check CHECK (state IN ('registered', 'active', 'suspended', 'declined'))"
     )
