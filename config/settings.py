@@ -58,6 +58,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     front_cache_ms: int = 1000  # longest life of a cached public read; 0 turns the cache off
     front_cache_mb: int = 64  # memory one web process may give to cached reads
 
+    media_dir: str = ""  # where uploads lie: one folder that web and workers share; empty: data_dir/media
+    upload_picture_mb: int = 10  # MiB of the largest picture that is taken
+    upload_document_mb: int = 10  # MiB of the largest document (PDF or picture) that is taken
+
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mail is written to data_dir/mail
     mail_from: str = "Chợ Mây <no-reply@chomay.example>"  # sender of all mail
 
@@ -70,6 +74,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def mail_dir(self) -> Path:
         """Where mail goes when no SMTP server is named."""
         return Path(self.data_dir or ".local") / "mail"
+
+    @property
+    def media_path(self) -> Path:
+        """The folder of uploads."""
+        return Path(self.media_dir) if self.media_dir else Path(self.data_dir or ".local") / "media"
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

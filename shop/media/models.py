@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Record
@@ -34,7 +34,8 @@ class Asset(Record):
     __table_args__ = (
         CheckConstraint("bytes > 0", name="not_empty"),
         CheckConstraint("(width IS NULL) = (height IS NULL)", name="measured_whole"),
-        Index("asset_owner_idx", "owner", "digest"),
+        UniqueConstraint("owner", "kind", "digest"),  # the same file twice is one asset
+        Index("asset_waiting_idx", "created_at", postgresql_where=text("state = 'received'")),
     )
 
     kind: Mapped[AssetKind]

@@ -74,8 +74,11 @@ def expand() -> None:
         sa.CheckConstraint("(width IS NULL) = (height IS NULL)", name=op.f("asset_measured_whole_check")),
         sa.CheckConstraint("bytes > 0", name=op.f("asset_not_empty_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("asset_pkey")),
+        sa.UniqueConstraint("owner", "kind", "digest", name=op.f("asset_owner_kind_digest_key")),
     )
-    op.create_index("asset_owner_idx", "asset", ["owner", "digest"], unique=False)
+    op.create_index(
+        "asset_waiting_idx", "asset", ["created_at"], unique=False, postgresql_where=sa.text("state = 'received'")
+    )
     op.create_table(
         "lexeme",
         sa.Column("word", sa.Text(), nullable=False),
@@ -578,8 +581,8 @@ def expand() -> None:
 
 
 def enforce() -> None:
-    op.drop_column("product", "summary_vi")
     op.drop_column("product", "summary_en")
+    op.drop_column("product", "summary_vi")
     op.execute("ALTER TABLE certificate DROP CONSTRAINT IF EXISTS certificate_certificatestatus_check")
     op.execute("ALTER TABLE certificate_history DROP CONSTRAINT IF EXISTS certificate_history_certificatestatus_check")
     op.execute("ALTER TABLE producer DROP CONSTRAINT IF EXISTS producer_producerstate_check")

@@ -7,9 +7,12 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request
+from litestar.datastructures import UploadFile
 
 from shop.core.errors import Invalid
 from shop.core.idempotency import KeyMissing
+from shop.media.errors import FileTooLarge
+from shop.media.rules import MIB
 
 SHORTEST_KEY, LONGEST_KEY = 8, 80  # characters, as the header Idempotency-Key
 
@@ -51,7 +54,31 @@ class Form(msgspec.Struct, frozen=True):
         return key
 
 
+class Upload(msgspec.Struct, frozen=True):
+    """A file of a form; its name is what the sender says, not to be trusted."""
+
+    content: bytes
+    filename: str
+
+
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """Read the request's form, urlencoded or multipart; files are not taken."""
     data = await request.form()
     return Form({name: value for name, value in data.items() if isinstance(value, str)})
+
+
+async def read_upload(request: Request[Any, Any, Any], name: str, most_bytes: int) -> Upload | None:
+    """The file in the field `name` of a multipart form; None when none was chosen.
+
+    The route must allow the body: `request_max_body_size` above `most_bytes`, as the form's other parts count too.
+
+    Raises:
+        FileTooLarge: it has more than `most_bytes`.
+    """
+    file = (await request.form()).get(name)
+    if not isinstance(file, UploadFile) or not file.filename:
+        return None
+    content = await file.read(most_bytes + 1)
+    if len(content) > most_bytes:
+        raise FileTooLarge(field=name, most=most_bytes // MIB)
+    return Upload(content, file.filename)
