@@ -85,6 +85,9 @@ class Product(Record):
         server_default=text("''")
     )  # producer, commune, group: searched after the name
     fold: Mapped[str] = mapped_column(Computed("vn_words(name)", persisted=True))
+    letters: Mapped[str] = mapped_column(  # " bưởi diễn … ": words as written, so that exact diacritics come first
+        Computed("vn_letters(name || ' ' || search_text)", persisted=True)
+    )
     tsv: Mapped[str] = mapped_column(
         TSVECTOR,
         Computed(
@@ -179,17 +182,57 @@ class Lexeme(Base):
     )
 
     word: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[str]  # as it is written most often
     products: Mapped[int]
 
 
+class CompletionKind(StrEnum):
+    """What a suggestion that is no product leads to."""
+
+    PRODUCER = "producer"
+    GROUP = "group"
+    DISTRICT = "district"
+
+
+class Completion(Base):
+    """A name as it may be typed from any of its words on, folded; kept by the sweep that keeps `Lexeme`."""
+
+    __tablename__ = "completion"
+
+    fold: Mapped[str] = mapped_column(primary_key=True)  # "gom bat trang", "bat trang", "trang"
+    kind: Mapped[CompletionKind] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[str]  # the whole name
+    products: Mapped[int]  # on sale
+
+
+class LearnedWords(Base):
+    """One row: up to which change of the catalogue `Lexeme` and `Completion` were kept."""
+
+    __tablename__ = "learned_words"
+    __table_args__ = (CheckConstraint("singleton", name="one_row"),)
+
+    singleton: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    change_id: Mapped[int] = mapped_column(BigInteger)
+
+
 class Synonym(Record):
-    """Two phrases, folded, that mean the same to a buyer (nếp cẩm, nếp than). Each way of saying it finds the other."""
+    """Two phrases that mean the same to a buyer (nếp cẩm, nếp than). Each way of saying it finds the other.
+
+    `phrase` and `means` are folded, the lesser first: a pair stands once. `…_shown` is how people write them.
+    """
 
     __tablename__ = "synonym"
-    __table_args__ = (UniqueConstraint("phrase", "means"), CheckConstraint("phrase <> means", name="two_phrases"))
+    __table_args__ = (
+        UniqueConstraint("phrase", "means"),
+        CheckConstraint('phrase < means COLLATE "C"', name="in_order"),
+        Index("synonym_means_idx", "means"),
+    )
 
     phrase: Mapped[str]
     means: Mapped[str]
+    phrase_shown: Mapped[str]
+    means_shown: Mapped[str]
     source: Mapped[str]
 
 

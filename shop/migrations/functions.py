@@ -6,6 +6,7 @@ BEFORE_TABLES = (
     "core/refuse_change",
     "catalog/vn_fold",
     "catalog/vn_words",
+    "catalog/vn_letters",
 )
 
 AFTER_TABLES = (

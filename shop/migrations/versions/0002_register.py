@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 # -- by hand --
-FUNCTIONS: tuple[str, ...] = ()  # made or changed by this revision
+FUNCTIONS: tuple[str, ...] = ("catalog/vn_letters",)  # made or changed by this revision
 TRIGGERS: tuple[str, ...] = ()
 
 
@@ -80,8 +80,37 @@ def expand() -> None:
         "asset_waiting_idx", "asset", ["created_at"], unique=False, postgresql_where=sa.text("state = 'received'")
     )
     op.create_table(
+        "completion",
+        sa.Column("fold", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "producer",
+                "group",
+                "district",
+                name="completionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("products", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("fold", "kind", "slug", name=op.f("completion_pkey")),
+    )
+    op.create_table(
+        "learned_words",
+        sa.Column("singleton", sa.Boolean(), nullable=False),
+        sa.Column("change_id", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("singleton", name=op.f("learned_words_one_row_check")),
+        sa.PrimaryKeyConstraint("singleton", name=op.f("learned_words_pkey")),
+    )
+    op.create_table(
         "lexeme",
         sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("products", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("word", name=op.f("lexeme_pkey")),
     )
@@ -98,12 +127,15 @@ def expand() -> None:
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("phrase", sa.Text(), nullable=False),
         sa.Column("means", sa.Text(), nullable=False),
+        sa.Column("phrase_shown", sa.Text(), nullable=False),
+        sa.Column("means_shown", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
-        sa.CheckConstraint("phrase <> means", name=op.f("synonym_two_phrases_check")),
+        sa.CheckConstraint('phrase < means COLLATE "C"', name=op.f("synonym_in_order_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("synonym_pkey")),
         sa.UniqueConstraint("phrase", "means", name=op.f("synonym_phrase_means_key")),
     )
+    op.create_index("synonym_means_idx", "synonym", ["means"], unique=False)
     op.create_table(
         "import_run",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
@@ -559,6 +591,12 @@ def expand() -> None:
     op.add_column("product", sa.Column("min_age", sa.SmallInteger(), nullable=True))
     op.add_column("product", sa.Column("grade", sa.SmallInteger(), server_default=sa.text("0"), nullable=False))
     op.add_column("product", sa.Column("sold", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.add_column(
+        "product",
+        sa.Column(
+            "letters", sa.Text(), sa.Computed("vn_letters(name || ' ' || search_text)", persisted=True), nullable=False
+        ),
+    )
     op.create_index(
         "product_grade_idx", "product", [sa.literal_column("grade DESC"), sa.literal_column("id DESC")], unique=False
     )
