@@ -20,6 +20,7 @@ from shop.cart import api as cart
 from shop.catalog import api as catalog
 from shop.catalog.watch import CatalogWatch
 from shop.certification import api as certification
+from shop.certification import register_api as register
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.http import health
@@ -47,6 +48,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *regions.routes,
     *producers.routes,
     *certification.routes,
+    *register.routes,
     *places.routes,
     *catalog.routes,
     *inventory.routes,
@@ -147,4 +149,5 @@ def make_program(resources: Resources) -> Program:
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
     """What stands before the framework, outermost first: cached reads, then request id, headers, hosts, forms."""
     door = Door(app, resources.settings, Problems(resources.settings.base_url, problem_page))
-    return Front(door, resources.settings, (*catalog.PUBLIC_READS, *web.PUBLIC_READS), resources.freshness)
+    reads = (*catalog.PUBLIC_READS, *register.PUBLIC_READS, *web.PUBLIC_READS)
+    return Front(door, resources.settings, reads, resources.freshness)
