@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.audit import record_act
 from shop.core.outbox import publish
-from shop.producers.errors import ProducerUnknown
 from shop.producers.events import ProducerReinstated, ProducerSuspended
+from shop.producers.lock import lock_producer
 from shop.producers.models import Producer, ProducerState
 from shop.producers.rules import MOVES
 
@@ -20,7 +19,7 @@ async def suspend_producer(session: AsyncSession, actor_id: UUID, producer_id: U
         ProducerUnknown: there is no such producer.
         IllegalMove: it is suspended already.
     """
-    producer = await _locked(session, producer_id)
+    producer = await lock_producer(session, producer_id)
     MOVES.check(producer.state, ProducerState.SUSPENDED)
     producer.state = ProducerState.SUSPENDED
     record_act(session, actor_id, "producer.suspend", producer.slug, reason=reason)
@@ -35,18 +34,9 @@ async def reinstate_producer(session: AsyncSession, actor_id: UUID, producer_id:
         ProducerUnknown: there is no such producer.
         IllegalMove: it is not suspended.
     """
-    producer = await _locked(session, producer_id)
+    producer = await lock_producer(session, producer_id)
     MOVES.check(producer.state, ProducerState.ACTIVE)
     producer.state = ProducerState.ACTIVE
     record_act(session, actor_id, "producer.reinstate", producer.slug, reason=reason)
     publish(session, ProducerReinstated(producer_id=producer.id))
-    return producer
-
-
-async def _locked(session: AsyncSession, producer_id: UUID) -> Producer:
-    producer: Producer | None = await session.scalar(
-        select(Producer).where(Producer.id == producer_id).with_for_update()
-    )
-    if producer is None:
-        raise ProducerUnknown
     return producer
