@@ -1,11 +1,17 @@
 """Whole shops under their supervisor: `shop` is shared by the session, `own_shop` belongs to one test."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.system.harness import Shop
+from shop.local.ports import free_port
+from tests.system.crowd import PATIENCE
+from tests.system.harness import ROOT, Shop
 
 HERE = Path(__file__).parent
 
@@ -73,3 +79,30 @@ def made_whole(shop: Shop) -> Shop:
     shop.wait_ready()
     shop.wait_until(lambda: "beat" in shop.pids(), 60, "all run")
     return shop
+
+
+@pytest.fixture(scope="module")
+def two(crash_shop_of_module: Shop) -> Iterator[tuple[str, str]]:
+    """The addresses of the supervised web process and of a second one."""
+    crash_shop = crash_shop_of_module
+    running, port = crash_shop.running, free_port()
+    chosen = {
+        "SHOP_PORT": str(port),
+        "SHOP_DATABASE_URL": running.database_url,
+        "SHOP_REDIS_URL": running.redis_url,
+        "SHOP_SECRET_KEY": json.loads((crash_shop.folder / "running.json").read_bytes())["secret_key"],
+    }
+    argv = [sys.executable, "-m", "shop.cli.main", "web"]
+    with subprocess.Popen(argv, cwd=ROOT, env=crash_shop.env | chosen) as second:
+        url = f"http://127.0.0.1:{port}"
+        crash_shop.wait_until(lambda: answers(url), PATIENCE, "the second web process is ready")
+        yield crash_shop.url, url
+        second.terminate()
+
+
+def answers(url: str) -> bool:
+    """Whether a web process is ready there."""
+    try:
+        return httpx.get(f"{url}/health/ready", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
