@@ -19,6 +19,7 @@ TASK_MODULES = (
     "workers.orders",
     "workers.certification",
     "workers.livestream",
+    "workers.media",
     "workers.notifications",
     "workers.housekeeping",
 )

@@ -4,6 +4,7 @@ from shop.certification.events import CertificateLapsed, CertificateRevoked
 from shop.core.events import Event
 from shop.inventory.events import StockReceived
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
+from shop.media.events import PictureReceived
 from shop.orders.events import (
     OrderCancelled,
     OrderConfirmed,
@@ -19,6 +20,7 @@ from shop.payments.events import PaymentMoved
 from shop.producers.events import ProducerReinstated, ProducerSuspended
 from workers.certification import forget_lists_of_producer, forget_lists_of_product
 from workers.livestream import drop, tell_rooms
+from workers.media import ready
 from workers.notifications import tell_buyer, tell_producer
 from workers.orders import confirm, release
 from workers.subscribe import Reaction, Subscriber, Subscriptions
@@ -38,6 +40,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ProducerSuspended: Reaction(room=tell_rooms, work=(forget_lists_of_producer,)),
     ProducerReinstated: Reaction(room=tell_rooms, work=(forget_lists_of_producer,)),
     StockReceived: Reaction(room=tell_rooms),
+    PictureReceived: Reaction(work=(ready,)),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

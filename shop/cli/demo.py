@@ -8,6 +8,8 @@ from shop.cli.settings import command_settings
 from shop.core.db import make_engine, make_sessions, short
 from shop.local.plan import ACCOUNTS_FILE
 from shop.local.running import data_dir_of
+from shop.media.queries import files_pointed_at
+from shop.media.remove import remove_files
 from shop.models import metadata
 from shop.samples.purge import purge_samples
 
@@ -33,6 +35,10 @@ async def _purge(settings: Settings) -> dict[str, int]:
     engine = make_engine(settings, 1)
     try:
         async with short(make_sessions(engine)) as session:
-            return await purge_samples(session, metadata)
+            before = await files_pointed_at(session)
+            left = await purge_samples(session, metadata)
+            gone = before - await files_pointed_at(session)
+        await remove_files(settings, gone)  # the rows are gone for good now
+        return left
     finally:
         await engine.dispose()

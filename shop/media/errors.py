@@ -39,6 +39,12 @@ class PictureMoves(Invalid):
     code = "picture_moves"
 
 
+class PictureLost(Invalid):
+    """The picture was taken in, and its file went before it could be made ready."""
+
+    code = "picture_lost"
+
+
 class DocumentUnreadable(Invalid):
     """The document is cut off, or is something else besides."""
 

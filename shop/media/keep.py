@@ -14,7 +14,7 @@ from shop.media.rules import WIDTHS, Encoding
 _ORIGINALS = "originals"
 _DOCUMENTS = "documents"
 _PICTURES = "pictures"
-_PART = ".part"
+PART = ".part"  # end of the name of a file that is being written
 
 
 def file_of(folder: Path, kind: AssetKind, digest: str) -> Path:
@@ -38,7 +38,7 @@ def write(path: Path, content: bytes) -> None:
     Raises:
         Unavailable: the disk is full or cannot be written; nothing is left.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
+    part = path.with_name(f".{secrets.token_hex(8)}{PART}")
     try:
         _make_folders(path.parent)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -83,7 +83,7 @@ def stray(folder: Path, older_seconds: float) -> Iterator[Path]:
     for root in (_ORIGINALS, _DOCUMENTS, _PICTURES):
         for path in (folder / root).rglob("*"):
             with contextlib.suppress(FileNotFoundError):
-                waits = root != _PICTURES or path.name.endswith(_PART)
+                waits = root != _PICTURES or path.name.endswith(PART)
                 if waits and path.is_file() and path.stat().st_mtime < bound:
                     yield path
 

@@ -1,11 +1,20 @@
 """Reads of uploads."""
 
+from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.media.errors import NoSuchAsset
-from shop.media.models import Asset
+from shop.media.models import Asset, AssetKind, AssetState
+
+
+class Shown(NamedTuple):
+    """Where a picture stands: the name of its files, and whether its widths are there."""
+
+    digest: str
+    state: AssetState
 
 
 async def asset_by_id(session: AsyncSession, asset_id: UUID) -> Asset:
@@ -18,3 +27,18 @@ async def asset_by_id(session: AsyncSession, asset_id: UUID) -> Asset:
     if asset is None:
         raise NoSuchAsset
     return asset
+
+
+async def shown_picture(session: AsyncSession, asset_id: UUID) -> Shown | None:
+    """Where the picture with this id stands; None: there is none."""
+    row = (
+        await session.execute(
+            select(Asset.digest, Asset.state).where(Asset.id == asset_id, Asset.kind == AssetKind.PICTURE)
+        )
+    ).one_or_none()
+    return None if row is None else Shown(*row)
+
+
+async def files_pointed_at(session: AsyncSession) -> set[tuple[AssetKind, str]]:
+    """Kind and digest of all uploads there are."""
+    return {(kind, digest) for kind, digest in await session.execute(select(Asset.kind, Asset.digest).distinct())}
