@@ -10,6 +10,12 @@ class NotOnSale(Conflict):
     code = "not_on_sale"
 
 
+class ProducerClosed(Conflict):
+    """The producer has closed for some days; `opens_on` is the day it takes orders again."""
+
+    code = "producer_closed"
+
+
 class NotAtPoint(Conflict):
     """The chosen sales point does not carry the product."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.cart.rules import LineProblem, Source, Want, allocate
+from shop.cart.rules import UNSALEABLE, LineProblem, Source, Want, allocate
 from shop.catalog.queries import Offer, offers
 from shop.core.money import Dong
 from shop.delivery.choose import ChosenDelivery
@@ -62,7 +62,7 @@ async def quote_lines(
         _line(want, source, place, known.get(want.variant_id), live)
         for want, source, place in zip(wants, sources, places, strict=True)
     )
-    subtotal = sum(line.total for line in lines if line.problem is not LineProblem.NOT_ON_SALE)
+    subtotal = sum(line.total for line in lines if line.problem not in UNSALEABLE)
     shipping = Dong(0) if delivery is None else shipping_fee(delivery.method, ship_fee)
     return Quote(
         lines=lines,
@@ -84,16 +84,21 @@ def _line(
     want: Want, source: Source, place: PlaceStock | None, offer: Offer | None, live: dict[UUID, LivePrice]
 ) -> QuotedLine:
     price, price_gone = _price(want, offer, live)
-    on_sale = offer is not None and offer.on_sale
     return QuotedLine(
         want=want,
         offer=offer,
         price=price,
         place=place,
         available=source.available,
-        problem=source.problem if on_sale else LineProblem.NOT_ON_SALE,
+        problem=_problem(source, offer),
         price_gone=price_gone,
     )
+
+
+def _problem(source: Source, offer: Offer | None) -> LineProblem | None:
+    if offer is None or not offer.on_sale:
+        return LineProblem.NOT_ON_SALE
+    return source.problem if offer.closed_until is None else LineProblem.PRODUCER_CLOSED
 
 
 def _price(want: Want, offer: Offer | None, live: dict[UUID, LivePrice]) -> tuple[Dong, bool]:

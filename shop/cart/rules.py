@@ -19,6 +19,10 @@ class LineProblem(StrEnum):
     NOT_ON_SALE = "not_on_sale"
     NOT_AT_POINT = "not_at_point"
     OUT_OF_STOCK = "out_of_stock"
+    PRODUCER_CLOSED = "producer_closed"
+
+
+UNSALEABLE = frozenset({LineProblem.NOT_ON_SALE, LineProblem.PRODUCER_CLOSED})  # lines that count nothing
 
 
 class Want(msgspec.Struct, frozen=True, kw_only=True):

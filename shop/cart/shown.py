@@ -1,5 +1,6 @@
 """Baskets and quotes as people and programs see them."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -37,6 +38,7 @@ class LineShown(msgspec.Struct, frozen=True, kw_only=True):
     sales_point: PointShown | None
     available: int
     problem: LineProblem | None
+    closed_until: date | None  # of its producer, whose last closed day it is
     sample: bool
 
 
@@ -102,5 +104,6 @@ def show_line(line: QuotedLine) -> LineShown:
         sales_point=None if place is None else PointShown(place.slug, place.name),
         available=line.available,
         problem=line.problem,
+        closed_until=None if offer is None else offer.closed_until,
         sample=offer is not None and offer.sample,
     )

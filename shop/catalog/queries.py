@@ -12,7 +12,7 @@ from shop.catalog.models import Product, ProductText, Variant
 from shop.certification.models import Certificate, CertificateStatus
 from shop.certification.queries import RegisterEntry, entries_of, in_force
 from shop.core.money import Dong
-from shop.producers.models import Producer, ProducerState
+from shop.producers.models import Producer, ProducerClosure, ProducerState
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +29,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     producer_id: UUID | None
     on_sale: bool
     sample: bool
+    closed_until: date | None  # the producer takes no orders before the day after (Hà Nội's calendar)
 
 
 def listable() -> ColumnElement[bool]:
@@ -47,6 +48,19 @@ def sale_predicate() -> ColumnElement[bool]:
     return and_(
         listable(),
         exists().where(Certificate.registered_product_id == Product.registered_product_id, graded()).correlate(Product),
+    )
+
+
+def resting_until() -> ColumnElement[date | None]:
+    """The last day of the closing time that covers today of a `Product` row's producer; NULL while it is open."""
+    return (
+        select(ProducerClosure.until_on)
+        .where(
+            ProducerClosure.producer_id == Product.producer_id,
+            func.shop_today(type_=Date).between(ProducerClosure.from_on, ProducerClosure.until_on),
+        )
+        .correlate(Product)
+        .scalar_subquery()
     )
 
 
@@ -69,6 +83,7 @@ _OFFERS = (  # built once: every cart and every order asks for it
         Product.producer_id,
         and_(Variant.active, sale_predicate()),
         or_(Product.sample, Variant.sample),
+        resting_until(),
     )
     .join(Product, Product.id == Variant.product_id)
     .where(Variant.id.in_(bindparam("variants", expanding=True)))

@@ -8,12 +8,13 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.phone import normalise_phone
-from shop.cart.errors import LineOfNothing, NotAtPoint, NotOnSale, TooManyLines
+from shop.cart.errors import LineOfNothing, NotAtPoint, NotOnSale, ProducerClosed, TooManyLines
 from shop.cart.queries import merged_wants
 from shop.cart.quote import Quote, QuotedLine, quote_lines
 from shop.cart.rules import MAX_LINES, LineProblem, Want
 from shop.cart.shown import show_quote
 from shop.cart.take_cart import take_cart
+from shop.catalog.queries import Offer
 from shop.core.actor import Actor
 from shop.core.i18n import DEFAULT, Locale
 from shop.core.idempotency import draw_key
@@ -90,7 +91,7 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
 
     Raises:
         InProgress, KeyReused: the key is being worked, or stands for another request.
-        NotOnSale, NotAtPoint, OutOfStock: a line cannot be had.
+        NotOnSale, ProducerClosed, NotAtPoint, OutOfStock: a line cannot be had.
         PriceChanged: it would cost something else; the new quote is in `extra`.
         CartUnknown, CartOrdered, BadInput: the request cannot be meant so.
     """
@@ -149,10 +150,19 @@ def _check_lines(lines: Sequence[QuotedLine]) -> None:
             raise LineOfNothing({"variant": str(variant)})
         if line.problem is LineProblem.NOT_ON_SALE:
             raise NotOnSale(field="lines", extra={"variant": str(variant)})
+        if line.problem is LineProblem.PRODUCER_CLOSED:
+            raise _closed(line.offer)
         if line.problem is LineProblem.NOT_AT_POINT:
             raise NotAtPoint(field="lines", extra={"variant": str(variant)})
         if line.problem is LineProblem.OUT_OF_STOCK:
             raise OutOfStock(variant, line.available)
+
+
+def _closed(offer: Offer) -> ProducerClosed:
+    assert offer.closed_until is not None, "the line's problem says so"
+    opens_on = offer.closed_until + timedelta(days=1)
+    extra: dict[str, object] = {"variant": str(offer.variant_id), "opens_on": opens_on.isoformat()}
+    return ProducerClosed(field="lines", extra=extra, opens_on=f"{opens_on:%d/%m/%Y}")
 
 
 def _check_price(quote: Quote, expected_total: Dong | None) -> None:

@@ -138,7 +138,7 @@ class CommuneUnknown(Invalid):
 class DocumentUnknown(Invalid):
     """No document of this person and producer has this id."""
 
-    code = "document_unknown"
+    code = "paper_file_unknown"
 
 
 class ClosureBackward(Invalid):

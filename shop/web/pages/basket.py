@@ -18,6 +18,7 @@ from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.http.cookies import host_cookie
 from shop.http.problems import describe
+from shop.web.formats import day
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.visit import CART_COOKIE, CART_DAYS, Visit
@@ -104,8 +105,15 @@ def cart_line(line: LineShown, locale: Locale) -> CartLine:
         sales_point=line.sales_point.slug if line.sales_point else None,
         sales_point_name=line.sales_point.name if line.sales_point else None,
         available=line.available,
-        problem=say(locale, f"web.cart.problem.{line.problem.value}") if line.problem else None,
+        problem=_problem(line, locale),
     )
+
+
+def _problem(line: LineShown, locale: Locale) -> str | None:
+    if line.problem is None:
+        return None
+    until = day(locale, line.closed_until) if line.closed_until else ""
+    return say(locale, f"web.cart.problem.{line.problem.value}", until=until)
 
 
 async def _want(session: AsyncSession, form: Form, quantity: int) -> Want:
