@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from shop.core.errors import Unavailable
+from shop.core.errors import Refusal, Unavailable
 from shop.core.outbox import OutboxEvent
 from shop.media.errors import NoSuchAsset
 from shop.media.models import Asset, AssetState
@@ -21,7 +21,7 @@ from shop.media.store import store_document, store_picture
 from tests.make import media
 
 
-async def _store(session, own, content, take=store_picture, owner=None, filename="anh.jpg"):
+async def _store(session, own, content, *, take=store_picture, owner=None, filename="anh.jpg"):
     return await take(
         session, own, content=content, filename=filename, owner=owner or uuid4(), uploaded_by=owner or uuid4()
     )
@@ -69,7 +69,7 @@ REFUSED = {
 async def test_what_is_no_picture_is_refused_and_leaves_nothing(session, own, files, kind):
     content, code = REFUSED[kind]
 
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(Refusal) as refused:
         await _store(session, own, content)
 
     assert refused.value.code == code
@@ -87,7 +87,7 @@ async def test_what_is_no_picture_is_refused_and_leaves_nothing(session, own, fi
     ],
 )
 async def test_what_is_no_document_is_refused_and_leaves_nothing(session, own, files, content, code):
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(Refusal) as refused:
         await _store(session, own, content, take=store_document)
 
     assert refused.value.code == code
@@ -98,6 +98,7 @@ async def test_what_is_no_document_is_refused_and_leaves_nothing(session, own, f
 async def test_a_picture_is_received_and_its_widths_are_ordered(session, own, files, form):
     asset = await _store(session, own, media.picture(form=form), filename="C:\\anh\\Bát gốm\r\n.jpg")
 
+    await session.flush()
     assert (asset.state, asset.width, asset.height) == (AssetState.RECEIVED, 900, 600)
     assert asset.filename == "Bát gốm .jpg"
     assert files() == [f"originals/{asset.digest[:2]}/{asset.digest}"]
