@@ -1,5 +1,6 @@
 """The shelf: which variant has at least one free unit where. Inventory writes it when stock crosses zero."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,13 +12,15 @@ _PUT = text(sql("catalog/put_on_shelf"))
 _TAKE = text(sql("catalog/take_off_shelf"))
 
 
-async def put_on_shelf(session: AsyncSession, variant_id: UUID, place_id: UUID) -> None:
-    """Note that the variant may be had at the place; one statement, safe to repeat.
+async def put_on_shelf(session: AsyncSession, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+    """Note that each variant may be had at its place; one statement, safe to repeat.
 
-    Lists are told only when the product had nothing on any shelf. Two transactions that cross zero at the
+    Lists are told only where the product had nothing on any shelf. Two transactions that cross zero at the
     same time may each see the other's row and stay silent: a list is then late by its lifetime, a second.
     """
-    await session.execute(_PUT, {"variant_id": variant_id, "place_id": place_id})
+    await session.execute(
+        _PUT, {"variants": [variant for variant, _ in pairs], "places": [place for _, place in pairs]}
+    )
 
 
 async def take_off_shelf(session: AsyncSession, variant_id: UUID, place_id: UUID) -> None:

@@ -49,9 +49,12 @@ async def move_stock(
     levels = moved.all()
     if len(levels) < len({change.level_id for change in changes}):
         raise NotHeldBack
+    arrived: list[tuple[UUID, UUID]] = []
     for _level_id, variant_id, place_id, free, freed in levels:
         before = free - freed
         if before <= 0 < free:
-            await put_on_shelf(session, variant_id, place_id)
+            arrived.append((variant_id, place_id))
         elif free <= 0 < before:
             await take_off_shelf(session, variant_id, place_id)
+    if arrived:
+        await put_on_shelf(session, arrived)

@@ -22,7 +22,7 @@ async def test_only_the_first_and_the_last_shelf_of_a_product_are_told(session):
     before = len(await told(session))
 
     for place in (one, one, two):
-        await put_on_shelf(session, variant.id, place.id)
+        await put_on_shelf(session, [(variant.id, place.id)])
     for place in (one, one, two):
         await take_off_shelf(session, variant.id, place.id)
 

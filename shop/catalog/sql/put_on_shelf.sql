@@ -1,11 +1,14 @@
--- Puts a variant on the shelf of a place; says so when its product stood on no shelf before.
+-- Puts variants on the shelves of places; says so once for each product that stood on no shelf before.
 WITH put AS (
-  INSERT INTO shelf (variant_id, place_id) VALUES (:variant_id, :place_id)
+  INSERT INTO shelf (variant_id, place_id)
+  SELECT variant_id, place_id
+  FROM unnest(CAST(:variants AS uuid[]), CAST(:places AS uuid[])) AS given (variant_id, place_id)
+  ORDER BY variant_id, place_id
   ON CONFLICT DO NOTHING
   RETURNING variant_id
 )
 INSERT INTO catalog_change (product_id, reason)
-SELECT mine.product_id, 'in_stock'
+SELECT DISTINCT mine.product_id, 'in_stock'
 FROM put JOIN variant mine ON mine.id = put.variant_id
 WHERE NOT EXISTS (
   SELECT FROM shelf JOIN variant sibling ON sibling.id = shelf.variant_id
