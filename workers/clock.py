@@ -24,8 +24,10 @@ PERIODIC = (
     Every("orders.expire_holds", "money", 10),
     Every("livestream.end_abandoned", "live", 60),
     Every("certification.lapse", "money", 60),
+    Every("certification.expire", "money", 60),
     Every("media.make_waiting", "bulk", 60),
     Every("media.remove_stray", "bulk", crontab(hour="4", minute="40")),
+    Every("producers.expire_papers", "bulk", 600),
     Every("housekeeping.prune", "bulk", 600),
     Every("housekeeping.audit", "bulk", crontab(hour="3", minute="20")),
 )

@@ -4,11 +4,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.batches.events import BatchRecalled
+from shop.certification.events import CertificateFacts
 from shop.notifications.deliver import deliver_mail
 from shop.notifications.mailer_gateway import make_mailer
 from shop.notifications.notify import tell_order
 from shop.notifications.notify_producer import tell_certificate
+from shop.notifications.notify_recall import tell_recall
 from shop.orders.events import OrderFacts
 from workers.runtime import Worker, program
 from workers.subscribe import subscriber
@@ -21,9 +23,15 @@ async def tell_buyer(session: AsyncSession, event_id: UUID, event: OrderFacts) -
 
 
 @subscriber("notices.certificate", "live")
-async def tell_producer(session: AsyncSession, event_id: UUID, event: CertificateLapsed | CertificateRevoked) -> None:
+async def tell_producer(session: AsyncSession, event_id: UUID, event: CertificateFacts) -> None:
     """Write the notices of a producer's people."""
     await tell_certificate(session, event_id, event)
+
+
+@subscriber("notices.recall", "live")
+async def tell_recalled(session: AsyncSession, event_id: UUID, event: BatchRecalled) -> None:
+    """Write the notices of a recalled batch."""
+    await tell_recall(session, event_id, event)
 
 
 @program("notifications.deliver_mail", "live")

@@ -1,8 +1,17 @@
 """The one page "event -> who reacts". A kind that is not here becomes a dead letter; a test walks all events."""
 
-from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.batches.events import BatchRecalled
+from shop.certification.events import (
+    CertificateExpiring,
+    CertificateGranted,
+    CertificateLapsed,
+    CertificateMoved,
+    CertificateRevoked,
+    RegionAnswered,
+)
 from shop.core.events import Event
 from shop.inventory.events import StockReceived
+from shop.listings.events import ListingApproved, ListingDeclined
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
 from shop.media.events import PictureReceived
 from shop.orders.events import (
@@ -17,12 +26,24 @@ from shop.orders.events import (
     OrderShipped,
 )
 from shop.payments.events import PaymentMoved
-from shop.producers.events import ProducerReinstated, ProducerSuspended
-from workers.certification import forget_lists_of_producer, forget_lists_of_product
+from shop.producers.events import (
+    MemberInvited,
+    PaperAsked,
+    ProducerReinstated,
+    ProducerShownAnew,
+    ProducerSuspended,
+    RegistrationApproved,
+    RegistrationDeclined,
+    RegistrationReturned,
+    RegistrationSubmitted,
+)
+from workers.certification import forget_lists_of_region
+from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
-from workers.notifications import tell_buyer, tell_producer
+from workers.notifications import tell_buyer, tell_producer, tell_recalled
 from workers.orders import confirm, release
+from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -35,12 +56,26 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderShipped: Reaction(work=(tell_buyer,)),
     OrderDelivered: Reaction(work=(tell_buyer,)),
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
-    CertificateLapsed: Reaction(room=tell_rooms, work=(release, drop, forget_lists_of_product, tell_producer)),
-    CertificateRevoked: Reaction(room=tell_rooms, work=(release, drop, forget_lists_of_product, tell_producer)),
-    ProducerSuspended: Reaction(room=tell_rooms, work=(forget_lists_of_producer,)),
-    ProducerReinstated: Reaction(room=tell_rooms, work=(forget_lists_of_producer,)),
+    CertificateMoved: Reaction(),
+    CertificateGranted: Reaction(work=(tell_producer,)),
+    CertificateExpiring: Reaction(work=(tell_producer,)),
+    RegionAnswered: Reaction(work=(forget_lists_of_region,)),
+    CertificateLapsed: Reaction(room=tell_rooms, work=(release, drop, tell_producer)),
+    CertificateRevoked: Reaction(room=tell_rooms, work=(release, drop, tell_producer)),
+    ProducerSuspended: Reaction(room=tell_rooms),
+    ProducerReinstated: Reaction(room=tell_rooms),
+    ProducerShownAnew: Reaction(work=(forget_pages_of_producer,)),
+    RegistrationSubmitted: Reaction(work=(tell_applicant,)),
+    RegistrationReturned: Reaction(work=(tell_applicant,)),
+    RegistrationApproved: Reaction(work=(tell_applicant,)),
+    RegistrationDeclined: Reaction(work=(tell_applicant,)),
+    PaperAsked: Reaction(work=(tell_applicant,)),
+    MemberInvited: Reaction(work=(send_invitation,)),
     StockReceived: Reaction(room=tell_rooms),
     PictureReceived: Reaction(work=(ready,)),
+    BatchRecalled: Reaction(work=(tell_recalled,)),
+    ListingApproved: Reaction(work=(tell_members,)),
+    ListingDeclined: Reaction(work=(tell_members,)),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, ProductText, Variant
-from shop.certification.models import Certificate, CertificateStatus
+from shop.certification.models import Certificate
 from shop.certification.queries import RegisterEntry, entries_of, in_force
+from shop.certification.rules import HOLDING
 from shop.core.money import Dong
 from shop.producers.models import Producer, ProducerClosure, ProducerState
 
@@ -147,7 +148,7 @@ def deciding(gradings: Sequence[RegisterEntry], today: date) -> RegisterEntry | 
 def holds(certificate: Certificate, today: date) -> bool:
     """What `graded` says in SQL, for rows already read."""
     return (
-        certificate.status is CertificateStatus.CERTIFIED
+        certificate.status in HOLDING
         and certificate.stars is not None
         and certificate.in_force_from is not None
         and certificate.in_force_until is not None

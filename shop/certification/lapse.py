@@ -4,8 +4,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.certification.events import CertificateLapsed
-from shop.certification.models import Certificate, CertificateHistory, CertificateStatus
-from shop.certification.rules import lapse_reason
+from shop.certification.models import Certificate, CertificateStatus
+from shop.certification.note import note_step
+from shop.certification.rules import RUNNING, lapse_reason
 from shop.core.outbox import publish
 
 SWEEP = "sweep:lapse"
@@ -15,14 +16,11 @@ async def lapse_certificates(session: AsyncSession, limit: int = 500) -> int:
     """Mark at most `limit` certificates as lapsed and tell it; return how many.
 
     Safe to repeat and to run twice at once: rows another sweep holds are passed over. Nothing goes off sale by
-    this: the sale predicate looks at dates.
+    this: the sale predicate looks at dates. One that was never marked as expiring lapses all the same.
     """
     due = await session.scalars(
         select(Certificate)
-        .where(
-            Certificate.status == CertificateStatus.CERTIFIED,
-            Certificate.in_force_until <= func.shop_today(),
-        )
+        .where(Certificate.status.in_(sorted(RUNNING)), Certificate.in_force_until <= func.shop_today())
         .order_by(Certificate.in_force_until, Certificate.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -36,15 +34,7 @@ async def lapse_certificates(session: AsyncSession, limit: int = 500) -> int:
 
 def _lapse(session: AsyncSession, certificate: Certificate) -> None:
     certificate.status = CertificateStatus.LAPSED
-    certificate.version += 1
-    session.add(
-        CertificateHistory(
-            certificate_id=certificate.id,
-            status=CertificateStatus.LAPSED,
-            actor=SWEEP,
-            reason=lapse_reason(certificate.date_precision),
-        )
-    )
+    note_step(session, certificate, SWEEP, lapse_reason(certificate.date_precision))
     publish(
         session,
         CertificateLapsed(

@@ -3,17 +3,17 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from shop.certification.models import (
     Certificate,
     CertificateHistory,
-    CertificateStatus,
     ProductGroup,
     RegisteredProduct,
 )
+from shop.certification.rules import HOLDING, PUBLIC, RECOGNISED
 from shop.core.ids import read_code
 from shop.producers.models import Producer
 from shop.regions.models import Region
@@ -33,39 +33,48 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def in_force() -> ColumnElement[bool]:
-    """Whether a `Certificate` row holds today (the shop's clock, Hà Nội's calendar)."""
+    """Whether a `Certificate` row holds today (the shop's clock, Hà Nội's calendar). The one predicate of sale.
+
+    Dates decide: one that was followed holds until the day its follower begins. Its columns are those of
+    `certificate_product_idx`, so that a list pays one short index scan a product.
+    """
     today = select(func.shop_today(type_=Date)).scalar_subquery()  # asked once, not once a row
     return and_(
-        Certificate.status == CertificateStatus.CERTIFIED,
+        Certificate.status.in_(sorted(HOLDING)),
         Certificate.in_force_from <= today,
         today < Certificate.in_force_until,
     )
 
 
-async def entry_by_code(session: AsyncSession, code: str) -> RegisterEntry | None:
-    """The certificate of `code`, as typed by a person; None when there is none."""
+async def entry_by_code(session: AsyncSession, code: str, *, unpublished: bool = False) -> RegisterEntry | None:
+    """The certificate of `code`, as typed by a person; None when there is none.
+
+    Dossiers nobody has decided on are found by officers alone (`unpublished`).
+    """
     stored = read_code(CODE_PREFIX, code)
     if stored is None:
         return None
-    row = (await session.execute(_entries().where(Certificate.code == stored))).one_or_none()
+    row = (await session.execute(_entries().where(Certificate.code == stored, _shown(unpublished)))).one_or_none()
     return None if row is None else _entry(row)
 
 
-async def certificates_of(session: AsyncSession, registered_product_id: UUID) -> list[Certificate]:
-    """All gradings of a product, the newest first; undated ones last."""
+async def certificates_of(
+    session: AsyncSession, registered_product_id: UUID, *, unpublished: bool = False
+) -> list[Certificate]:
+    """The gradings of a product, the newest first, undated ones last; with its open dossiers for officers."""
     rows = await session.scalars(
         select(Certificate)
-        .where(Certificate.registered_product_id == registered_product_id)
+        .where(Certificate.registered_product_id == registered_product_id, _shown(unpublished))
         .order_by(Certificate.issued_on.desc().nulls_last(), Certificate.stars.desc().nulls_last(), Certificate.code)
     )
     return list(rows)
 
 
 async def entries_of(session: AsyncSession, registered_product_id: UUID) -> list[RegisterEntry]:
-    """All gradings of a product with what they are about, in the order of `certificates_of`."""
+    """All published gradings of a product with what they are about, in the order of `certificates_of`."""
     rows = await session.execute(
         _entries()
-        .where(Certificate.registered_product_id == registered_product_id)
+        .where(Certificate.registered_product_id == registered_product_id, _shown(unpublished=False))
         .order_by(Certificate.issued_on.desc().nulls_last(), Certificate.stars.desc().nulls_last(), Certificate.code)
     )
     return [_entry(row) for row in rows]
@@ -89,7 +98,7 @@ async def groups_of_today(session: AsyncSession) -> list[ProductGroup]:
 
 async def register_counts(session: AsyncSession) -> tuple[int, int]:
     """How many products have ever been certified, and how many are today (samples not counted)."""
-    certified = Certificate.status != CertificateStatus.ASSESSED
+    certified = Certificate.status.in_(sorted(RECOGNISED))
     row = (
         await session.execute(
             select(
@@ -99,6 +108,10 @@ async def register_counts(session: AsyncSession) -> tuple[int, int]:
         )
     ).one()
     return int(row[0]), int(row[1])
+
+
+def _shown(unpublished: bool) -> ColumnElement[bool]:
+    return true() if unpublished else Certificate.status.in_(sorted(PUBLIC))
 
 
 def _entries() -> Select[Certificate, RegisteredProduct, Producer, ProductGroup, Region, Region]:

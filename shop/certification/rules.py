@@ -1,4 +1,4 @@
-"""How long a certificate holds, and what may be said of it on a day. Pure."""
+"""The life of a certificate, how long it holds, and what may be said of it on a day. Pure."""
 
 import calendar
 from datetime import date
@@ -8,13 +8,34 @@ from shop.certification.models import CertificateStatus, DatePrecision
 from shop.core.transitions import Transitions
 
 VALID_MONTHS = 36  # Decision 148/QĐ-TTg: a result holds 36 months from the decision
+NOTICE_DAYS = (90, 60, 30)  # ahead of the end; the issuer must tell no later than the last (domain of Decision 148)
 
 Window = tuple[date, date]
+S = CertificateStatus
+
+FOLLOWED = frozenset({S.RENEWED, S.UPGRADED, S.REGRADED})  # a later decision took its place
+RUNNING = frozenset({S.CERTIFIED, S.EXPIRING})
+HOLDING = RUNNING | FOLLOWED  # may be in force: the dates decide; a followed one until the day its follower begins
+RECOGNISED = HOLDING | {S.LAPSED, S.REVOKED}  # was certified once
+OPEN = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED})  # a dossier at work
+PUBLIC = RECOGNISED | {S.ASSESSED}  # everybody may read it; the rest is the office's own paper
+
+_ENDS = FOLLOWED | {S.REVOKED}
 
 MOVES = Transitions[CertificateStatus](
     {
-        CertificateStatus.CERTIFIED: frozenset({CertificateStatus.LAPSED, CertificateStatus.REVOKED}),
-        CertificateStatus.LAPSED: frozenset({CertificateStatus.REVOKED}),
+        S.DRAFT: frozenset({S.SUBMITTED, S.WITHDRAWN}),
+        S.SUBMITTED: frozenset({S.RETURNED, S.ASSESSED, S.WITHDRAWN}),
+        S.RETURNED: frozenset({S.SUBMITTED, S.WITHDRAWN}),
+        # Once the council has scored, its minutes stand: only a decision follows, for or against.
+        S.ASSESSED: frozenset({S.CERTIFIED, S.REJECTED}),
+        # The sweep may find the last day passed before it ever saw the ninetieth before it.
+        S.CERTIFIED: frozenset({S.EXPIRING, S.LAPSED, *_ENDS}),
+        # Back to certified only by a corrected date (amend.py): the end lies further off than was written down.
+        S.EXPIRING: frozenset({S.CERTIFIED, S.LAPSED, *_ENDS}),
+        # Followed only by a decision dated before its last day and written down after it; a later one begins anew.
+        S.LAPSED: frozenset({S.CERTIFIED, *_ENDS}),
+        # What was followed, revoked, rejected or withdrawn stays so: a new grading is a new certificate.
     }
 )
 
@@ -26,8 +47,19 @@ class Standing(StrEnum):
     NOT_YET = "not_yet"
     EXPIRED = "expired"
     UNCONFIRMED = "unconfirmed"  # the decision's date is not stated, or too roughly to be sure
+    RENEWED = "renewed"
+    UPGRADED = "upgraded"
+    REGRADED = "regraded"
     REVOKED = "revoked"
     ASSESSED = "assessed"  # submitted or scored, never certified
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+
+
+_SAID = frozenset(S) - HOLDING - {S.LAPSED}  # of these the word itself is all there is to say
 
 
 def add_months(day: date, months: int) -> date:
@@ -59,20 +91,61 @@ def possible_window(precision: DatePrecision, issued_on: date | None) -> Window 
     return date(issued_on.year, 1, 1), add_months(date(issued_on.year, 12, 31), VALID_MONTHS)
 
 
-def standing(status: CertificateStatus, precision: DatePrecision, issued_on: date | None, today: date) -> Standing:
-    """What may be said on `today`. The stored word `lapsed` adds nothing: dates decide."""
-    if status is CertificateStatus.REVOKED:
-        return Standing.REVOKED
-    if status is CertificateStatus.ASSESSED:
-        return Standing.ASSESSED
+def standing(
+    status: CertificateStatus,
+    precision: DatePrecision,
+    issued_on: date | None,
+    today: date,
+    until: date | None = None,
+) -> Standing:
+    """What may be said on `today`. `until` is the stored end, moved forward by a revocation or a follower.
+
+    The stored words `expiring` and `lapsed` add nothing: dates decide. A followed one holds until its follower
+    begins, and is then named by what followed.
+    """
+    if status in _SAID:
+        return Standing(status.value)
     sure, possible = in_force_window(precision, issued_on), possible_window(precision, issued_on)
-    if sure is None or possible is None:
-        return Standing.UNCONFIRMED
-    if sure[0] <= today < sure[1]:
+    if sure is not None and sure[0] <= today < min(sure[1], until or sure[1]):
         return Standing.IN_FORCE
-    if today >= possible[1]:
+    if status in FOLLOWED and (sure is None or today >= (until or sure[1])):
+        return Standing(status.value)
+    return _by_dates(possible, today)
+
+
+def _by_dates(possible: Window | None, today: date) -> Standing:
+    if possible is not None and today >= possible[1]:
         return Standing.EXPIRED
-    return Standing.NOT_YET if today < possible[0] else Standing.UNCONFIRMED
+    return Standing.NOT_YET if possible is not None and today < possible[0] else Standing.UNCONFIRMED
+
+
+def cut_short(window: Window | None, day: date) -> Window | None:
+    """The window that ends on `day` at the latest; empty where it had not begun by then."""
+    if window is None:
+        return None
+    start, until = window
+    return start, max(start, min(until, day))
+
+
+def rank(stars: int | None, potential_five: bool) -> int:
+    """Gradings in order: potential five stands between four and five."""
+    return 2 * (stars or 0) + int(potential_five)
+
+
+def follower_word(old: tuple[int | None, bool], new: tuple[int | None, bool]) -> CertificateStatus:
+    """What becomes of a grading (stars, potential five) when `new` follows it.
+
+    Of unknown stars nobody can say more or fewer: they are renewed.
+    """
+    before, after = rank(*old), rank(*new)
+    if old[0] is None or before == after:
+        return S.RENEWED
+    return S.UPGRADED if after > before else S.REGRADED
+
+
+def due_notice(days_left: int) -> int | None:
+    """The notice (days ahead) that is due with `days_left` to go: the nearest, also when several were missed."""
+    return min((mark for mark in NOTICE_DAYS if 0 < days_left <= mark), default=None)
 
 
 def lapse_reason(precision: DatePrecision) -> str:

@@ -124,7 +124,13 @@ def _grading_out(entry: RegisterEntry, today: date) -> GradingOut:
     certificate = entry.certificate
     return GradingOut(
         code=certificate.code,
-        status=standing(certificate.status, certificate.date_precision, certificate.issued_on, today),
+        status=standing(
+            certificate.status,
+            certificate.date_precision,
+            certificate.issued_on,
+            today,
+            certificate.in_force_until,
+        ),
         stars=certificate.stars,
         potential_five=certificate.potential_five,
         decision_no=certificate.decision_no,

@@ -14,6 +14,7 @@ from shop.accounts.models import Person
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate
+from shop.certification.rules import PUBLIC
 from shop.core.clock import shop_now
 from shop.core.money import Dong
 from shop.inventory.models import StockLevel
@@ -202,7 +203,10 @@ def _grade() -> LateralFromClause:
             holds.label("holds"),
             Certificate.sample.label("certificate_sample"),
         )
-        .where(Certificate.registered_product_id == Product.registered_product_id)
+        .where(
+            Certificate.registered_product_id == Product.registered_product_id,
+            Certificate.status.in_(sorted(PUBLIC)),  # dossiers at work are the office's own
+        )
         .order_by(holds.desc(), Certificate.stars.desc().nulls_last(), Certificate.in_force_until.desc().nulls_last())
         .limit(1)
         .lateral("grade")

@@ -12,6 +12,8 @@ BEFORE_TABLES = (
 AFTER_TABLES = (
     "core/audit_hash",
     "core/audit_chain",
+    "catalog/note_certificate",
+    "catalog/note_producer",
 )
 
 APPEND_ONLY = (
@@ -24,6 +26,16 @@ APPEND_ONLY = (
 
 TRIGGERS = (
     "CREATE TRIGGER audit_chain BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_chain()",
+    (
+        "CREATE TRIGGER note_certificate AFTER UPDATE ON certificate FOR EACH ROW "
+        "WHEN ((OLD.status, OLD.stars, OLD.potential_five, OLD.decision_no, OLD.in_force_from, OLD.in_force_until) "
+        "IS DISTINCT FROM (NEW.status, NEW.stars, NEW.potential_five, NEW.decision_no, NEW.in_force_from, "
+        "NEW.in_force_until)) EXECUTE FUNCTION note_certificate()"
+    ),
+    (
+        "CREATE TRIGGER note_producer AFTER UPDATE OF state ON producer FOR EACH ROW "
+        "WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION note_producer()"
+    ),
     *(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()"

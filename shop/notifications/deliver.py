@@ -16,8 +16,10 @@ from shop.core.db import Sessions, short
 from shop.notifications.letter import fill, fill_html
 from shop.notifications.mailer_gateway import Mail, Mailer, MailRefused
 from shop.notifications.models import Channel, Notice
+from shop.notifications.notify_registration import INVITATION
 from shop.notifications.rules import TRIES, pause_after
 from shop.orders.rules import order_token, pickup_code
+from shop.producers.rules import invitation_token
 
 TIME_LIMIT = 60.0  # seconds of one round; a slow server gets the rest in the next
 
@@ -82,6 +84,8 @@ def _mail(waiting: Waiting, settings: Settings) -> Mail:
     if notice.order_id is not None:
         blanks["token"] = order_token(settings.secret_key, notice.order_id)
         blanks["pickup_code"] = pickup_code(settings.secret_key, notice.order_id)
+    if notice.reader.startswith(INVITATION):
+        blanks["token"] = invitation_token(settings.secret_key, UUID(notice.reader.removeprefix(INVITATION)))
     return Mail(
         id=notice.id,
         to=notice.email or "",

@@ -1,12 +1,13 @@
 """Write notices to a producer's people."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
-from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.certification.events import CertificateExpiring, CertificateFacts
 from shop.certification.models import Certificate, RegisteredProduct
 from shop.core.i18n import DEFAULT, say
 from shop.notifications.letter import Block, quoted
@@ -16,7 +17,7 @@ from shop.notifications.write import Reader, Told, write_notices
 from shop.producers.models import ProducerMember
 
 
-async def tell_certificate(session: AsyncSession, event_id: UUID, event: CertificateLapsed | CertificateRevoked) -> int:
+async def tell_certificate(session: AsyncSession, event_id: UUID, event: CertificateFacts) -> int:
     """Tell every member of the producer, each in their language; returns how many notices were new. Safe to repeat."""
     found = (
         await session.execute(
@@ -35,17 +36,25 @@ async def tell_certificate(session: AsyncSession, event_id: UUID, event: Certifi
         .order_by(Person.id)
     )
     news = certificate_news(event)
+    facts = _facts(event)
     written = 0
     for person in members:
         locale = known_locale(person.locale)
         told = Told(
             locale=locale,
-            subject=say(locale, f"notice.{news}.subject", code=code),
-            text=say(locale, f"notice.{news}.text", product=product),
+            subject=say(locale, f"notice.{news}.subject", code=code, **facts),
+            text=say(locale, f"notice.{news}.text", product=product, **facts),
         )
         reader = Reader(key=f"person:{person.id}", email=person.email, person_id=person.id, order_id=None)
         written += await write_notices(session, event_id, reader, told, _blocks(person.name, told, code))
     return written
+
+
+def _facts(event: CertificateFacts) -> dict[str, object]:
+    """What a sentence needs besides code and product."""
+    if isinstance(event, CertificateExpiring):
+        return {"days": event.days, "last_day": f"{event.until - timedelta(days=1):%d/%m/%Y}"}
+    return {}
 
 
 def _blocks(name: str, told: Told, code: str) -> tuple[Block, ...]:

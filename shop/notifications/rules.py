@@ -2,7 +2,13 @@
 
 from datetime import timedelta
 
-from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.certification.events import (
+    CertificateExpiring,
+    CertificateFacts,
+    CertificateGranted,
+    CertificateLapsed,
+    CertificateRevoked,
+)
 from shop.delivery.models import DeliveryMethod
 from shop.orders.cancel import CancelReason
 from shop.orders.events import (
@@ -41,9 +47,17 @@ def order_news(event: OrderFacts, delivery: DeliveryMethod) -> str:
     return _NEWS[type(event)]
 
 
-def certificate_news(event: CertificateLapsed | CertificateRevoked) -> str:
+_CERTIFICATE_NEWS: dict[type[CertificateFacts], str] = {
+    CertificateGranted: "certificate_granted",
+    CertificateExpiring: "certificate_expiring",
+    CertificateLapsed: "certificate_lapsed",
+    CertificateRevoked: "certificate_revoked",
+}
+
+
+def certificate_news(event: CertificateFacts) -> str:
     """The name of the messages that tell `event` to a producer."""
-    return "certificate_lapsed" if isinstance(event, CertificateLapsed) else "certificate_revoked"
+    return _CERTIFICATE_NEWS[type(event)]
 
 
 def pause_after(attempts: int) -> timedelta:

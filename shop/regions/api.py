@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.regions.models import Region, RegionLevel
 from shop.regions.queries import search_regions
+from shop.regions.today import Certain, Option, resolve
 
 NameQuery = Annotated[str, QueryParameter(max_length=80)]
+CommuneQuery = Annotated[str, QueryParameter(min_length=1, max_length=80)]
 LimitQuery = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
@@ -56,4 +58,39 @@ async def list_regions(
     return RegionList(items=[RegionOut.of(region) for region in await search_regions(session, level, q, limit)])
 
 
-routes = [Router("/api/v1/regions", route_handlers=[list_regions], tags=["regions"])]
+class OptionOut(msgspec.Struct, kw_only=True):
+    """A unit of today, and the units of that name which it took land of."""
+
+    unit: RegionOut
+    was: list[RegionOut]
+
+    @classmethod
+    def of(cls, option: Option) -> "OptionOut":
+        """The choice as people see it."""
+        return cls(unit=RegionOut.of(option.unit), was=[RegionOut.of(each) for each in option.was])
+
+
+class TodayOut(msgspec.Struct, kw_only=True):
+    """Today's unit where it is certain; else the choices, the likeliest first, and where most of a divided one went."""
+
+    certain: RegionOut | None
+    options: list[OptionOut]
+    default: RegionOut | None
+
+
+@get("/today", operation_id="regionToday", summary="What a written commune is today; asks instead of guessing")
+async def region_today(
+    session: NamedDependency[AsyncSession], commune: CommuneQuery, district: NameQuery = ""
+) -> TodayOut:
+    """Today's commune of an old address: certain only where the old unit wholly became one unit."""
+    found = await resolve(session, commune, district or None)
+    if isinstance(found, Certain):
+        return TodayOut(certain=RegionOut.of(found.unit), options=[], default=None)
+    return TodayOut(
+        certain=None,
+        options=[OptionOut.of(option) for option in found.options],
+        default=RegionOut.of(found.default) if found.default else None,
+    )
+
+
+routes = [Router("/api/v1/regions", route_handlers=[list_regions, region_today], tags=["regions"])]

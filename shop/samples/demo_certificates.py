@@ -17,7 +17,7 @@ from shop.certification.models import (
     DatePrecision,
     RegisteredProduct,
 )
-from shop.certification.rules import VALID_MONTHS, add_months, in_force_window
+from shop.certification.rules import HOLDING, RECOGNISED, VALID_MONTHS, add_months, in_force_window
 from shop.core.ids import derived_code
 from shop.samples.demo_goods import pick
 from shop.samples.graded import CODE_PREFIX
@@ -45,10 +45,10 @@ class StarredProduct(msgspec.Struct, frozen=True, kw_only=True):
 
 async def starred_products(session: AsyncSession) -> list[StarredProduct]:
     """Products of the register with a certificate that states stars, as they were graded last."""
-    certified = Certificate.status.in_([CertificateStatus.CERTIFIED, CertificateStatus.LAPSED])
+    certified = Certificate.status.in_(sorted(RECOGNISED))
     own = aliased(Certificate)
     until = select(func.max(own.in_force_until)).where(
-        own.registered_product_id == RegisteredProduct.id, own.status == CertificateStatus.CERTIFIED
+        own.registered_product_id == RegisteredProduct.id, own.status.in_(sorted(HOLDING))
     )
     rows = await session.execute(
         select(RegisteredProduct, Certificate, until.scalar_subquery())

@@ -12,8 +12,23 @@ branch_labels = None
 depends_on = None
 
 # -- by hand --
-FUNCTIONS: tuple[str, ...] = ("catalog/vn_letters",)  # made or changed by this revision
-TRIGGERS: tuple[str, ...] = ()
+FUNCTIONS: tuple[str, ...] = (
+    "catalog/vn_letters",
+    "catalog/note_certificate",
+    "catalog/note_producer",
+)  # made or changed by this revision
+TRIGGERS: tuple[str, ...] = (
+    (
+        "CREATE TRIGGER note_certificate AFTER UPDATE ON certificate FOR EACH ROW "
+    "WHEN ((OLD.status, OLD.stars, OLD.potential_five, OLD.decision_no, OLD.in_force_from, OLD.in_force_until) "
+    "IS DISTINCT FROM (NEW.status, NEW.stars, NEW.potential_five, NEW.decision_no, NEW.in_force_from, "
+    "NEW.in_force_until)) EXECUTE FUNCTION note_certificate()"
+    ),
+    (
+        "CREATE TRIGGER note_producer AFTER UPDATE OF state ON producer FOR EACH ROW "
+    "WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION note_producer()"
+    ),
+)
 
 
 def backfill() -> None:
@@ -27,6 +42,12 @@ def backfill() -> None:
         "INSERT INTO product_text (product_id, locale, summary) "
         "SELECT id, 'vi', summary_vi FROM product WHERE summary_vi IS NOT NULL "
         "UNION ALL SELECT id, 'en', summary_en FROM product WHERE summary_en IS NOT NULL"
+    )
+    op.execute(  # a revocation ends the window on its day, so that figures of the past can be counted from dates
+        "UPDATE certificate SET in_force_until = least(in_force_until, greatest(in_force_from, revoked.day)) "
+        "FROM (SELECT certificate_id, min((created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) AS day "
+        "FROM certificate_history WHERE status = 'revoked' GROUP BY certificate_id) AS revoked "
+        "WHERE revoked.certificate_id = certificate.id AND certificate.status = 'revoked'"
     )
 
 

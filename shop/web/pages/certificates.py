@@ -52,7 +52,9 @@ async def verify_page(visit: NamedDependency[Visit], code: FromPath[str]) -> Res
 def certificate_view(entry: RegisterEntry, day: date, base_url: str) -> CertificateView:
     """A certificate as it stands on `day`."""
     certificate = entry.certificate
-    said = standing(certificate.status, certificate.date_precision, certificate.issued_on, day)
+    said = standing(
+        certificate.status, certificate.date_precision, certificate.issued_on, day, certificate.in_force_until
+    )
     until = (
         None if said is Standing.UNCONFIRMED else certificate.in_force_until
     )  # of a year it is not sure that it ended
