@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.listing import Order
 from shop.catalog.search import Filters, Found, Listed, Mark, search_products
+from shop.core.errors import Invalid
 from shop.core.text import squeeze
 from shop.http.errors import BadCursor
 from shop.http.front_key import PublicRead
@@ -23,6 +24,8 @@ from shop.http.pagination import MAX_CURSOR, decode_cursor, encode_cursor
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MOST_DONG = 10**13
+_MOST_LAT, _MOST_LON = 90, 180
+NEAR = r"^-?\d{1,2}(\.\d{1,8})?,-?\d{1,3}(\.\d{1,8})?$"
 
 _Instant = Annotated[datetime, Meta(tz=True)]
 _CURSORS: dict[Order, Any] = {
@@ -31,6 +34,8 @@ _CURSORS: dict[Order, Any] = {
     Order.PRICE_DESC: tuple[str, int, UUID],
     Order.STARS: tuple[str, int, UUID],
     Order.NAME: tuple[str, str, UUID],
+    Order.SOLD: tuple[str, int, UUID],
+    Order.DISTANCE: tuple[str, int, UUID],
     Order.MATCH: tuple[str, int, UUID],
 }
 
@@ -47,6 +52,8 @@ class Sort(StrEnum):
     PRICE_DESC = "price_desc"
     STARS = "stars"
     NAME = "name"
+    SOLD = "sold"
+    DISTANCE = "distance"
 
 
 class Maker(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +64,11 @@ class Maker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A product in the list: `price` in đồng for a `unit` of its cheapest variant, `district` as in the decision."""
+    """A product in the list: `price` in đồng for a `unit` of its cheapest variant, `district` as in the decision.
+
+    `distance_m`: metres to the nearest sales point that has it, only in the order by distance. `highlights`: ranges
+    [from, to) of `name`, in characters, in which a search found its words.
+    """
 
     slug: str
     name: str
@@ -70,6 +81,8 @@ class ProductItem(msgspec.Struct, frozen=True, kw_only=True):
     district: str | None
     image: str
     sample: bool
+    distance_m: int | None = None
+    highlights: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, listed: Listed) -> "ProductItem":
@@ -91,14 +104,22 @@ class ProductItem(msgspec.Struct, frozen=True, kw_only=True):
             district=listed.district,
             image=listed.image,
             sample=listed.sample,
+            distance_m=listed.distance_m,
+            highlights=listed.highlights,
         )
 
 
 class ProductList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the list; `next_cursor` is null on the last."""
+    """A page of the list; `next_cursor` is null on the last.
+
+    `corrected`: how the search was understood, where that is not how it was typed. `nearest`: nothing has its
+    words; these products only have names that look like them.
+    """
 
     items: list[ProductItem]
     next_cursor: str | None
+    corrected: str | None = None
+    nearest: bool = False
 
 
 def wanted_filters(
@@ -112,8 +133,10 @@ def wanted_filters(
     place: SlugQuery = None,
     producer: SlugQuery = None,
     in_stock: FromQuery[bool | None] = None,
+    on_air: FromQuery[bool | None] = None,
     min_price: DongQuery = None,
     max_price: DongQuery = None,
+    near: Annotated[str | None, QueryParameter(max_length=24, pattern=NEAR)] = None,
 ) -> Filters:
     """What the query asks for; a search of blanks is none."""
     return Filters(
@@ -126,9 +149,25 @@ def wanted_filters(
         place=place,
         producer=producer,
         in_stock=in_stock,
+        on_air=on_air,
         min_price=min_price,
         max_price=max_price,
+        near=point_of(near),
     )
+
+
+def point_of(near: str | None) -> tuple[float, float] | None:
+    """`21.03,105.85` as a point, rounded to two decimals (a kilometre): nobody's door is asked for.
+
+    Raises:
+        Invalid: no such place on Earth.
+    """
+    if near is None:
+        return None
+    lat, lon = (round(float(part), 2) for part in near.split(","))
+    if abs(lat) > _MOST_LAT or abs(lon) > _MOST_LON:
+        raise Invalid(field="near")
+    return lat, lon
 
 
 @get(
@@ -147,12 +186,20 @@ async def list_products(
     """Only products with a certificate in force today are listed; potential five stars is never five.
 
     `district` is the slug at the time of the decision, `commune` the slug of today's unit. A value that
-    names nothing gives an empty list. Parameters not named here are ignored.
+    names nothing gives an empty list. Parameters not named here are ignored. `sort=distance` needs `near`, a latitude
+    and a longitude, and leaves out what stands on no shelf.
     """
     order = order_of(sort, searched=filters.q is not None)
+    if order is Order.DISTANCE and filters.near is None:
+        raise Invalid(field="near")
     after = mark_of(cursor, order) if cursor is not None else None
     found = await search_products(session, filters, order, limit, after)
-    page = ProductList(items=[ProductItem.of(listed) for listed in found.items], next_cursor=cursor_after(found, order))
+    page = ProductList(
+        items=[ProductItem.of(listed) for listed in found.items],
+        next_cursor=cursor_after(found, order),
+        corrected=found.corrected,
+        nearest=found.nearest,
+    )
     return Response(page, headers={FRONT: "1"})
 
 
@@ -178,7 +225,7 @@ def mark_of(cursor: str, order: Order) -> Mark:
 
 LIST_READ = PublicRead(
     path=re.compile(r"/api/v1/products/?"),
-    parameters=frozenset({*Filters.__struct_fields__, "sort", "limit", "cursor"}),
+    parameters=frozenset({*Filters.__struct_fields__, "sort", "limit", "cursor"} - {"near"}),  # no cache by the metre
     repeatable=frozenset({"stars"}),
 )
 PRODUCT_READ = PublicRead(path=re.compile(r"/api/v1/products/[a-z0-9-]{1,120}/?"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from shop.catalog.change import note_change
 from shop.catalog.errors import AlreadyListed
+from shop.catalog.grade import keep_grade
 from shop.catalog.models import Product, ProductText, Variant
 from shop.catalog.rules import cheapest
 from shop.certification.models import ProductGroup, RegisteredProduct
@@ -82,6 +83,7 @@ async def list_product(session: AsyncSession, new: NewProduct) -> Product:
         if summary
     )
     session.add_all(_variant(product, at, variant) for at, variant in enumerate(new.variants))
+    await keep_grade(session, product.registered_product_id)
     if not new.hidden:
         note_change(session, product.id, "listed")
     await session.flush()  # the caller needs their ids

@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, make_url, select
 
 from shop.catalog.models import Product
 from shop.catalog.queries import graded, listable
+from shop.catalog.understand import ENOUGH
 from shop.certification.models import Certificate
 from shop.core.db import sql
 
 _SHAPES = 512  # combinations whose statement is kept
+CANDIDATES = 1000  # hits of a search that are ranked
 
 
 class Order(StrEnum):
@@ -24,29 +26,34 @@ class Order(StrEnum):
     PRICE_DESC = "price_desc"
     STARS = "stars"
     NAME = "name"
-    MATCH = "match"  # of a search: exact name, beginning of the name, words of the name, other words
+    SOLD = "sold"
+    DISTANCE = "distance"  # to the nearest sales point that has it on its shelf; what stands on none is left out
+    MATCH = "match"  # of a search: exact diacritics, exact name, beginning of the name, words of the name, other words
 
 
-_RANK = "(best.stars * 2 + best.potential_five::int)::bigint"  # potential five stands between four and five
+class Way(StrEnum):
+    """How a search is looked up."""
 
-_MATCH = (
-    "(CASE WHEN product.fold = :phrase THEN 0 WHEN starts_with(product.fold, :phrase) THEN 100 "
-    f"WHEN product.tsv @@ to_tsquery('simple', :name_query) THEN 200 ELSE 300 END - {_RANK})"
-)
+    NONE = "none"  # no search
+    HITS = "hits"  # the products it finds first, then the rest
+    WALK = "walk"  # along the list, where nearly every product would be found
+    NEAREST = "nearest"  # names that look alike
+
 
 _KEYS = {
     Order.NEWEST: ("product.listed_at", "DESC"),
     Order.PRICE: ("product.min_price", "ASC"),
     Order.PRICE_DESC: ("product.min_price", "DESC"),
-    Order.STARS: (_RANK, "DESC"),
+    Order.STARS: ("product.grade", "DESC"),
     Order.NAME: ("product.fold", "ASC"),
-    Order.MATCH: (_MATCH, "ASC"),
+    Order.SOLD: ("product.sold", "DESC"),
+    Order.DISTANCE: ("near.distance_m", "ASC"),
+    Order.MATCH: ("hit.rank", "ASC"),
 }
 
 _CLAUSES = {
-    "q": "product.tsv @@ to_tsquery('simple', :query)",
-    "stars": "best.stars = ANY(:stars)",
-    "potential_five": "best.potential_five = :potential_five",
+    "stars": "product.grade = ANY(:grades)",
+    "potential_five": "(product.grade % 2 = 1) = :potential_five",
     "district": (
         "(registered_product.district_id IN (SELECT id FROM region WHERE level = 'district' AND "
         "(slug = :district OR slug = :district_rest AND vn_fold(kind) = :district_kind)) "
@@ -71,9 +78,16 @@ _CLAUSES = {
         "EXISTS (SELECT FROM variant JOIN shelf ON shelf.variant_id = variant.id "
         "WHERE variant.product_id = product.id AND variant.active) = :in_stock"
     ),
+    "on_air": "EXISTS (SELECT FROM airing WHERE airing.product_id = product.id) = :on_air",
     "min_price": "product.min_price >= :min_price",
     "max_price": "product.min_price <= :max_price",
 }
+# `grade` is late by a moment where a certificate has just changed: what is shown is asked of the certificate itself.
+_EXACT = {
+    "stars": "best.stars = ANY(:stars)",
+    "potential_five": "best.potential_five = :potential_five",
+}
+_WALKED = "product.tsv @@ (SELECT query FROM chosen)"
 
 _VALUE = re.compile(r"(?<!:):([a-z_]+)")
 
@@ -90,28 +104,69 @@ class Statement(NamedTuple):
 
 
 @lru_cache(maxsize=_SHAPES)
-def list_statement(filters: frozenset[str], order: Order, limit: int, after: bool) -> Statement:
+def list_statement(filters: frozenset[str], order: Order, limit: int, after: bool, way: Way = Way.NONE) -> Statement:
     """The statement for these filters (fields of `Filters`) in this order, going on after `key` and `id` or not.
 
     The limit is part of the text: as a value it would make the database plan anew every time (0.7 ms).
     """
     key, direction = _KEYS[order]
-    clauses = [_CLAUSES[name] for name in sorted(filters)]
-    if after:
-        clauses.append(f"({key}, product.id) {'<' if direction == 'DESC' else '>'} (:key, :id)")
-    text = sql("catalog/list").format(
-        key=key,
-        direction=direction,
-        limit=limit,
-        graded=_written(Certificate, graded()),
-        listable=_written(Product, listable()),
-        filters="".join(f"\n    AND {clause}" for clause in clauses),
+    clauses = [_CLAUSES[name] for name in sorted(filters & _CLAUSES.keys())]
+    exact = [_EXACT[name] for name in sorted(filters & _EXACT.keys())]
+    last = [f"({key}, product.id) {'<' if direction == 'DESC' else '>'} (:key, :id)"] if after else []
+    through = way in {Way.HITS, Way.NEAREST}
+    walked = [_WALKED] if way is Way.WALK else []
+    return written(
+        sql("catalog/list").format(
+            key=key,
+            direction=direction,
+            limit=limit,
+            graded=spelled(Certificate, graded()),
+            listable=spelled(Product, listable()),
+            filters=_ands([*walked, *([] if through else clauses), *exact, *last]),
+            source=_source(order, through=through),
+            way="false" if way is Way.NONE else "(SELECT wide FROM chosen)",
+            distance="near.distance_m" if order is Order.DISTANCE else "NULL::int",
+            **{"with": _before(way, order, clauses)},
+        )
     )
+
+
+def written(text: str) -> Statement:
+    """`text` with its named values numbered, as the driver wants them."""
     names = tuple(dict.fromkeys(_VALUE.findall(text)))
     return Statement(_VALUE.sub(lambda found: f"${names.index(found[1]) + 1}", text), names)
 
 
-def _written(table: type[Product] | type[Certificate], rule: ColumnElement[bool]) -> str:
+def _before(way: Way, order: Order, clauses: list[str]) -> str:
+    """The part of the statement that finds what is searched, and where everybody is."""
+    tables = "product"
+    if any("registered_product." in clause for clause in clauses):
+        tables += " JOIN registered_product ON registered_product.id = product.registered_product_id"
+    ranked = order is Order.MATCH
+    parts = []
+    if way is Way.NEAREST:
+        parts.append(sql("catalog/nearest").format(tables=tables, filters=_ands(clauses)))
+    elif way is not Way.NONE:
+        parts.append(sql("catalog/chosen").format(enough=ENOUGH))
+    if way is Way.HITS:
+        limit = f"LIMIT {CANDIDATES}" if ranked else ""
+        rank = sql("catalog/rank") if ranked else "0"
+        parts.append(sql("catalog/hits").format(rank=rank, tables=tables, filters=_ands(clauses), limit=limit))
+    if order is Order.DISTANCE:
+        parts.append(sql("catalog/near"))
+    return "WITH\n" + ",\n".join(part.rstrip() for part in parts) + "\n" if parts else ""
+
+
+def _source(order: Order, *, through: bool) -> str:
+    source = "hit JOIN product ON product.id = hit.id" if through else "product"
+    return f"{source} JOIN near ON near.product_id = product.id" if order is Order.DISTANCE else source
+
+
+def _ands(clauses: list[str]) -> str:
+    return "".join(f"\n    AND {clause}" for clause in clauses)
+
+
+def spelled(table: type[Product] | type[Certificate], rule: ColumnElement[bool]) -> str:
     """A rule over `table` as SQL with its constants in it: so the rule stands in `queries` alone."""
     dialect = make_url("postgresql+asyncpg://").get_dialect()()
     whole = select(table.id).where(rule).compile(dialect=dialect, compile_kwargs={"literal_binds": True})

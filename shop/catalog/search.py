@@ -1,4 +1,4 @@
-"""The list of what is on sale: a page of it, filtered, sorted or searched, in one statement."""
+"""The list of what is on sale: a page of it, filtered, sorted or searched."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.catalog.listing import Order, list_statement
-from shop.catalog.rules import search_words, split_kind
+from shop.catalog.listing import Order, Way, list_statement
+from shop.catalog.rules import marked, split_kind
+from shop.catalog.understand import Understood, understand
 from shop.core.driver import fetch
 from shop.core.money import Dong
 
@@ -26,8 +27,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     place: str | None = None  # at least one free unit stands there
     producer: str | None = None
     in_stock: bool | None = None
+    on_air: bool | None = None  # in the line-up of a session that runs now
     min_price: int | None = None
     max_price: int | None = None
+    near: tuple[float, float] | None = None  # latitude and longitude, for `Order.DISTANCE` alone: narrows nothing
 
 
 class Mark(NamedTuple):
@@ -52,50 +55,82 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     district: str | None  # as the decision writes it
     image: str
     sample: bool
+    distance_m: int | None = None  # only in `Order.DISTANCE`
+    highlights: tuple[tuple[int, int], ...] = ()  # ranges [from, to) of `name` that were searched, in characters
 
 
 class Found(NamedTuple):
-    """A page, and the mark after which the next begins (None: this was the last)."""
+    """A page, and the mark after which the next begins (None: this was the last).
+
+    `corrected`: the search as it was understood, where that is not how it was typed. `nearest`: no product has
+    the words; these only have names that look like them.
+    """
 
     items: list[Listed]
     next: Mark | None
+    corrected: str | None = None
+    nearest: bool = False
 
 
 async def search_products(
     session: AsyncSession, filters: Filters, order: Order, limit: int, after: Mark | None = None
 ) -> Found:
-    """At most `limit` products on sale that fit `filters`, going on `after` a mark of the same list. One statement.
+    """At most `limit` products on sale that fit `filters`, going on `after` a mark of the same list.
 
-    The certificate with the most stars in force decides a product's stars. A search matches words without
-    regard to diacritics, case or composition, the last one also by its beginning; `Order.MATCH` needs one.
+    One statement; with a search two, or three when nothing has its words. The certificate with the most stars in
+    force decides a product's stars. A search matches words without regard to diacritics, case or composition, the
+    last one also by its beginning, and by their synonyms; `Order.MATCH` needs one, `Order.DISTANCE` needs `near`.
     """
-    values: dict[str, object] = {
-        name: value for name, value in msgspec.structs.asdict(filters).items() if value is not None
-    }
-    names = frozenset(values)
+    asked = None
     if filters.q is not None:
-        words = search_words(filters.q)
-        if not words:
+        asked = await understand(session, filters.q)
+        if asked is None:
             return Found([], None)
-        values |= _search_values(words)
-    values |= _unit_values(values)
+    values = values_of(filters) | (asked.values() if asked else {})
     if after is not None:
         values |= {"key": after.key, "id": after.id}
-    statement = list_statement(names, order, limit + 1, after is not None)
-    rows = await fetch(session, statement.text, statement.arguments(values))
-    items = [Listed(**{name: row[name] for name in Listed.__struct_fields__}) for row in rows[:limit]]
+    names = names_of(filters)
+    rows, way = [], Way.NONE
+    for way in _ways(asked, order):
+        statement = list_statement(names, order, limit + 1, after is not None, way)
+        rows = await fetch(session, statement.text, statement.arguments(values))
+        if rows:
+            break
     more = len(rows) > limit
-    return Found(items, Mark(rows[limit - 1]["key"], rows[limit - 1]["id"]) if more else None)
+    return Found(
+        [_highlighted(Listed(**{name: row[name] for name in _COLUMNS}), asked) for row in rows[:limit]],
+        Mark(rows[limit - 1]["key"], rows[limit - 1]["id"]) if more else None,
+        corrected=asked.corrected if asked and rows and rows[0]["way"] else None,
+        nearest=bool(rows) and way is Way.NEAREST,
+    )
 
 
-def _search_values(words: list[str]) -> dict[str, object]:
-    """`gom bat tr` as the index is asked: all words anywhere, or all in the name (weight A), the last unfinished."""
-    *whole, last = words
-    return {
-        "phrase": " ".join(words),
-        "query": " & ".join([*whole, f"{last}:*"]),
-        "name_query": " & ".join([*(f"{word}:A" for word in whole), f"{last}:*A"]),
-    }
+def names_of(filters: Filters) -> frozenset[str]:
+    """The fields that narrow the list."""
+    return frozenset(name for name in Filters.__struct_fields__ if getattr(filters, name) is not None)
+
+
+def values_of(filters: Filters) -> dict[str, object]:
+    """The values of all filters in use, and what is derived from them."""
+    values: dict[str, object] = {name: getattr(filters, name) for name in names_of(filters)}
+    if filters.stars is not None:
+        values["grades"] = [2 * stars + half for stars in filters.stars for half in (0, 1)]
+    if filters.near is not None:
+        values["lat"], values["lon"] = filters.near
+    return values | _unit_values(values)
+
+
+def _ways(asked: Understood | None, order: Order) -> tuple[Way, ...]:
+    if asked is None:
+        return (Way.NONE,)
+    first = Way.HITS if asked.narrow or order in {Order.MATCH, Order.DISTANCE} else Way.WALK
+    return (first, Way.NEAREST)
+
+
+def _highlighted(item: Listed, asked: Understood | None) -> Listed:
+    if asked is None:
+        return item
+    return msgspec.structs.replace(item, highlights=marked(item.name, asked.marks, asked.words[-1]))
 
 
 def _unit_values(values: Mapping[str, object]) -> dict[str, object]:
@@ -106,3 +141,6 @@ def _unit_values(values: Mapping[str, object]) -> dict[str, object]:
         if isinstance(slug, str):
             found[f"{name}_kind"], found[f"{name}_rest"] = split_kind(slug)
     return found
+
+
+_COLUMNS = tuple(name for name in Listed.__struct_fields__ if name != "highlights")

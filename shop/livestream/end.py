@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.airing import take_off_air
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import now, shop_now
@@ -57,4 +58,5 @@ async def _end(session: AsyncSession, live: LiveSession) -> None:
     live.state = SessionState.ENDED
     live.ended_at = await now(session)
     await close_pins(session, BY_END, Pin.session_id == live.id, tell=False)
+    await take_off_air(session, live.id)
     publish(session, SessionEnded(session_id=live.id))

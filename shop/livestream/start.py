@@ -1,8 +1,11 @@
 """Go on air."""
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.airing import put_on_air
+from shop.catalog.models import Variant
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import now
@@ -10,7 +13,7 @@ from shop.core.outbox import publish
 from shop.livestream.errors import HostOnAir, PlaceOnAir, SessionOver
 from shop.livestream.events import SessionStarted
 from shop.livestream.guards import require_host
-from shop.livestream.models import LiveSession, SessionState
+from shop.livestream.models import LineUp, LiveSession, SessionState
 from shop.livestream.rules import MOVES
 
 _PER_PLACE = "live_session_one_on_air_per_place"
@@ -41,6 +44,8 @@ async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveS
         await session.flush()  # the indexes answer now, while the refusal can still be put into words
     except IntegrityError as error:
         raise (PlaceOnAir if _PER_PLACE in str(error.orig) else HostOnAir) from None
+    shown = select(Variant.product_id).join(LineUp, LineUp.variant_id == Variant.id)
+    await put_on_air(session, live.id, (await session.scalars(shown.where(LineUp.session_id == live.id))).all())
     record_act(session, actor.person_id, "livestream.start", live.slug)
     publish(session, SessionStarted(session_id=live.id))
     return live

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.grade import keep_grades
 from shop.catalog.models import Product, Variant
 from shop.core.clock import today
 from shop.samples.demo_certificates import renew, starred_products
@@ -42,6 +43,7 @@ async def load_demo(session: AsyncSession, secret: str) -> bool:
     await open_market(session, variants, names)
     for add in EXTRAS:
         await add(session)
+    await keep_grades(session)
     await note_loaded(session, NAME, digest_of(VERSION, [GOODS_FILE]))
     return True
 

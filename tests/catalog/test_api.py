@@ -30,9 +30,13 @@ async def test_the_list_shows_what_is_on_sale(client, session):
                 "district": "Gia Lâm",
                 "image": "/static/art/craft-1.svg",
                 "sample": True,
+                "distance_m": None,
+                "highlights": [],
             }
         ],
         "next_cursor": None,
+        "corrected": None,
+        "nearest": False,
     }
 
 
@@ -138,7 +142,7 @@ async def test_what_names_nothing_gives_an_empty_list(client, session, query):
 
     reply = await client.get(f"/api/v1/products?{query}")
 
-    assert (reply.status_code, reply.json()) == (200, {"items": [], "next_cursor": None})
+    assert (reply.status_code, reply.json()["items"], reply.json()["next_cursor"]) == (200, [], None)
 
 
 async def test_a_page_leads_to_the_next_by_http(client, session):
@@ -170,13 +174,17 @@ async def test_potential_five_is_never_five(client, session):
     assert [(item["stars"], item["potential_five"]) for item in by_stars[4] + marked] == [(4, True)] * 2
 
 
-async def test_the_list_is_one_statement(live_client, sessions, engine):
+async def test_the_list_is_one_statement_and_a_search_two(live_client, sessions, engine):
     async with sessions() as session, session.begin():
         for number in range(3):
             await make.product(session, f"Cốm {number}", stock={"diem-mot": 1}, district="Ba Vì", slug=f"com-{number}")
 
     with logged(engine) as statements:
-        reply = await live_client.get("/api/v1/products?q=com&stars=4&in_stock=true&district=ba-vi&place=diem-mot")
+        listed = await live_client.get("/api/v1/products?stars=4&in_stock=true&district=ba-vi&place=diem-mot")
+    with logged(engine) as searching:
+        searched = await live_client.get("/api/v1/products?q=com&stars=4&in_stock=true&district=ba-vi&place=diem-mot")
+    with logged(engine) as seeking:
+        nothing = await live_client.get("/api/v1/products?q=xyzabc")
 
-    assert len(reply.json()["items"]) == 3
-    assert len(statements) == 1
+    assert [len(reply.json()["items"]) for reply in (listed, searched, nothing)] == [3, 3, 0]
+    assert [len(seen) for seen in (statements, searching, seeking)] == [1, 2, 3]

@@ -119,7 +119,11 @@ SORTED = {
 @settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-@given(filters=FILTERS, order=st.sampled_from(sorted(set(Order) - {Order.MATCH})), limit=st.sampled_from([1, 3, 100]))
+@given(
+    filters=FILTERS,
+    order=st.sampled_from(sorted(set(Order) - {Order.MATCH, Order.DISTANCE})),
+    limit=st.sampled_from([1, 3, 100]),
+)
 async def test_filters_orders_and_pages_equal_brute_force(facts, sessions, filters, order, limit):
     expected = {fact["slug"]: fact for fact in facts if fits(fact, filters)}
     listed, after = [], None
@@ -203,7 +207,7 @@ async def test_search_takes_any_signs(session, query):
     assert found.items == []
 
 
-async def test_a_search_pages_in_its_order_with_one_statement_each(session, shelf_of_drinks):
+async def test_a_search_pages_in_its_order(session, shelf_of_drinks):
     slugs, after = [], None
 
     for _ in range(4):
@@ -224,7 +228,7 @@ async def test_what_is_no_longer_in_force_leaves_list_and_search(session, warp):
     async def seen():
         listed = await search_products(session, Filters(), Order.NAME, 10)
         searched = await search_products(session, Filters(q="tra"), Order.NAME, 10)
-        assert listed.items == searched.items
+        assert [item.slug for item in listed.items] == [item.slug for item in searched.items]
         return [item.slug for item in listed.items]
 
     before = await seen()

@@ -5,6 +5,7 @@ from itertools import count
 
 from sqlalchemy import select
 
+from shop.catalog.grade import keep_grade
 from shop.catalog.list_product import NewProduct, NewVariant, list_product
 from shop.catalog.models import Product, Variant
 from shop.certification.models import Certificate, CertificateStatus, DatePrecision, ProductGroup, RegisteredProduct
@@ -105,6 +106,7 @@ async def certificate(
     )
     session.add(made)
     await session.flush()
+    await keep_grade(session, registered_id)
     return made
 
 
