@@ -19,8 +19,10 @@ TASK_MODULES = (
     "workers.orders",
     "workers.certification",
     "workers.livestream",
+    "workers.listings",
     "workers.media",
     "workers.notifications",
+    "workers.producers",
     "workers.housekeeping",
 )
 

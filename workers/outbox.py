@@ -1,5 +1,6 @@
 """The one page "event -> who reacts". A kind that is not here becomes a dead letter; a test walks all events."""
 
+from shop.accounts.events import SignUpRepeated
 from shop.batches.events import BatchRecalled
 from shop.certification.events import (
     CertificateExpiring,
@@ -43,7 +44,7 @@ from workers.livestream import drop, tell_rooms
 from workers.media import ready
 from workers.notifications import tell_buyer, tell_producer, tell_recalled
 from workers.orders import confirm, release
-from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant
+from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -71,6 +72,7 @@ SUBSCRIPTIONS: Subscriptions = {
     RegistrationDeclined: Reaction(work=(tell_applicant,)),
     PaperAsked: Reaction(work=(tell_applicant,)),
     MemberInvited: Reaction(work=(send_invitation,)),
+    SignUpRepeated: Reaction(work=(tell_owner,)),
     StockReceived: Reaction(room=tell_rooms),
     PictureReceived: Reaction(work=(ready,)),
     BatchRecalled: Reaction(work=(tell_recalled,)),

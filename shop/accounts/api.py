@@ -14,6 +14,7 @@ from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.accounts.queries import reach
 from shop.accounts.sign_in import SignedIn, end_session, session_terms, sign_in
+from shop.accounts.sign_up import NewAccount, sign_up
 from shop.accounts.who import Doorkeeper
 from shop.core.actor import Actor
 from shop.core.db import Sessions
@@ -24,6 +25,8 @@ from shop.http.limits import Limit, Limiter, address_of
 
 PER_LOGIN = Limit("sign_in.login", burst=8, period=600)
 PER_ADDRESS = Limit("sign_in.address", burst=40, period=600)
+NEW_PER_LOGIN = Limit("sign_up.login", burst=3, period=3600)
+NEW_PER_ADDRESS = Limit("sign_up.address", burst=20, period=3600)
 
 _NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
 
@@ -71,6 +74,18 @@ async def open_door(
     await limiter.take(PER_LOGIN, hashlib.sha256(login.strip().lower().encode()).hexdigest())
     previous = request.cookies.get(SESSION_COOKIE)
     return await sign_in(sessions, login, password, session_terms(settings), previous)
+
+
+async def enrol(request: Request[Any, Any, Any], sessions: Sessions, limiter: Limiter, wish: NewAccount) -> None:
+    """Open an account over HTTP, within the limits per login and per address; for the page's form.
+
+    Raises:
+        TooMany: too many tries.
+        NameMissing, BadEmail, BadPhone, WeakPassword: a field cannot be meant so.
+    """
+    await limiter.take(NEW_PER_ADDRESS, address_of(request))
+    await limiter.take(NEW_PER_LOGIN, hashlib.sha256(wish.login.strip().lower().encode()).hexdigest())
+    await sign_up(sessions, wish)
 
 
 async def close_door(request: Request[Any, Any, Any], session: AsyncSession) -> None:

@@ -21,6 +21,12 @@ class BadEmail(Invalid):
     code = "bad_email"
 
 
+class NameMissing(Invalid):
+    """An account needs a name to be called by."""
+
+    code = "name_missing"
+
+
 class WeakPassword(Invalid):
     """A password too short, too long, or among those everybody tries first."""
 

@@ -22,6 +22,7 @@ from shop.web.pages import (
     product,
     room,
     sign_in,
+    sign_up,
     studio,
 )
 from shop.web.pages.visit import CART_COOKIE
@@ -55,5 +56,6 @@ routes = [
     *account.routes,
     *counter.routes,
     *sign_in.routes,
+    *sign_up.routes,
     *problems.routes,
 ]

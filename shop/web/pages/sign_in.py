@@ -23,11 +23,12 @@ LONGEST_PASSWORD = 128
 async def sign_in_form(
     visit: NamedDependency[Visit],
     onward: Annotated[str, QueryParameter(name="next", max_length=300)] = "",
+    fresh: Annotated[str, QueryParameter(name="moi", max_length=10)] = "",
 ) -> Response[bytes]:
     """The form; who is signed in already goes on."""
     if visit.actor.signed_in:
         return go(visit.locale, own_path(onward) or "/toi")
-    return show("sign_in.html", visit.locale, SignInPage(site=visit.site, next=own_path(onward)))
+    return show("sign_in.html", visit.locale, SignInPage(site=visit.site, next=own_path(onward), fresh=bool(fresh)))
 
 
 @post(both("/dang-nhap"), include_in_schema=False)

@@ -50,6 +50,7 @@ from shop.web.views.people import (
     ProblemPage,
     ProblemsListPage,
     SignInPage,
+    SignUpPage,
 )
 from shop.web.views.places import PlaceCard, PlacePage, PlacesPage
 from shop.web.views.site import FieldError, Page, Person, Site
@@ -97,6 +98,7 @@ __all__ = [
     "RoomPage",
     "RoomView",
     "SignInPage",
+    "SignUpPage",
     "Site",
     "SortOption",
     "StallCard",

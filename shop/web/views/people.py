@@ -15,6 +15,17 @@ class SignInPage(Page, frozen=True, kw_only=True):
     next: str = ""  # where to go afterwards: a path of ours, or empty
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None  # wrong pair, or too many tries
+    fresh: bool = False  # the person comes from the sign-up form
+
+
+class SignUpPage(Page, frozen=True, kw_only=True):
+    """The form for a new account."""
+
+    name: str = ""
+    login: str = ""
+    next: str = ""  # where to go after signing in: a path of ours, or empty
+    errors: tuple[FieldError, ...] = ()
+    problem: str | None = None  # too many tries
 
 
 class OrderRow(View, frozen=True, kw_only=True):
