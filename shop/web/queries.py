@@ -11,6 +11,7 @@ from shop.catalog.models import Product, Variant
 from shop.core.clock import shop_now
 from shop.livestream.models import LiveSession, Market, Pin, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
+from shop.producers.models import Producer, ProducerMember
 from shop.promotions.models import Campaign
 
 
@@ -21,6 +22,7 @@ class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
     cart_count: int  # pieces
     staff: bool
     host: bool
+    producer: str | None  # address of a producer the person acts for, the first of several
     market_slug: str | None  # of the market of now, else the next one, else the last one
 
 
@@ -38,6 +40,14 @@ async def frame_facts(session: AsyncSession, cart_id: UUID | None, person_id: UU
         .limit(1)
         .scalar_subquery()
     )
+    producer = (
+        select(Producer.slug)
+        .join(ProducerMember, ProducerMember.producer_id == Producer.id)
+        .where(ProducerMember.person_id == person_id)
+        .order_by(ProducerMember.since, Producer.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     runs = LiveSession.state != SessionState.ENDED
     row = (
         await session.execute(
@@ -46,11 +56,14 @@ async def frame_facts(session: AsyncSession, cart_id: UUID | None, person_id: UU
                 pieces,
                 select(PlaceStaff.place_id).where(PlaceStaff.person_id == person_id).exists(),
                 select(LiveSession.id).where(LiveSession.host_id == person_id, runs).exists(),
+                producer,
                 market,
             )
         )
     ).one()
-    return FrameFacts(sample=row[0], cart_count=int(row[1]), staff=row[2], host=row[3], market_slug=row[4])
+    return FrameFacts(
+        sample=row[0], cart_count=int(row[1]), staff=row[2], host=row[3], producer=row[4], market_slug=row[5]
+    )
 
 
 async def room_showing(session: AsyncSession, product_id: UUID) -> tuple[str, str, int] | None:

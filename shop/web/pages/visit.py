@@ -9,13 +9,13 @@ from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
-from shop.core.actor import Actor
+from shop.core.actor import Actor, Role
 from shop.core.db import Sessions
 from shop.core.i18n import Locale
 from shop.http.limits import Limiter
 from shop.http.locale import locale_of
 from shop.livestream.hub import Hub
-from shop.web.queries import frame_facts
+from shop.web.queries import FrameFacts, frame_facts
 from shop.web.views import Person, Site
 
 CART_COOKIE = "__Host-cart"
@@ -66,10 +66,15 @@ async def provide_visit(
         base_url=settings.base_url,
         sample=facts.sample,
         cart_count=facts.cart_count,
-        person=Person(name=actor.name, staff=facts.staff, host=facts.host) if actor.signed_in else None,
+        person=_person(actor, facts) if actor.signed_in else None,
         market_path=f"/cho-dem/{facts.market_slug}" if facts.market_slug else "/cho-dem",
     )
     return Visit(request, session, sessions, actor, locale, site, settings, limiter, hub)
+
+
+def _person(actor: Actor, facts: FrameFacts) -> Person:
+    officer = bool(actor.roles & {Role.OFFICER, Role.ADMIN})
+    return Person(name=actor.name, staff=facts.staff, host=facts.host, producer=facts.producer, officer=officer)
 
 
 def cart_in(request: Request[Any, Any, Any]) -> UUID | None:

@@ -13,6 +13,8 @@ class Person(View, frozen=True, kw_only=True):
     name: str
     staff: bool = False  # hands over at a sales point: sees the counter
     host: bool = False  # has a session to run: sees the studio
+    producer: str | None = None  # address of a producer the person acts for: sees its desk
+    officer: bool = False  # works in the programme office: sees it
 
 
 class Site(View, frozen=True, kw_only=True):
