@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from config.settings import Settings
 from shop.accounts import api as accounts
 from shop.accounts.who import Doorkeeper, provide_actor
+from shop.batches import api as batches
 from shop.cart import api as cart
 from shop.catalog import api as catalog
 from shop.catalog.watch import CatalogWatch
@@ -51,6 +52,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *register.routes,
     *places.routes,
     *catalog.routes,
+    *batches.routes,
     *inventory.routes,
     *cart.routes,
     *orders.routes,

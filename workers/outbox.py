@@ -78,6 +78,7 @@ SUBSCRIPTIONS: Subscriptions = {
     BatchRecalled: Reaction(work=(tell_recalled,)),
     ListingApproved: Reaction(work=(tell_members,)),
     ListingDeclined: Reaction(work=(tell_members,)),
+    BatchRecalled: Reaction(work=(tell_recalled,)),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

@@ -12,11 +12,12 @@ from shop.core.text import Body, Slug
 from shop.delivery.models import DeliveryMethod
 from shop.http.errors import BadInput
 from shop.places.models import Place, PlaceKind
+from shop.places.queries import serving
 from shop.regions.models import RegionLevel
 from shop.regions.queries import region_by_slug
 
 _POINT = select(Place.id, Place.slug, Place.name).where(  # built once: every order asks for it
-    Place.slug == bindparam("slug"), Place.kind == PlaceKind.SALES_POINT
+    Place.slug == bindparam("slug"), Place.kind == PlaceKind.SALES_POINT, serving()
 )
 
 AddressLine = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Float, Row, Select, func, literal, select
+from sqlalchemy import ColumnElement, Date, Float, Row, Select, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,6 +25,16 @@ class FoundPlace(msgspec.Struct, frozen=True, kw_only=True):
     hours: tuple[PlaceHours, ...]
 
 
+def serving() -> ColumnElement[bool]:
+    """Whether a `Place` row is in use today (Hà Nội): not closed."""
+    return or_(Place.closed_from.is_(None), Place.closed_from > func.shop_today(type_=Date))
+
+
+async def is_serving(session: AsyncSession, place_id: UUID) -> bool:
+    """Whether there is such a place, and it is not closed today."""
+    return await session.scalar(select(Place.id).where(Place.id == place_id, serving())) is not None
+
+
 async def place_by_slug(session: AsyncSession, slug: str) -> Place | None:
     """The place at this address, of any kind; None when there is none."""
     place: Place | None = await session.scalar(select(Place).where(Place.slug == slug))
@@ -32,24 +42,28 @@ async def place_by_slug(session: AsyncSession, slug: str) -> Place | None:
 
 
 async def sales_point(session: AsyncSession, slug: str) -> FoundPlace | None:
-    """The sales point at this address with its hours; None when there is none."""
+    """The sales point at this address with its hours, also when it is closed; None when there is none."""
     rows = (await session.execute(_sales_points(UNASKED).where(Place.slug == slug))).all()
     found = await _with_hours(session, rows)
     return found[0] if found else None
 
 
 async def nearest_places(session: AsyncSession, lat: float, lon: float, limit: int) -> list[FoundPlace]:
-    """Sales points by their distance from a point, those of unknown position last."""
+    """Sales points that are not closed by their distance from a point, those of unknown position last."""
     away: ColumnElement[float | None] = func.earth_distance(
         func.ll_to_earth(Place.lat, Place.lon), func.ll_to_earth(lat, lon), type_=Float
     )
-    rows = (await session.execute(_sales_points(away).order_by(away.asc().nulls_last(), Place.slug).limit(limit))).all()
+    rows = (
+        await session.execute(
+            _sales_points(away).where(serving()).order_by(away.asc().nulls_last(), Place.slug).limit(limit)
+        )
+    ).all()
     return await _with_hours(session, rows)
 
 
 async def all_places(session: AsyncSession, limit: int) -> list[FoundPlace]:
-    """Sales points by name."""
-    rows = (await session.execute(_sales_points(UNASKED).order_by(Place.slug).limit(limit))).all()
+    """Sales points that are not closed, by name."""
+    rows = (await session.execute(_sales_points(UNASKED).where(serving()).order_by(Place.slug).limit(limit))).all()
     return await _with_hours(session, rows)
 
 
