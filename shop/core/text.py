@@ -11,6 +11,8 @@ _PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # no NUL, no control sign but 
 
 Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
 Line = Annotated[str, Meta(min_length=0, max_length=300, pattern=_PLAIN)]
+Label = Annotated[str, Meta(min_length=0, max_length=120, pattern=_PLAIN)]
+Story = Annotated[str, Meta(min_length=0, max_length=8000, pattern=_PLAIN)]
 Text = Annotated[str, Meta(min_length=0, max_length=2000, pattern=_PLAIN)]
 Reason = Annotated[str, Meta(min_length=3, max_length=300, pattern=_PLAIN)]
 Slug = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
