@@ -5,26 +5,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, String, and_, case, func, literal, or_
 
 from shop.certification.models import Certificate, CertificateStatus, DatePrecision
-from shop.certification.rules import VALID_MONTHS, Standing
-
-RECOGNISED = frozenset(
-    {
-        CertificateStatus.CERTIFIED,
-        CertificateStatus.EXPIRING,
-        CertificateStatus.LAPSED,
-        CertificateStatus.RENEWED,
-        CertificateStatus.UPGRADED,
-        CertificateStatus.REGRADED,
-        CertificateStatus.REVOKED,
-    }
-)
-PUBLISHED = RECOGNISED | {CertificateStatus.ASSESSED}  # what is only being worked on is nobody's business yet
-SUPERSEDED = frozenset({CertificateStatus.RENEWED, CertificateStatus.UPGRADED, CertificateStatus.REGRADED})
+from shop.certification.rules import FOLLOWED, PUBLIC, RECOGNISED, VALID_MONTHS, Standing
 
 
 def published() -> ColumnElement[bool]:
     """Whether a `Certificate` row stands in the public register."""
-    return Certificate.status.in_(sorted(PUBLISHED))
+    return Certificate.status.in_(sorted(PUBLIC))
 
 
 def recognised() -> ColumnElement[bool]:
@@ -48,7 +34,7 @@ def register_standing(day: date) -> ColumnElement[str]:
         (status == CertificateStatus.ASSESSED, _said(Standing.ASSESSED)),
         (revoked, _said(Standing.REVOKED)),
         (and_(since <= on, on < until), _said(Standing.IN_FORCE)),
-        *((and_(status == word, over), _said(_word(word))) for word in sorted(SUPERSEDED)),
+        *((and_(status == word, over), _said(Standing(word.value))) for word in sorted(FOLLOWED)),
         (Certificate.date_precision == DatePrecision.NONE, _said(Standing.UNCONFIRMED)),
         (Certificate.issued_on.is_(None), _said(Standing.UNCONFIRMED)),
         (on < Certificate.issued_on, _said(Standing.NOT_YET)),
@@ -60,7 +46,3 @@ def register_standing(day: date) -> ColumnElement[str]:
 
 def _said(word: Standing) -> ColumnElement[str]:
     return literal(word.value, String)
-
-
-def _word(status: CertificateStatus) -> Standing:
-    return Standing(status.value) if status.value in set(Standing) else Standing.EXPIRED

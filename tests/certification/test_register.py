@@ -8,8 +8,7 @@ import pytest
 
 from shop.certification.models import CertificateStatus, DatePrecision
 from shop.certification.register import RegisterFilters, register_counts_of, register_part
-from shop.certification.register_standing import PUBLISHED, RECOGNISED
-from shop.certification.rules import Standing, in_force_window, standing
+from shop.certification.rules import PUBLIC, RECOGNISED, Standing, in_force_window, standing
 from shop.core.clock import today
 from shop.core.text import fold
 from shop.samples.read import DATA
@@ -69,7 +68,7 @@ def fits(row, filters, day):
     )
     ever = one.status in RECOGNISED
     tests = [
-        one.status in PUBLISHED,
+        one.status in PUBLIC,
         filters.q is None or all(word in about for word in fold(filters.q).split()),
         filters.stars is None or (ever and one.stars in filters.stars),
         filters.potential_five is None or (ever and one.potential_five == filters.potential_five),
@@ -128,16 +127,16 @@ async def test_figures_count_whatever_the_standing_asked_for(session):
 
     counts = await register_counts_of(session, RegisterFilters(standing=(Standing.EXPIRED,)))
 
-    real = [row[0] for row in known if not row[0].sample and row[0].status in PUBLISHED]
+    real = [row[0] for row in known if not row[0].sample and row[0].status in PUBLIC]
     held = [one for one in real if standing(one.status, one.date_precision, one.issued_on, day) is Standing.IN_FORCE]
-    samples = sum(row[0].sample and row[0].status in PUBLISHED for row in known)
+    samples = sum(row[0].sample and row[0].status in PUBLIC for row in known)
     assert counts == (len(real), sum(one.status in RECOGNISED for one in real), len(held), samples)
 
 
 async def test_pages_neither_repeat_nor_lose_an_entry_while_others_come_in(session):
     random = Random(5)
     known = await random_register(session, random)
-    before = {row[0].code for row in known if row[0].status in PUBLISHED}
+    before = {row[0].code for row in known if row[0].status in PUBLIC}
     seen, mark = [], None
 
     while True:
