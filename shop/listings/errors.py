@@ -50,15 +50,6 @@ class NothingChanged(Conflict):
     code = "nothing_changed"
 
 
-class ContentChanged(Conflict):
-    """The live content is another than the one that was compared; nothing was applied."""
-
-    code = "content_changed"
-
-    def __init__(self, version: int) -> None:
-        super().__init__(extra={"version": version})
-
-
 class NotComplete(Invalid):
     """A listing cannot be sent for approval without this field."""
 
@@ -75,3 +66,15 @@ class TooManyPictures(Invalid):
     """A listing has a bounded number of pictures."""
 
     code = "too_many_pictures"
+
+
+class SkuTaken(Conflict):
+    """A producer's SKUs are its own: each stands for one variant."""
+
+    code = "sku_taken"
+
+
+class PriceMissing(Invalid):
+    """A variant that is not there yet needs a price."""
+
+    code = "price_missing"
