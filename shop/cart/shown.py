@@ -39,6 +39,7 @@ class LineShown(msgspec.Struct, frozen=True, kw_only=True):
     available: int
     problem: LineProblem | None
     closed_until: date | None  # of its producer, whose last closed day it is
+    min_age: int | None  # years its buyer must have
     sample: bool
 
 
@@ -105,5 +106,6 @@ def show_line(line: QuotedLine) -> LineShown:
         available=line.available,
         problem=line.problem,
         closed_until=None if offer is None else offer.closed_until,
+        min_age=None if offer is None else offer.min_age,
         sample=offer is not None and offer.sample,
     )

@@ -45,7 +45,7 @@ class ContentChanged(Conflict):
 class NameMissing(Invalid):
     """A product has a Vietnamese name."""
 
-    code = "name_missing"
+    code = "product_name_missing"
 
 
 class AltMissing(Invalid):

@@ -30,6 +30,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     producer_id: UUID | None
     on_sale: bool
     sample: bool
+    min_age: int | None  # years a buyer must have; None: for everybody
     closed_until: date | None  # the producer takes no orders before the day after (Hà Nội's calendar)
 
 
@@ -84,6 +85,7 @@ _OFFERS = (  # built once: every cart and every order asks for it
         Product.producer_id,
         and_(Variant.active, sale_predicate()),
         or_(Product.sample, Variant.sample),
+        Product.min_age,
         resting_until(),
     )
     .join(Product, Product.id == Variant.product_id)

@@ -228,6 +228,7 @@ async def order(
         contact=data.contact,
         delivery=data.delivery,
         expected_total=None if data.expected_total is None else Dong(data.expected_total),
+        age_confirmed=data.age_confirmed,
         locale=locale_of(request.scope),
     )
     placed = await order_in_room(session, actor, wish, key, order_terms(settings))

@@ -38,6 +38,7 @@ class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
     contact: Contact
     delivery: DeliveryWish | None = None
     expected_total: Dong | None = None
+    age_confirmed: bool = False
     locale: Locale = DEFAULT
 
 
@@ -74,6 +75,7 @@ async def order_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ke
         expected_total=wish.expected_total,
         locale=wish.locale,
         session_id=stall.live.id,
+        age_confirmed=wish.age_confirmed,
     )
     placed = await place_order(session, request, actor, key, terms)
     await settle_key(session, scope, ROUTE, key, placed.order.code)

@@ -238,6 +238,7 @@ def _item(row: Row[Any]) -> LineUpItem:
         variant_name=variant.name,
         unit=variant.unit,
         image=product.image,
+        min_age=product.min_age,
         list_price=variant.price,
         available=row.free or 0,
         on_sale=row.on_sale,

@@ -46,6 +46,7 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     available: int
     image: str
+    min_age: int | None  # years its buyer must have
     certificate: CertificateSeen
 
 
@@ -124,6 +125,7 @@ class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     variant_name: str
     unit: str
     image: str
+    min_age: int | None
     list_price: Dong
     available: int
     on_sale: bool
@@ -159,5 +161,6 @@ def _pin(item: LineUpItem, grade: GradedItem) -> PinSeen:
         unit=item.unit,
         available=item.available,
         image=item.image,
+        min_age=item.min_age,
         certificate=grade.seen(),
     )

@@ -48,6 +48,7 @@ class OrderBody(Body):
     contact: Contact
     delivery: DeliveryWish | None = None
     expected_total: DongAmount | None = None
+    age_confirmed: bool = False
 
 
 class MarketItem(msgspec.Struct, kw_only=True):

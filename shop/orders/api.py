@@ -52,7 +52,10 @@ SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 
 
 class OrderBody(Body, kw_only=True):
-    """An order for a basket or for lines; `expected_total` is the sum the buyer saw, in đồng."""
+    """An order for a basket or for lines; `expected_total` is the sum the buyer saw, in đồng.
+
+    `age_confirmed` is needed where a line says `min_age`: the buyer has said to be that old.
+    """
 
     cart: UUID | None = None
     lines: Annotated[list[LineBody], Meta(min_length=1, max_length=MAX_LINES)] | None = None
@@ -60,6 +63,7 @@ class OrderBody(Body, kw_only=True):
     delivery: DeliveryWish
     payment: PaymentMethod = PaymentMethod.COD
     expected_total: DongAmount
+    age_confirmed: bool = False
 
 
 async def take_for_order(limiter: Limiter, actor: Actor, address: str, phone: str) -> None:
@@ -96,6 +100,7 @@ async def place(
         payment=data.payment,
         expected_total=Dong(data.expected_total),
         locale=locale_of(request.scope),
+        age_confirmed=data.age_confirmed,
     )
     placed = await place_order(session, wished, actor, key, order_terms(settings))
     headers = {"Idempotent-Replayed": "true"} if placed.replayed else {}

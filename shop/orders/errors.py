@@ -15,6 +15,12 @@ class PriceChanged(Conflict):
     code = "price_changed"
 
 
+class AgeUnconfirmed(Invalid):
+    """Something in the order is not for everybody, and the buyer has not said to be old enough."""
+
+    code = "age_unconfirmed"
+
+
 class HoldExpired(Conflict):
     """The order's stock was held for its time and is free again."""
 

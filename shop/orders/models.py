@@ -62,6 +62,7 @@ class Order(Record):
     shipping: Mapped[Dong]
     discount: Mapped[Dong]
     total: Mapped[Dong]
+    confirmed_age: Mapped[int | None] = mapped_column(SmallInteger)  # years the buyer said to have, where a line asks
     hold_expires_at: Mapped[datetime | None]
     pickup_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     pickup_attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))

@@ -27,7 +27,7 @@ from shop.delivery.models import DeliveryMethod
 from shop.http.errors import BadInput
 from shop.inventory.errors import OutOfStock
 from shop.inventory.hold import hold_stock
-from shop.orders.errors import PriceChanged
+from shop.orders.errors import AgeUnconfirmed, PriceChanged
 from shop.orders.events import OrderPlaced
 from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderLine, OrderStatus
@@ -64,7 +64,8 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What a buyer asks for: a basket or lines.
 
     `expected_total` is the sum (đồng) the buyer saw; without it (an order from a room) every live price
-    named must still be open. `session_id` is the live session it is bought in.
+    named must still be open. `session_id` is the live session it is bought in. `age_confirmed` says that the buyer
+    is as old as the goods ask.
     """
 
     cart: UUID | None = None
@@ -75,6 +76,7 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
     expected_total: Dong | None
     locale: Locale = DEFAULT
     session_id: UUID | None = None
+    age_confirmed: bool = False
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -92,6 +94,7 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
     Raises:
         InProgress, KeyReused: the key is being worked, or stands for another request.
         NotOnSale, ProducerClosed, NotAtPoint, OutOfStock: a line cannot be had.
+        AgeUnconfirmed: something is not for everybody, and `age_confirmed` is not said.
         PriceChanged: it would cost something else; the new quote is in `extra`.
         CartUnknown, CartOrdered, BadInput: the request cannot be meant so.
     """
@@ -107,8 +110,10 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
     quote = await quote_lines(session, wants, delivery, terms.ship_fee)
     _check_lines(quote.lines)
     _check_price(quote, request.expected_total)
+    age = _check_age(quote.lines, request.age_confirmed)
     order = _draft(request, delivery, quote)
     order.id, order.created_at, order.person_id, order.contact_phone = drawn.reference, drawn.at, actor.person_id, phone
+    order.confirmed_age = age
     order.hold_expires_at = drawn.at + timedelta(minutes=terms.hold_minutes)
     if delivery.method is DeliveryMethod.PICKUP:
         order.pickup_code_hash = pickup_hash(terms.secret, order.id, pickup_code(terms.secret, order.id))
@@ -169,6 +174,14 @@ def _check_price(quote: Quote, expected_total: Dong | None) -> None:
     live_price_gone = expected_total is None and any(line.price_gone for line in quote.lines)
     if live_price_gone or expected_total not in {None, quote.total}:
         raise PriceChanged(field="expected_total", extra={"quote": msgspec.to_builtins(show_quote(quote))})
+
+
+def _check_age(lines: Sequence[QuotedLine], confirmed: bool) -> int | None:
+    """The age the order needs (None: none), which the buyer has confirmed."""
+    age = max((line.offer.min_age or 0 for line in lines if line.offer is not None), default=0)
+    if age and not confirmed:
+        raise AgeUnconfirmed(field="age_confirmed", extra={"min_age": age}, age=age)
+    return age or None
 
 
 def _draft(request: PlaceOrder, delivery: ChosenDelivery, quote: Quote) -> Order:

@@ -15,7 +15,8 @@ _WRITE = text(sql("orders/write"))
 _ORDER = (
     "id", "created_at", "code", "status", "person_id", "session_id", "contact_name", "contact_phone",
     "contact_email", "locale", "delivery", "place_id", "address_line", "address_commune_id", "payment_method",
-    "subtotal", "shipping", "discount", "total", "hold_expires_at", "pickup_code_hash", "version", "sample",
+    "subtotal", "shipping", "discount", "total", "confirmed_age", "hold_expires_at",
+    "pickup_code_hash", "version", "sample",
 )  # fmt: skip
 _LINE = (
     "variant_id", "place_id", "campaign_id", "product_name", "variant_name", "unit", "quantity", "price", "total",

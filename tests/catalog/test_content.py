@@ -154,7 +154,7 @@ async def test_what_does_not_exist_is_refused(session):
 PICTURE = PictureOf(asset_id=uuid4(), alt_vi="Bát")
 PACK = VariantContent(sku="A", name="Hộp", unit="hộp")
 WRONG = {
-    "name_missing": {"name": "  "},
+    "product_name_missing": {"name": "  "},
     "alt_missing": {"pictures": (PictureOf(asset_id=uuid4(), alt_vi=" "),)},
     "picture_twice": {"pictures": (PICTURE, PICTURE)},
     "variant_twice": {"variants": (PACK, msgspec.structs.replace(PACK, name="Túi"))},

@@ -42,6 +42,7 @@ async def test_snapshot_has_exactly_the_fields_of_a_frame_in_four_statements(cli
         "unit",
         "available",
         "image",
+        "min_age",
         "certificate",
     ]
     certificate = ["code", "stars", "potential_five", "decision_no", "expires_on", "sample"]

@@ -20,13 +20,13 @@ FUNCTIONS: tuple[str, ...] = (
 TRIGGERS: tuple[str, ...] = (
     (
         "CREATE TRIGGER note_certificate AFTER UPDATE ON certificate FOR EACH ROW "
-    "WHEN ((OLD.status, OLD.stars, OLD.potential_five, OLD.decision_no, OLD.in_force_from, OLD.in_force_until) "
-    "IS DISTINCT FROM (NEW.status, NEW.stars, NEW.potential_five, NEW.decision_no, NEW.in_force_from, "
-    "NEW.in_force_until)) EXECUTE FUNCTION note_certificate()"
+        "WHEN ((OLD.status, OLD.stars, OLD.potential_five, OLD.decision_no, OLD.in_force_from, OLD.in_force_until) "
+        "IS DISTINCT FROM (NEW.status, NEW.stars, NEW.potential_five, NEW.decision_no, NEW.in_force_from, "
+        "NEW.in_force_until)) EXECUTE FUNCTION note_certificate()"
     ),
     (
         "CREATE TRIGGER note_producer AFTER UPDATE OF state ON producer FOR EACH ROW "
-    "WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION note_producer()"
+        "WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION note_producer()"
     ),
 )
 
@@ -190,6 +190,9 @@ def expand() -> None:
         sa.Column("unchanged", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("refused", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column(
+            "failure_facts", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
+        ),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sample", sa.Boolean(), server_default=sa.text("false"), nullable=False),
@@ -624,6 +627,7 @@ def expand() -> None:
     op.create_index(
         "product_sold_idx", "product", [sa.literal_column("sold DESC"), sa.literal_column("id DESC")], unique=False
     )
+    op.add_column("shop_order", sa.Column("confirmed_age", sa.SmallInteger(), nullable=True))
     op.add_column("variant", sa.Column("producer_id", sa.Uuid(), nullable=True))
     op.add_column("variant", sa.Column("barcode", sa.Text(), nullable=True))
     op.add_column(
@@ -640,8 +644,8 @@ def expand() -> None:
 
 
 def enforce() -> None:
-    op.drop_column("product", "summary_en")
     op.drop_column("product", "summary_vi")
+    op.drop_column("product", "summary_en")
     op.execute("ALTER TABLE certificate DROP CONSTRAINT IF EXISTS certificate_certificatestatus_check")
     op.execute("ALTER TABLE certificate_history DROP CONSTRAINT IF EXISTS certificate_history_certificatestatus_check")
     op.execute("ALTER TABLE producer DROP CONSTRAINT IF EXISTS producer_producerstate_check")

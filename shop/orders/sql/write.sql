@@ -3,12 +3,12 @@ WITH written AS (
   INSERT INTO shop_order (
     id, created_at, code, status, person_id, session_id, contact_name, contact_phone, contact_email, locale,
     delivery, place_id, address_line, address_commune_id, payment_method, subtotal, shipping, discount, total,
-    hold_expires_at, pickup_code_hash, version, sample
+    confirmed_age, hold_expires_at, pickup_code_hash, version, sample
   )
   VALUES (
     :id, :created_at, :code, :status, :person_id, :session_id, :contact_name, :contact_phone, :contact_email, :locale,
     :delivery, :place_id, :address_line, :address_commune_id, :payment_method, :subtotal, :shipping, :discount, :total,
-    :hold_expires_at, :pickup_code_hash, :version, :sample
+    :confirmed_age, :hold_expires_at, :pickup_code_hash, :version, :sample
   )
   ON CONFLICT (code) DO NOTHING
   RETURNING id, status

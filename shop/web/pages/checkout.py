@@ -43,6 +43,7 @@ FIELDS = {
     "delivery.address": "address",
     "delivery.address.line": "address",
     "delivery.address.commune": "commune",
+    "age_confirmed": "age_confirmed",
 }
 
 
@@ -92,6 +93,7 @@ def _typed(form: Form) -> CheckoutForm:
         sales_point=form.text("sales_point", 120),
         address=form.text("address", 300),
         commune=form.text("commune", 120),
+        age_confirmed=form.text("age_confirmed", 5) == "yes",
     )
 
 
@@ -106,6 +108,7 @@ def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Lo
         ),
         expected_total=Dong(form.number("total_ship" if ships else "total_pickup") or 0),
         locale=locale,
+        age_confirmed=typed.age_confirmed,
     )
 
 
@@ -139,6 +142,7 @@ async def _page(visit: Visit, basket: CartShown, form: CheckoutForm, key: str = 
         request_key=key or secrets.token_urlsafe(18),
         form=msgspec.structs.replace(form, sales_point=chosen),
         hold_minutes=visit.settings.stock_hold_minutes,
+        min_age=max((line.min_age or 0 for line in basket.lines), default=0) or None,
     )
 
 

@@ -28,7 +28,7 @@ from shop.web.pages.order_cookie import keep_order
 from shop.web.pages.visit import Visit
 from shop.web.views import CommentView, FieldError, PinView, ProductCard, RoomForm, RoomPage, RoomView
 
-FIELDS = {"contact.name": "name", "contact.phone": "phone", "quantity": "quantity"}
+FIELDS = {"contact.name": "name", "contact.phone": "phone", "quantity": "quantity", "age_confirmed": "age_confirmed"}
 
 
 @get(both("/phien/{slug:str}"), include_in_schema=False)
@@ -70,6 +70,7 @@ async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
             quantity=typed.quantity,
             contact=Contact(name=typed.name, phone=typed.phone),
             locale=visit.locale,
+            age_confirmed=typed.age_confirmed,
         )
         async with visit.session.begin_nested():
             placed = await order_in_room(
@@ -89,6 +90,7 @@ def _typed(form: Form) -> RoomForm:
         quantity=max(1, min(quantity, 999)),
         name=form.text("name", 120),
         phone=form.text("phone", 20),
+        age_confirmed=form.text("age_confirmed", 5) == "yes",
     )
 
 
@@ -163,6 +165,7 @@ def _pin(pin: PinSeen) -> PinView:
         unit=pin.unit,
         available=pin.available,
         image=pin.image,
+        min_age=pin.min_age,
         stars=pin.certificate.stars,
         potential_five=pin.certificate.potential_five,
         certificate=pin.certificate.code,

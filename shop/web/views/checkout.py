@@ -64,6 +64,7 @@ class CheckoutForm(View, frozen=True, kw_only=True):
     address: str = ""
     commune: str = ""  # slug of today's unit
     email: str = ""
+    age_confirmed: bool = False
 
 
 class CheckoutPage(Page, frozen=True, kw_only=True):
@@ -79,6 +80,7 @@ class CheckoutPage(Page, frozen=True, kw_only=True):
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None  # a refusal of the whole order (out_of_stock, price_changed, …)
     hold_minutes: int = 15
+    min_age: int | None = None  # years the buyer must say to have
 
 
 class StepState(StrEnum):

@@ -28,6 +28,7 @@ class PinView(View, frozen=True, kw_only=True):
     unit: str
     available: int
     image: str
+    min_age: int | None = None  # years its buyer must have
     stars: int | None
     potential_five: bool = False
     certificate: str = ""  # code
@@ -69,6 +70,7 @@ class RoomForm(View, frozen=True, kw_only=True):
     quantity: int = 1
     name: str = ""
     phone: str = ""
+    age_confirmed: bool = False
 
 
 class RoomPage(Page, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 /**
  * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string, sample: boolean}} Certificate
  * @typedef {{variant: string, product_slug: string, name: string, price: number, list_price: number, unit: string,
- *   available: number, image: string, certificate: Certificate}} Pin
+ *   available: number, image: string, min_age: number | null, certificate: Certificate}} Pin
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,

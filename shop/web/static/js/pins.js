@@ -42,6 +42,7 @@ export class Pins {
    */
   #fill(card, pin) {
     card.dataset.variant = pin.variant;
+    card.dataset.minAge = String(pin.min_age ?? "");
     write(card, "[data-pin-name]", pin.name);
     write(card, "[data-pin-price]", dong(pin.price));
     write(card, "[data-pin-list]", dong(pin.list_price));

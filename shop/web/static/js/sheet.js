@@ -47,6 +47,7 @@ function openFor(dialog, form, card) {
   setValue(form, "request_key", freshId());
   write(dialog, "[data-sheet-name]", one(card, "[data-pin-name]")?.textContent ?? "");
   write(dialog, "[data-sheet-price]", one(card, "[data-pin-price]")?.textContent ?? "");
+  askAge(form, card.dataset.minAge ?? "");
   form.hidden = false;
   one(dialog, "[data-done]")?.setAttribute("hidden", "");
   complain(form, "");
@@ -64,6 +65,13 @@ async function order(dialog, form, room) {
   form.dataset.busy = "yes";
   const contact = { name: value(form, "name"), phone: value(form, "phone") };
   sessionStorage.setItem(REMEMBERED, JSON.stringify(contact));
+  const tick = form.elements.namedItem("age_confirmed");
+  const wish = {
+    variant: value(form, "variant"),
+    quantity: Number(value(form, "quantity")),
+    contact,
+    age_confirmed: tick instanceof HTMLInputElement && tick.checked,
+  };
   try {
     const reply = await fetch(`${room.dataset.api}/orders`, {
       method: "POST",
@@ -72,7 +80,7 @@ async function order(dialog, form, room) {
         "Idempotency-Key": value(form, "request_key"),
         "Accept-Language": document.documentElement.lang,
       },
-      body: JSON.stringify({ variant: value(form, "variant"), quantity: Number(value(form, "quantity")), contact }),
+      body: JSON.stringify(wish),
     });
     const said = await reply.json();
     if (reply.ok) celebrate(dialog, form, room, said);
@@ -98,6 +106,20 @@ function celebrate(dialog, form, room, placed) {
   form.hidden = true;
   done.hidden = false;
   one(done, "[data-done-title]")?.focus();
+}
+
+/** Ask for the buyer's word where a product is not for everybody.
+ * @param {HTMLFormElement} form
+ * @param {string} age years; empty: for everybody
+ */
+function askAge(form, age) {
+  const box = one(form, "[data-age]");
+  const tick = form.elements.namedItem("age_confirmed");
+  if (!box || !(tick instanceof HTMLInputElement)) return;
+  box.hidden = !age;
+  tick.checked = false;
+  const text = one(box, "[data-age-text]");
+  if (text && age) text.textContent = fill(text.dataset.text, { age });
 }
 
 /** Say what was refused, and lead to the field it is about.
