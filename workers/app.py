@@ -17,6 +17,7 @@ QUEUES = ("money", "live", "bulk")
 TASK_MODULES = (
     "workers.deliveries",
     "workers.orders",
+    "workers.catalog",
     "workers.certification",
     "workers.livestream",
     "workers.listings",
@@ -24,6 +25,7 @@ TASK_MODULES = (
     "workers.notifications",
     "workers.producers",
     "workers.housekeeping",
+    "workers.imports",
 )
 
 HARD_LIMIT = 240  # seconds after which a task's process is killed

@@ -22,9 +22,13 @@ class Every:
 PERIODIC = (
     Every("notifications.deliver_mail", "live", 2),
     Every("orders.expire_holds", "money", 10),
+    Every("imports.work", "bulk", 2),
     Every("livestream.end_abandoned", "live", 60),
     Every("certification.lapse", "money", 60),
     Every("certification.expire", "money", 60),
+    Every("catalog.keep_grades", "bulk", 60),
+    Every("catalog.keep_words", "bulk", 60),
+    Every("catalog.keep_sold", "bulk", 600),
     Every("media.make_waiting", "bulk", 60),
     Every("media.remove_stray", "bulk", crontab(hour="4", minute="40")),
     Every("producers.expire_papers", "bulk", 600),

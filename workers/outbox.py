@@ -38,6 +38,7 @@ from shop.producers.events import (
     RegistrationReturned,
     RegistrationSubmitted,
 )
+from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
@@ -57,12 +58,12 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderShipped: Reaction(work=(tell_buyer,)),
     OrderDelivered: Reaction(work=(tell_buyer,)),
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
-    CertificateMoved: Reaction(),
-    CertificateGranted: Reaction(work=(tell_producer,)),
+    CertificateMoved: Reaction(work=(regrade,)),
+    CertificateGranted: Reaction(work=(regrade, tell_producer)),
     CertificateExpiring: Reaction(work=(tell_producer,)),
     RegionAnswered: Reaction(work=(forget_lists_of_region,)),
-    CertificateLapsed: Reaction(room=tell_rooms, work=(release, drop, tell_producer)),
-    CertificateRevoked: Reaction(room=tell_rooms, work=(release, drop, tell_producer)),
+    CertificateLapsed: Reaction(room=tell_rooms, work=(release, drop, regrade, tell_producer)),
+    CertificateRevoked: Reaction(room=tell_rooms, work=(release, drop, regrade, tell_producer)),
     ProducerSuspended: Reaction(room=tell_rooms),
     ProducerReinstated: Reaction(room=tell_rooms),
     ProducerShownAnew: Reaction(work=(forget_pages_of_producer,)),
@@ -78,7 +79,6 @@ SUBSCRIPTIONS: Subscriptions = {
     BatchRecalled: Reaction(work=(tell_recalled,)),
     ListingApproved: Reaction(work=(tell_members,)),
     ListingDeclined: Reaction(work=(tell_members,)),
-    BatchRecalled: Reaction(work=(tell_recalled,)),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

@@ -8,6 +8,7 @@ from shop.core.money import Dong
 from shop.core.text import fold
 
 MAX_WORDS = 12  # words of a search that are looked at
+MAX_PHRASE = 4  # words of a synonym
 
 _KINDS = {
     "xa": "xa",
@@ -24,9 +25,14 @@ def cheapest(prices: Iterable[Dong]) -> Dong:
     return min(prices)
 
 
-def search_words(text: str) -> list[str]:
-    """The words of a search as the index holds them: folded, letters and digits only."""
-    return re.findall(r"[a-z0-9]+", fold(text))[:MAX_WORDS]
+def search_words(text: str, most: int = MAX_WORDS) -> list[str]:
+    """The first `most` words of a search as the index holds them: folded, letters and digits only."""
+    return re.findall(r"[a-z0-9]+", fold(text))[:most]
+
+
+def phrase_of(text: str) -> str:
+    """A phrase as synonyms hold it: its words folded, one space between."""
+    return " ".join(search_words(text))
 
 
 def letters_of(text: str) -> list[str]:

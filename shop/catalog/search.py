@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.listing import Order, Way, list_statement
-from shop.catalog.rules import marked, split_kind
+from shop.catalog.rules import marked, phrase_of, split_kind
 from shop.catalog.understand import Understood, understand
 from shop.core.driver import fetch
 from shop.core.money import Dong
@@ -97,11 +97,12 @@ async def search_products(
         if rows:
             break
     more = len(rows) > limit
+    items = [_highlighted(Listed(**{name: row[name] for name in _COLUMNS}), asked) for row in rows[:limit]]
     return Found(
-        [_highlighted(Listed(**{name: row[name] for name in _COLUMNS}), asked) for row in rows[:limit]],
+        items,
         Mark(rows[limit - 1]["key"], rows[limit - 1]["id"]) if more else None,
-        corrected=asked.corrected if asked and rows and rows[0]["way"] else None,
-        nearest=bool(rows) and way is Way.NEAREST,
+        corrected=_corrected(asked, items[0]) if asked and items and rows[0]["way"] else None,
+        nearest=bool(items) and way is Way.NEAREST,
     )
 
 
@@ -131,6 +132,11 @@ def _highlighted(item: Listed, asked: Understood | None) -> Listed:
     if asked is None:
         return item
     return msgspec.structs.replace(item, highlights=marked(item.name, asked.marks, asked.words[-1]))
+
+
+def _corrected(asked: Understood, first: Listed) -> str | None:
+    written = asked.corrected(f"{first.name} {first.producer_name or ''} {first.district or ''}")
+    return written if phrase_of(written) != asked.phrase else None
 
 
 def _unit_values(values: Mapping[str, object]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 SHORTEST = 3  # letters of a word that is worth correcting
 _LONG = 8  # letters from which two slips are forgiven
@@ -31,7 +32,7 @@ def distance(left: str, right: str) -> int:
 
 def meant(word: str) -> set[str]:
     """Words `word` may stand for that share too few trigrams with it to be found by them."""
-    found = set(_keys_left(word)) | set(_dropped(word)) | set(_swapped(word))
+    found = {*_keys_left(word), *_dropped(word), *_swapped(word), *_begun_otherwise(word)}
     return {other for other in found if other != word and len(other) > 1}
 
 
@@ -57,6 +58,10 @@ def _keys_left(word: str) -> Iterator[str]:
 
 def _dropped(word: str) -> Iterator[str]:
     return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def _begun_otherwise(word: str) -> Iterator[str]:
+    return (sign + word[1:] for sign in ascii_lowercase) if len(word) < _LONG else iter(())
 
 
 def _swapped(word: str) -> Iterator[str]:

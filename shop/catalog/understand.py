@@ -1,7 +1,7 @@
 """Understand a search: its words, what else they are called, and what they were meant to be."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from shop.core.driver import fetch
 ENOUGH = 5  # hits, or products a word stands in, from which nothing is corrected
 NARROW = 2000  # a rarer word is looked up before anything else; others are met on the way through the list
 _RUN = 4  # words of a phrase that may have a synonym, or be one word written apart
-_CHOICES = 3  # words one mistyped word is taken for at most
+_CHOICES = 8  # words one mistyped word is taken for at most: the other words decide
 _SPANS = 6  # phrases of one search that are also looked for in other words
 
 Spans = dict[tuple[int, int], list[tuple[str, ...]]]  # [first, after the last) word -> the words that may stand there
@@ -24,7 +24,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """A search in the index's language.
 
     `query` finds the words as typed or by their synonyms, the last one also unfinished; `wider` those they may
-    have been meant to be too (None: nothing to correct). `corrected` is how a person would write the latter.
+    have been meant to be too (None: nothing to correct). `meant` says of each word, or of words that were one,
+    what it may have been: folded, and as people write it, the likeliest first.
     """
 
     words: tuple[str, ...]
@@ -32,7 +33,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     query: str
     in_name: str
     wider: str | None
-    corrected: str | None
+    meant: tuple[tuple[tuple[str, str], ...], ...]
     narrow: bool
     marks: tuple[tuple[str, ...], ...]  # phrases worth marking in a name, folded
 
@@ -40,6 +41,13 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     def phrase(self) -> str:
         """The whole search as names are folded."""
         return " ".join(self.words)
+
+    def corrected(self, found: str) -> str:
+        """How a person would have written it, told from the words of the first product `found`."""
+        there = set(search_words(found, len(found)))
+        return " ".join(
+            next((shown for plain, shown in ways if there.issuperset(plain.split())), ways[0][1]) for ways in self.meant
+        )
 
     def values(self) -> dict[str, object]:
         """What the statements of a search are sent."""
@@ -79,7 +87,7 @@ async def understand(session: AsyncSession, text: str) -> Understood | None:
         query=plain.query(),
         in_name=plain.query("A"),
         wider=wide.query() if wide else None,
-        corrected=_corrected(words, choices, joins, known) if wide else None,
+        meant=tuple(_meant(words, choices, joins, known)),
         narrow=_is_narrow(words, known, spans),
         marks=tuple((wide or plain).phrases()),
     )
@@ -145,7 +153,6 @@ def _choose(word: str, near: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
     ranked = sorted(
         (
             0 if other in left else distance(word, other.replace(" ", "")),
-            other[0] != word[0],
             -products,
             other,
         )
@@ -153,22 +160,24 @@ def _choose(word: str, near: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
         if other != word
     )
     best = [row for row in ranked if row[0] <= forgiven(word)]
-    return tuple(row[3] for row in best if row[0] == best[0][0])[:_CHOICES]
+    return tuple(row[2] for row in best if row[0] == best[0][0])[:_CHOICES]
 
 
-def _corrected(words: Sequence[str], choices: Sequence[Sequence[str]], joins: Spans, known: _Known) -> str:
-    written: list[str] = []
+def _meant(
+    words: Sequence[str], choices: Sequence[Sequence[str]], joins: Spans, known: _Known
+) -> Iterator[tuple[tuple[str, str], ...]]:
     at = 0
     while at < len(words):
-        span = next((span for span in sorted(joins, reverse=True) if span[0] == at), None)
+        span = max((span for span in joins if span[0] == at), default=None)
         if span is not None:
-            written.append(known.joined[joins[span][0][0]])
+            whole = joins[span][0][0]
+            yield ((whole, known.joined[whole]),)
             at = span[1]
             continue
-        choice = choices[at][0] if choices[at] else None
-        written.append(known.near[words[at]][choice][0] if choice else words[at])
+        word = words[at]
+        near = tuple((other, known.near[word][other][0]) for other in choices[at])
+        yield ((word, word), *near) if word in known.products else (*near, (word, word))
         at += 1
-    return " ".join(written)
 
 
 def _is_narrow(words: Sequence[str], known: _Known, spans: Spans) -> bool:

@@ -32,6 +32,7 @@ from shop.samples.graded import (
 from shop.samples.groups import group_today, load_groups
 from shop.samples.points import point_row
 from shop.samples.read import DATA, digest_of, rows
+from shop.samples.synonyms import load_synonyms
 from shop.samples.units import Units, load_units, written_key
 from shop.samples.write import add_rows, is_loaded, note_loaded, take_loader_lock, upsert
 
@@ -60,6 +61,7 @@ async def load_register(session: AsyncSession) -> bool:
     await _write_certificates(session, products, await _write_products(session, products, makers, groups, units))
     await upsert(session, Place, [point_row(row, units) for row in rows("sales_points")], ["slug"])
     await upsert(session, ProgrammeFigure, figure_rows(), ["metric", "as_of", "scope", "source"])
+    await load_synonyms(session)
     await note_loaded(session, NAME, digest)
     return True
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
+from shop.catalog.learn import learn_words
 from shop.catalog.list_product import NewProduct, NewVariant, list_product
 from shop.catalog.listing import Order
 from shop.catalog.search import Filters, search_products
@@ -39,6 +40,7 @@ async def shelves(engine):
             await load_register(session)
             await _put_in_force(session)
             await _list_certified(session)
+            await learn_words(session)
             await session.commit()
             yield session
         await transaction.rollback()
