@@ -21,6 +21,7 @@ from shop.cart import api as cart
 from shop.catalog import api as catalog
 from shop.catalog.watch import CatalogWatch
 from shop.certification import api as certification
+from shop.certification import officer_api as certification_officers
 from shop.certification import register_api as register
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
@@ -33,6 +34,8 @@ from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
 from shop.http.strict_body import StrictRequest
 from shop.inventory import api as inventory
+from shop.listings import api as listings
+from shop.listings import edit_api as listing_edits
 from shop.livestream import api as livestream
 from shop.livestream.hub import Hub
 from shop.notifications import api as notifications
@@ -49,6 +52,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *regions.routes,
     *producers.routes,
     *certification.routes,
+    *certification_officers.routes,
     *register.routes,
     *places.routes,
     *catalog.routes,
@@ -56,6 +60,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *inventory.routes,
     *cart.routes,
     *orders.routes,
+    *listings.routes,
+    *listing_edits.routes,
     *livestream.routes,
     *notifications.routes,
     *health.routes,

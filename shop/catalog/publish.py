@@ -68,6 +68,7 @@ async def lock_product(session: AsyncSession, product_id: UUID) -> Product:
     Raises:
         NoSuchProduct: there is no such listing.
     """
+    await session.flush()  # what this transaction wrote before must not be read over
     product: Product | None = await session.scalar(
         select(Product)
         .where(Product.id == product_id)

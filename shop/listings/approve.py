@@ -15,7 +15,7 @@ from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.outbox import publish
 from shop.listings.edit import check_pictures, refuse_taken
-from shop.listings.errors import EditMoved
+from shop.listings.errors import EditMoved, PriceMissing
 from shop.listings.events import ListingApproved
 from shop.listings.models import EditState, ListingEdit
 from shop.listings.open_edit import lock_edit, require_active
@@ -42,7 +42,7 @@ async def approve_edit(session: AsyncSession, officer_id: UUID, edit_id: UUID, c
         ContentChanged: the live content is no longer what was compared.
         ProducerNotActive: the producer may not sell.
         NoActiveVariant: a draft has nothing for sale.
-        UnknownPicture, SkuTaken, Invalid: what it brings does not fit any more.
+        UnknownPicture, SkuTaken, PriceMissing, Invalid: what it brings does not fit any more.
     """
     product, edit = await lock_edit(session, edit_id)
     EDIT_MOVES.check(edit.state, EditState.APPROVED)
@@ -83,6 +83,9 @@ async def _add_fresh(
 ) -> None:
     """Make the variants the edit brings. Their names come with the content: one may be free only after a renaming."""
     prices = prices_of(edit)
+    unpriced = [sku for sku in fresh if sku not in prices]
+    if unpriced:
+        raise PriceMissing(field=f"variants.{unpriced[0]}.price", sku=unpriced[0])
     await refuse_taken(session, product.producer_id, fresh)
     new = [
         NewVariant(name=f"~{said.sku}", sku=said.sku, price=prices[said.sku], unit=said.unit)
