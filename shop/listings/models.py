@@ -87,6 +87,7 @@ class ImportRun(Record):
     unchanged: Mapped[int] = mapped_column(server_default=text("0"))
     refused: Mapped[int] = mapped_column(server_default=text("0"))
     failure: Mapped[str | None]  # the code of what is wrong with the whole file
+    failure_facts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
