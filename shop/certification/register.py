@@ -123,6 +123,14 @@ async def register_counts_of(session: AsyncSession, filters: RegisterFilters) ->
     return RegisterCounts(*(int(count) for count in row))
 
 
+async def follower_of(session: AsyncSession, certificate_id: UUID) -> str | None:
+    """The code of the published grading that took the place of this one; None when none did."""
+    found: str | None = await session.scalar(
+        select(Certificate.code).where(Certificate.supersedes_id == certificate_id, published())
+    )
+    return found
+
+
 async def register_years(session: AsyncSession) -> list[int]:
     """The years of the decisions in the register, the newest first."""
     year = extract("year", Certificate.issued_on)

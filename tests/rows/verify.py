@@ -15,7 +15,9 @@ API = {
     "GET /api/v1/producers/{slug}/batches": only("producer", "admin"),
     "POST /api/v1/producers/{slug}/batches": only("producer", "admin", body=NEW),
 }
-PAGES: dict[str, object] = {}
+PAGES = {
+    "GET /nhan/{label_code}": only("producer", "staff", "officer", "admin"),
+}
 
 
 async def names(session, world):
@@ -24,7 +26,7 @@ async def names(session, world):
     for producer_id in (variant.producer_id, world.producer.id):
         await _join(session, producer_id, world.people["producer"].id)
     made = await batches.batch(session, variant, place=world.stall.place)
-    return {"batch_code": made.code, "batch_variant": str(variant.id)}
+    return {"batch_code": made.code, "label_code": made.code, "batch_variant": str(variant.id)}
 
 
 async def _join(session, producer_id, person_id):

@@ -8,10 +8,11 @@ from tests.web.look_home import home_pages
 from tests.web.look_night import night_pages
 from tests.web.look_people import people_pages
 from tests.web.look_shop import shop_pages
+from tests.web.look_verify import verify_pages
 
 
 def every_page() -> dict[str, Shown]:
     """All sample pages: name -> (name, template, locale, page)."""
-    shown = list(chain(home_pages(), shop_pages(), checkout_pages(), people_pages(), night_pages()))
+    shown = list(chain(home_pages(), shop_pages(), checkout_pages(), people_pages(), night_pages(), verify_pages()))
     assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"
     return {page[0]: page for page in shown}

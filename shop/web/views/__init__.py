@@ -15,7 +15,6 @@ from shop.web.views.catalogue import (
     SortOption,
     StockAt,
     VariantView,
-    VerifyPage,
 )
 from shop.web.views.checkout import (
     Bill,
@@ -54,9 +53,11 @@ from shop.web.views.people import (
 )
 from shop.web.views.places import PlaceCard, PlacePage, PlacesPage
 from shop.web.views.site import FieldError, Page, Person, Site
+from shop.web.views.verify import BatchView, Label, LabelsPage, VerifyPage
 
 __all__ = [
     "AccountPage",
+    "BatchView",
     "Bill",
     "CartLine",
     "CartPage",
@@ -73,6 +74,8 @@ __all__ = [
     "FilterOption",
     "GroupCard",
     "HomePage",
+    "Label",
+    "LabelsPage",
     "LineUpItem",
     "ListPage",
     "MarketHead",

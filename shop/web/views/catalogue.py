@@ -158,11 +158,3 @@ class HomePage(Page, frozen=True, kw_only=True):
     in_force: int | None = None  # products with a certificate in force today
     ever: int | None = None  # products ever recognised
     place_count: int | None = None
-
-
-class VerifyPage(Page, frozen=True, kw_only=True):
-    """What a certificate's QR code opens; `certificate` is None for an unknown code."""
-
-    code: str
-    certificate: CertificateView | None
-    product_slug: str | None = None  # set when the product has a page
