@@ -39,6 +39,8 @@ FAMILIES: dict[str, Family] = {
     "load": Family("shop.cli.load", "load the register, or the demonstration"),
     "demo": Family("shop.cli.demo", "remove the demonstration"),
     "stock": Family("shop.cli.stock", "receive stock"),
+    "import": Family("shop.cli.imports", "import a producer's goods from CSV or XLSX"),
+    "export": Family("shop.cli.export", "write a producer's goods, or the empty list, to a file"),
     "audit": Family("shop.cli.audit", "prove that ledgers, holds and money agree"),
     "outbox": Family("shop.cli.outbox", "look at events that wait or failed"),
 }

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.transitions import IllegalMove
-from shop.listings.import_errors import ImportRuns, NoSuchImport
+from shop.listings.import_errors import ImportRuns
 from shop.listings.import_moves import IMPORT_MOVES, MOST_OPEN, OPEN
+from shop.listings.import_queries import import_of
 from shop.listings.models import ImportRun, ImportState
 from shop.producers.models import Producer
 
@@ -66,7 +67,7 @@ async def import_checked(session: AsyncSession, producer_id: UUID, run_id: UUID,
         ImportRuns: too many wait.
     """
     await session.execute(_ONE_BY_ONE, {"producer": str(producer_id)})
-    checked = await run_of(session, producer_id, run_id)
+    checked = await import_of(session, producer_id, run_id)
     if checked.state is not ImportState.CHECKED:
         raise IllegalMove(current=checked.state.value, to=ImportState.QUEUED.value)
     twin = await _open_twin(session, producer_id, checked.digest, dry_run=False)
@@ -121,25 +122,9 @@ async def resume_import(session: AsyncSession, producer_id: UUID, run_id: UUID, 
     return run
 
 
-async def run_of(session: AsyncSession, producer_id: UUID, run_id: UUID) -> ImportRun:
-    """A run of the producer, without its file.
-
-    Raises:
-        NoSuchImport: there is none.
-    """
-    run: ImportRun | None = await session.scalar(
-        select(ImportRun)
-        .where(ImportRun.id == run_id, ImportRun.producer_id == producer_id)
-        .execution_options(populate_existing=True)
-    )
-    if run is None:
-        raise NoSuchImport
-    return run
-
-
 async def _lock_run(session: AsyncSession, producer_id: UUID, run_id: UUID) -> ImportRun:
     await session.execute(select(ImportRun.id).where(ImportRun.id == run_id).with_for_update())
-    return await run_of(session, producer_id, run_id)
+    return await import_of(session, producer_id, run_id)
 
 
 async def _open_twin(session: AsyncSession, producer_id: UUID, digest: str, dry_run: bool) -> ImportRun | None:
