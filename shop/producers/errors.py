@@ -163,3 +163,9 @@ class TooManyInvitations(Conflict):
     """The producer has as many open invitations as one may have."""
 
     code = "too_many_invitations"
+
+
+class ReasonMissing(Invalid):
+    """A decision that needs a reason came without one."""
+
+    code = "reason_missing"

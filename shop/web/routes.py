@@ -26,6 +26,8 @@ from shop.web.pages import (
     sign_up,
     studio,
 )
+from shop.web.pages.office import producers as office_producers
+from shop.web.pages.producer import members, overview, papers, profile, register
 from shop.web.pages.visit import CART_COOKIE
 
 _PERSONAL = (SESSION_COOKIE, CART_COOKIE)
@@ -59,5 +61,11 @@ routes = [
     *counter.routes,
     *sign_in.routes,
     *sign_up.routes,
+    *register.routes,
+    *papers.routes,
+    *members.routes,
+    *profile.routes,
+    *overview.routes,
+    *office_producers.routes,
     *problems.routes,
 ]
