@@ -25,31 +25,44 @@ from shop.web.pages import (
     sign_in,
     sign_up,
     studio,
+    suggest,
 )
+from shop.web.pages import register as public_register
 from shop.web.pages.office import producers as office_producers
-from shop.web.pages.producer import members, overview, papers, profile, register
+from shop.web.pages.producer import members, overview, papers, profile
+from shop.web.pages.producer import register as producer_register
 from shop.web.pages.visit import CART_COOKIE
 
 _PERSONAL = (SESSION_COOKIE, CART_COOKIE)
 
 PUBLIC_READS = (
+    PublicRead(path=re.compile(r"/|/en"), personal=_PERSONAL),
+    PublicRead(path=re.compile(r"(/en)?/goi-y"), parameters=frozenset({"q"}), personal=_PERSONAL),
     PublicRead(
         path=re.compile(r"(/en)?/san-pham"),
-        parameters=LIST_READ.parameters,
+        parameters=LIST_READ.parameters | {"pages"},
         repeatable=LIST_READ.repeatable,
         personal=_PERSONAL,
     ),
     PublicRead(path=re.compile(r"(/en)?/san-pham/[a-z0-9-]{1,120}"), personal=_PERSONAL),
+    PublicRead(
+        path=re.compile(r"(/en)?/so-dang-ky"),
+        parameters=public_register.all_filters(),
+        repeatable=frozenset({"stars", "standing"}),
+        personal=_PERSONAL,
+    ),
 )
 
 routes = [
     *files.routes,
     *home.routes,
     *listing.routes,
+    *suggest.routes,
     *product.routes,
     *media.routes,
     *certificates.routes,
     *labels.routes,
+    *public_register.routes,
     *basket.routes,
     *checkout.routes,
     *orders.routes,
@@ -61,7 +74,7 @@ routes = [
     *counter.routes,
     *sign_in.routes,
     *sign_up.routes,
-    *register.routes,
+    *producer_register.routes,
     *papers.routes,
     *members.routes,
     *profile.routes,

@@ -5,14 +5,29 @@ from itertools import chain
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_frame import Shown
 from tests.web.look_home import home_pages
+from tests.web.look_list import list_pages
 from tests.web.look_night import night_pages
 from tests.web.look_people import people_pages
+from tests.web.look_producers import producer_pages
+from tests.web.look_product import product_pages
 from tests.web.look_shop import shop_pages
 from tests.web.look_verify import verify_pages
 
 
 def every_page() -> dict[str, Shown]:
     """All sample pages: name -> (name, template, locale, page)."""
-    shown = list(chain(home_pages(), shop_pages(), checkout_pages(), people_pages(), night_pages(), verify_pages()))
+    shown = list(
+        chain(
+            home_pages(),
+            shop_pages(),
+            product_pages(),
+            list_pages(),
+            checkout_pages(),
+            people_pages(),
+            producer_pages(),
+            night_pages(),
+            verify_pages(),
+        )
+    )
     assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"
     return {page[0]: page for page in shown}
