@@ -130,7 +130,7 @@ def _missing(visit: Visit, typed: RegisterForm) -> tuple[FieldError, ...]:
     empty = [name for name in NEEDED if not getattr(typed, name)]
     if typed.kind not in KINDS and "kind" not in empty:
         empty.insert(0, "kind")
-    return tuple(FieldError(field=name, message=say(visit.locale, f"web.register.missing.{name}")) for name in empty)
+    return tuple(FieldError(field=name, message=say(visit.locale, f"web.apply.missing.{name}")) for name in empty)
 
 
 async def _page(visit: Visit, q: str, form: RegisterForm) -> RegisterPage:
