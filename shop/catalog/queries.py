@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.content_queries import ShownPicture, pictures_of
 from shop.catalog.models import Product, ProductText, Variant
 from shop.certification.models import Certificate
 from shop.certification.queries import RegisterEntry, entries_of, in_force
@@ -105,28 +106,38 @@ class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
     certificate: RegisterEntry | None
     gradings: list[RegisterEntry]
     texts: dict[str, ProductText]  # by locale
+    pictures: list[ShownPicture]
     on_sale: bool
+    closed_until: date | None  # the producer takes no orders before the day after
     today: date
+
+    def said(self, field: str, locale: str) -> tuple[str, str] | None:
+        """A text by its column (`story`) and the language it is in: `locale`, or Vietnamese where there is none."""
+        for one in (locale, "vi"):
+            text = getattr(self.texts[one], field) if one in self.texts else None
+            if text:
+                return text, one
+        return None
 
     def summary(self, locale: str) -> str | None:
         """One or two sentences about it, in Vietnamese where there are none in `locale`."""
-        said = [self.texts[one].summary for one in (locale, "vi") if one in self.texts]
-        return next((text for text in said if text), None)
+        found = self.said("summary", locale)
+        return found[0] if found else None
 
 
 async def product_page(session: AsyncSession, slug: str) -> ProductPage | None:
-    """The listing at this address, also while it is not on sale; None when there is none. Four statements."""
+    """The listing at this address, also while it is not on sale; None when there is none. Five statements."""
     day = select(func.shop_today(type_=Date)).scalar_subquery()
     row = (
         await session.execute(
-            select(Product, Producer, sale_predicate(), day)
+            select(Product, Producer, sale_predicate(), resting_until(), day)
             .outerjoin(Producer, Producer.id == Product.producer_id)
             .where(Product.slug == slug, ~Product.hidden)
         )
     ).one_or_none()
     if row is None:
         return None
-    product, producer, on_sale, today = row
+    product, producer, on_sale, closed_until, today = row
     gradings = await entries_of(session, product.registered_product_id)
     return ProductPage(
         product=product,
@@ -135,7 +146,9 @@ async def product_page(session: AsyncSession, slug: str) -> ProductPage | None:
         certificate=deciding(gradings, today),
         gradings=gradings,
         texts=await _texts(session, product.id),
+        pictures=await pictures_of(session, product.id),
         on_sale=on_sale,
+        closed_until=closed_until,
         today=today,
     )
 

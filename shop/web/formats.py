@@ -12,7 +12,7 @@ _DAYS: dict[Locale, tuple[str, ...]] = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-KILOMETRE = 1000
+THOUSAND = 1000  # metres of a kilometre, grams of a kilogram
 
 
 def dong(locale: Locale, amount: int) -> str:
@@ -58,7 +58,15 @@ def moment(locale: Locale, value: datetime) -> str:
 
 def distance(locale: Locale, metres: int) -> str:
     """`850 m`, `2,1 km` or `2.1 km`."""
-    if metres < KILOMETRE:
+    if metres < THOUSAND:
         return f"{metres // 10 * 10}\u00a0m"
-    written = f"{metres / KILOMETRE:.1f}"
+    written = f"{metres / THOUSAND:.1f}"
     return f"{written.replace('.', ',') if locale == 'vi' else written}\u00a0km"
+
+
+def weight(locale: Locale, grams: int) -> str:
+    """`500 g`, `1,25 kg` or `1.25 kg`."""
+    if grams < THOUSAND:
+        return f"{grams}\u00a0g"
+    written = f"{grams / THOUSAND:.3f}".rstrip("0").rstrip(".")
+    return f"{written.replace('.', ',') if locale == 'vi' else written}\u00a0kg"

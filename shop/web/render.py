@@ -3,6 +3,7 @@
 from functools import cache, partial
 from pathlib import Path
 
+import msgspec
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -12,6 +13,7 @@ from shop.web import formats
 from shop.web.static_files import static_files, static_path
 from shop.web.views.site import Page
 
+_ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -44,6 +46,8 @@ def _environment(locale: Locale) -> Environment:
         "time": formats.clock,
         "datetime": partial(formats.moment, locale),
         "distance": partial(formats.distance, locale),
+        "weight": partial(formats.weight, locale),
+        "ld": linked_data,
     }
     environment.globals |= {
         "locale": locale,
@@ -62,6 +66,12 @@ def address(locale: Locale, path: str) -> str:
     if locale == "vi":
         return path
     return "/en" + ("" if path == "/" else path) if not path.startswith("/?") else "/en" + path[1:]
+
+
+def linked_data(value: object) -> str:
+    """JSON for a script element of data: nothing in it can end the element or begin another."""
+    written = msgspec.json.encode(value).decode()
+    return "".join(_ESCAPED.get(sign, sign) for sign in written)
 
 
 def qr(text: str, label: str) -> Markup:
