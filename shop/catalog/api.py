@@ -13,8 +13,10 @@ from litestar.params import FromQuery, QueryParameter
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.facets import Facets, count_facets
 from shop.catalog.listing import Order
 from shop.catalog.search import Filters, Found, Listed, Mark, search_products
+from shop.catalog.suggest import MOST, Suggestions, suggest
 from shop.core.errors import Invalid
 from shop.core.text import squeeze
 from shop.http.errors import BadCursor
@@ -203,6 +205,31 @@ async def list_products(
     return Response(page, headers={FRONT: "1"})
 
 
+@get(
+    "/facets",
+    dependencies={"filters": Provide(wanted_filters, sync_to_thread=False)},
+    operation_id="countProducts",
+    summary="How many products each value of each filter would leave",
+)
+async def count_products(session: NamedDependency[AsyncSession], filters: NamedDependency[Filters]) -> Response[Facets]:
+    """Every facet leaves its own filter out; `without` counts the list after taking off one filter.
+
+    Takes the filters of the list. Values are what the list's parameter of that name takes; counts follow an officer's
+    act within a second.
+    """
+    return Response(await count_facets(session, filters), headers={FRONT: "1"})
+
+
+@get("/suggest", operation_id="suggestProducts", summary="What the letters typed so far may become")
+async def suggest_products(
+    session: NamedDependency[AsyncSession],
+    q: Annotated[str, QueryParameter(max_length=200)] = "",
+    limit: Annotated[int, QueryParameter(ge=1, le=MOST)] = MOST,
+) -> Response[Suggestions]:
+    """At most eight lines, each leading to something on sale: searches, groups, districts, producers, products."""
+    return Response(await suggest(session, q, limit), headers={FRONT: "1"})
+
+
 def order_of(sort: Sort | None, *, searched: bool) -> Order:
     """The order a client gets: the one asked for, else by fit for a search and by newness for a list."""
     if sort is not None:
@@ -228,8 +255,16 @@ LIST_READ = PublicRead(
     parameters=frozenset({*Filters.__struct_fields__, "sort", "limit", "cursor"} - {"near"}),  # no cache by the metre
     repeatable=frozenset({"stars"}),
 )
+FACETS_READ = PublicRead(
+    path=re.compile(r"/api/v1/products/facets/?"),
+    parameters=frozenset(Filters.__struct_fields__) - {"near"},
+    repeatable=LIST_READ.repeatable,
+)
+SUGGEST_READ = PublicRead(path=re.compile(r"/api/v1/products/suggest/?"), parameters=frozenset({"q", "limit"}))
 PRODUCT_READ = PublicRead(path=re.compile(r"/api/v1/products/[a-z0-9-]{1,120}/?"))
 
-PUBLIC_READS = (LIST_READ, PRODUCT_READ)
+PUBLIC_READS = (LIST_READ, FACETS_READ, SUGGEST_READ, PRODUCT_READ)  # the first that fits a path is meant
 
-routes = [Router("/api/v1/products", route_handlers=[list_products], tags=["products"])]
+routes = [
+    Router("/api/v1/products", route_handlers=[list_products, count_products, suggest_products], tags=["products"])
+]

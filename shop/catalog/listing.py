@@ -1,7 +1,7 @@
 """The statement behind the list: put together once for each combination of filters, sent with values ever after."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,14 +51,23 @@ _KEYS = {
     Order.MATCH: ("hit.rank", "ASC"),
 }
 
-_CLAUSES = {
+_OWN = {Order.MATCH, Order.DISTANCE}  # orders no column of `product` gives
+
+# What a field of `Filters` asks of a product; `not_…` stands for a false one. The second part of `district` and `place`
+# is answered once: where nothing at all fits, no list is walked.
+CLAUSES = {
     "stars": "product.grade = ANY(:grades)",
-    "potential_five": "(product.grade % 2 = 1) = :potential_five",
+    "potential_five": "product.grade = 9",
+    "not_potential_five": "product.grade <> 9",
     "district": (
         "(registered_product.district_id IN (SELECT id FROM region WHERE level = 'district' AND "
         "(slug = :district OR slug = :district_rest AND vn_fold(kind) = :district_kind)) "
         "OR registered_product.district_id IS NULL "
-        "AND replace(vn_words(registered_product.district_written), ' ', '-') = :district)"
+        "AND replace(vn_words(registered_product.district_written), ' ', '-') = :district) "
+        "AND (EXISTS (SELECT FROM registered_product one WHERE one.district_id IN (SELECT id FROM region "
+        "WHERE level = 'district' AND (slug = :district OR slug = :district_rest AND vn_fold(kind) = :district_kind))) "
+        "OR EXISTS (SELECT FROM registered_product one WHERE one.district_id IS NULL "
+        "AND replace(vn_words(one.district_written), ' ', '-') = :district))"
     ),
     "commune": (
         "registered_product.commune_id IN (SELECT id FROM region WHERE level = 'commune' AND valid_to IS NULL AND "
@@ -71,23 +80,30 @@ _CLAUSES = {
     "place": (
         "EXISTS (SELECT FROM variant JOIN shelf ON shelf.variant_id = variant.id "
         "JOIN place ON place.id = shelf.place_id "
-        "WHERE variant.product_id = product.id AND variant.active AND place.slug = :place)"
+        "WHERE variant.product_id = product.id AND variant.active AND place.slug = :place) "
+        "AND EXISTS (SELECT FROM place JOIN shelf ON shelf.place_id = place.id WHERE place.slug = :place)"
     ),
     "producer": "product.producer_id = (SELECT id FROM producer WHERE slug = :producer)",
     "in_stock": (
         "EXISTS (SELECT FROM variant JOIN shelf ON shelf.variant_id = variant.id "
-        "WHERE variant.product_id = product.id AND variant.active) = :in_stock"
+        "WHERE variant.product_id = product.id AND variant.active)"
     ),
-    "on_air": "EXISTS (SELECT FROM airing WHERE airing.product_id = product.id) = :on_air",
+    "not_in_stock": (
+        "NOT EXISTS (SELECT FROM variant JOIN shelf ON shelf.variant_id = variant.id "
+        "WHERE variant.product_id = product.id AND variant.active)"
+    ),
+    "on_air": "product.id IN (SELECT airing.product_id FROM airing)",
+    "not_on_air": "product.id NOT IN (SELECT airing.product_id FROM airing)",
     "min_price": "product.min_price >= :min_price",
     "max_price": "product.min_price <= :max_price",
 }
 # `grade` is late by a moment where a certificate has just changed: what is shown is asked of the certificate itself.
 _EXACT = {
     "stars": "best.stars = ANY(:stars)",
-    "potential_five": "best.potential_five = :potential_five",
+    "potential_five": "best.potential_five",
+    "not_potential_five": "NOT best.potential_five",
 }
-_WALKED = "product.tsv @@ (SELECT query FROM chosen)"
+_WALKED = "(product.tsv @@ (SELECT query FROM chosen)) IS TRUE"  # so written no index can lead away from the walk
 
 _VALUE = re.compile(r"(?<!:):([a-z_]+)")
 
@@ -109,11 +125,12 @@ def list_statement(filters: frozenset[str], order: Order, limit: int, after: boo
 
     The limit is part of the text: as a value it would make the database plan anew every time (0.7 ms).
     """
-    key, direction = _KEYS[order]
-    clauses = [_CLAUSES[name] for name in sorted(filters & _CLAUSES.keys())]
+    column, direction = _KEYS[order]
+    through = way in {Way.HITS, Way.NEAREST}
+    key = "hit.rank" if through and order is not Order.DISTANCE else column
+    clauses = [CLAUSES[name] for name in sorted(filters & CLAUSES.keys())]
     exact = [_EXACT[name] for name in sorted(filters & _EXACT.keys())]
     last = [f"({key}, product.id) {'<' if direction == 'DESC' else '>'} (:key, :id)"] if after else []
-    through = way in {Way.HITS, Way.NEAREST}
     walked = [_WALKED] if way is Way.WALK else []
     return written(
         sql("catalog/list").format(
@@ -142,19 +159,38 @@ def _before(way: Way, order: Order, clauses: list[str]) -> str:
     tables = "product"
     if any("registered_product." in clause for clause in clauses):
         tables += " JOIN registered_product ON registered_product.id = product.registered_product_id"
-    ranked = order is Order.MATCH
+    column, direction = _KEYS[order]
     parts = []
     if way is Way.NEAREST:
-        parts.append(sql("catalog/nearest").format(tables=tables, filters=_ands(clauses)))
+        parts.append(nearest_hits(tables, clauses, "look.rank" if order in _OWN else column, direction))
     elif way is not Way.NONE:
-        parts.append(sql("catalog/chosen").format(enough=ENOUGH))
+        parts.append(chosen_query())
     if way is Way.HITS:
-        limit = f"LIMIT {CANDIDATES}" if ranked else ""
-        rank = sql("catalog/rank") if ranked else "0"
-        parts.append(sql("catalog/hits").format(rank=rank, tables=tables, filters=_ands(clauses), limit=limit))
+        ranked = order is Order.MATCH
+        parts.append(
+            sql("catalog/hits").format(
+                rank=sql("catalog/rank") if ranked else "0" if order is Order.DISTANCE else column,
+                tables=tables,
+                filters=_ands(clauses),
+                limit=f"LIMIT {CANDIDATES}" if ranked else "",
+                direction=direction,
+            )
+        )
     if order is Order.DISTANCE:
         parts.append(sql("catalog/near"))
     return "WITH\n" + ",\n".join(part.rstrip() for part in parts) + "\n" if parts else ""
+
+
+def chosen_query() -> str:
+    """The part of a statement that chooses between the words as typed and as they may have been meant."""
+    return sql("catalog/chosen").format(enough=ENOUGH)
+
+
+def nearest_hits(
+    tables: str = "product", clauses: Sequence[str] = (), rank: str = "look.rank", direction: str = "ASC"
+) -> str:
+    """The part of a statement that finds names which look like the search, where nothing has its words."""
+    return sql("catalog/nearest").format(tables=tables, filters=_ands(clauses), rank=rank, direction=direction)
 
 
 def _source(order: Order, *, through: bool) -> str:
@@ -162,7 +198,7 @@ def _source(order: Order, *, through: bool) -> str:
     return f"{source} JOIN near ON near.product_id = product.id" if order is Order.DISTANCE else source
 
 
-def _ands(clauses: list[str]) -> str:
+def _ands(clauses: Sequence[str]) -> str:
     return "".join(f"\n    AND {clause}" for clause in clauses)
 
 

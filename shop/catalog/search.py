@@ -107,13 +107,17 @@ async def search_products(
 
 
 def names_of(filters: Filters) -> frozenset[str]:
-    """The fields that narrow the list."""
-    return frozenset(name for name in Filters.__struct_fields__ if getattr(filters, name) is not None)
+    """The fields that narrow the list; `not_…` for those that are false."""
+    return frozenset(
+        f"not_{name}" if getattr(filters, name) is False else name
+        for name in Filters.__struct_fields__
+        if getattr(filters, name) is not None
+    )
 
 
 def values_of(filters: Filters) -> dict[str, object]:
     """The values of all filters in use, and what is derived from them."""
-    values: dict[str, object] = {name: getattr(filters, name) for name in names_of(filters)}
+    values: dict[str, object] = {name: getattr(filters, name) for name in Filters.__struct_fields__}
     if filters.stars is not None:
         values["grades"] = [2 * stars + half for stars in filters.stars for half in (0, 1)]
     if filters.near is not None:

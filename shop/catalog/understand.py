@@ -12,7 +12,7 @@ from shop.core.db import sql
 from shop.core.driver import fetch
 
 ENOUGH = 5  # hits, or products a word stands in, from which nothing is corrected
-NARROW = 2000  # a rarer word is looked up before anything else; others are met on the way through the list
+NARROW = 2000  # a word in fewer products is looked up before anything else; others are met on the way through the list
 _RUN = 4  # words of a phrase that may have a synonym, or be one word written apart
 _CHOICES = 8  # words one mistyped word is taken for at most: the other words decide
 _SPANS = 6  # phrases of one search that are also looked for in other words
@@ -88,7 +88,7 @@ async def understand(session: AsyncSession, text: str) -> Understood | None:
         in_name=plain.query("A"),
         wider=wide.query() if wide else None,
         meant=tuple(_meant(words, choices, joins, known)),
-        narrow=_is_narrow(words, known, spans),
+        narrow=_is_narrow(words, known),
         marks=tuple((wide or plain).phrases()),
     )
 
@@ -180,11 +180,9 @@ def _meant(
         at += 1
 
 
-def _is_narrow(words: Sequence[str], known: _Known, spans: Spans) -> bool:
-    """Whether at least one word that must stand in every hit is rare."""
-    free = set(range(len(words))) - {at for first, end in spans for at in range(first, end)}
-    counts = [known.begun if at == len(words) - 1 else known.products.get(words[at], 0) for at in free]
-    return min(counts, default=0) < NARROW
+def _is_narrow(words: Sequence[str], known: _Known) -> bool:
+    """Whether so few products are found that it pays to look them up first: two words together are always rare."""
+    return len(words) > 1 or known.begun < NARROW
 
 
 class _Lattice:

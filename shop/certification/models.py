@@ -68,7 +68,15 @@ class RegisteredProduct(Record):
     """
 
     __tablename__ = "registered_product"
-    __table_args__ = (Index("registered_product_producer_idx", "producer_id"),)
+    __table_args__ = (
+        Index("registered_product_producer_idx", "producer_id"),
+        Index("registered_product_district_idx", "district_id"),
+        Index(
+            "registered_product_written_idx",  # districts of other provinces are found by their words
+            text("replace(vn_words(district_written), ' ', '-')"),
+            postgresql_where=text("district_id IS NULL"),
+        ),
+    )
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

@@ -33,6 +33,7 @@ class Producer(Record):
     """A "chủ thể OCOP". The region is kept as written in the decision; `commune_id` is today's unit."""
 
     __tablename__ = "producer"
+    __table_args__ = (Index("producer_idle_idx", "id", postgresql_where=text("state <> 'active'")),)  # few: lists ask
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

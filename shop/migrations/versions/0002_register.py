@@ -557,6 +557,9 @@ def expand() -> None:
     op.add_column("producer", sa.Column("representative", sa.Text(), nullable=True))
     op.add_column("producer", sa.Column("about_vi", sa.Text(), nullable=True))
     op.add_column("producer", sa.Column("about_en", sa.Text(), nullable=True))
+    op.create_index(
+        "producer_idle_idx", "producer", ["id"], unique=False, postgresql_where=sa.text("state <> 'active'")
+    )
     op.add_column(
         "producer_member",
         sa.Column(
@@ -627,6 +630,14 @@ def expand() -> None:
     op.create_index(
         "product_sold_idx", "product", [sa.literal_column("sold DESC"), sa.literal_column("id DESC")], unique=False
     )
+    op.create_index("registered_product_district_idx", "registered_product", ["district_id"], unique=False)
+    op.create_index(
+        "registered_product_written_idx",
+        "registered_product",
+        [sa.literal_column("replace(vn_words(district_written), ' ', '-')")],
+        unique=False,
+        postgresql_where=sa.text("district_id IS NULL"),
+    )
     op.add_column("shop_order", sa.Column("confirmed_age", sa.SmallInteger(), nullable=True))
     op.add_column("variant", sa.Column("producer_id", sa.Uuid(), nullable=True))
     op.add_column("variant", sa.Column("barcode", sa.Text(), nullable=True))
@@ -644,8 +655,8 @@ def expand() -> None:
 
 
 def enforce() -> None:
-    op.drop_column("product", "summary_vi")
     op.drop_column("product", "summary_en")
+    op.drop_column("product", "summary_vi")
     op.execute("ALTER TABLE certificate DROP CONSTRAINT IF EXISTS certificate_certificatestatus_check")
     op.execute("ALTER TABLE certificate_history DROP CONSTRAINT IF EXISTS certificate_history_certificatestatus_check")
     op.execute("ALTER TABLE producer DROP CONSTRAINT IF EXISTS producer_producerstate_check")
