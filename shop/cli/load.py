@@ -9,6 +9,7 @@ from shop.cli.settings import command_settings
 from shop.core.db import make_engine, make_sessions, short
 from shop.samples.demo import load_demo, was_purged
 from shop.samples.demo_people import accounts_sheet
+from shop.samples.demo_pictures import add_pictures
 from shop.samples.register import load_register
 
 
@@ -47,6 +48,8 @@ async def _demo(settings: Settings, accounts_file: Path | None, *, unless_purged
                 print("The samples were removed; `shop load demo` brings them back.")
                 return 0
             loaded = await load_demo(session, settings.secret_key)
+            if loaded:
+                await add_pictures(session, settings)
     finally:
         await engine.dispose()
     if accounts_file is not None:

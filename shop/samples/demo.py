@@ -10,6 +10,7 @@ from shop.catalog.grade import keep_grades
 from shop.catalog.models import Product, Variant
 from shop.core.clock import today
 from shop.samples.demo_certificates import renew, starred_products
+from shop.samples.demo_content import add_content
 from shop.samples.demo_goods import GOODS_FILE
 from shop.samples.demo_market import open_market, shown_at
 from shop.samples.demo_people import add_people
@@ -19,7 +20,7 @@ from shop.samples.write import is_loaded, note_loaded, take_loader_lock
 
 NAME = "demo"
 VERSION = "2"
-EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = ()  # further samples, each over all those before it
+EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = (add_content,)  # each over all before it
 PURGED = "purged"  # noted instead of a digest once the samples were removed
 
 
