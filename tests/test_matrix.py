@@ -75,6 +75,7 @@ NOUNS = {  # the first word of an address, and what its slug names
     "phien": "session",
     "producers": "producer",
     "chu-the": "producer",
+    "chu-the-ocop": "producer",
     "orders": "order",
     "don-hang": "order",
     "quay": "order",
