@@ -53,7 +53,9 @@ class PointStock(msgspec.Struct, frozen=True):
 async def desk_facts(session: AsyncSession, producer_id: UUID) -> DeskFacts:
     """The figures of a desk, in one statement."""
     mine = Product.producer_id == producer_id
-    edits = select(func.count()).join(Product, Product.id == ListingEdit.product_id).where(mine)
+    edits = (
+        select(func.count()).select_from(ListingEdit).join(Product, Product.id == ListingEdit.product_id).where(mine)
+    )
     papers = (
         select(func.count())
         .select_from(RegistrationPaper)
@@ -69,6 +71,7 @@ async def desk_facts(session: AsyncSession, producer_id: UUID) -> DeskFacts:
     )
     free = (
         select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.held), 0))
+        .select_from(StockLevel)
         .join(Variant, Variant.id == StockLevel.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .where(mine)
