@@ -220,3 +220,18 @@ def test_the_price_of_a_hundred_grams_is_rounded_half_up():
         33_333,
         1,
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"name": "B\xc3\xa1t", "texts": {"fr": {"story": "x"}}}',
+        b'{"name": "B\xc3\xa1t", "variants": [{"sku": "A", "name": "", "unit": "h", "attributes": {"'
+        + b"x" * 121
+        + b'": "y"}}]}',
+        b'{"name": "' + b"x" * 121 + b'"}',
+    ],
+)
+def test_content_that_comes_in_is_bounded_by_its_type(body):
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(body, type=Content)
