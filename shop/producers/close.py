@@ -29,13 +29,14 @@ async def close_producer(
 
     Raises:
         Unauthenticated, Forbidden: only editors and owners do this.
-        ClosureBackward: it ends before it begins, has ended already, or is longer than a year.
+        ClosureBackward: it ends before it begins, has ended already, or is longer or further off than a year.
         ClosureTouches: it shares days with another time, or follows it at once.
         TooManyClosures: as many are ahead as may be.
     """
     await require_member(session, actor, producer_id, MemberRole.EDITOR)
     day = await today(session)
-    if not (from_on <= until_on and day <= until_on <= min(from_on, day + LONGEST_CLOSURE) + LONGEST_CLOSURE):
+    ahead = day <= until_on and from_on <= day + LONGEST_CLOSURE
+    if not (ahead and from_on <= until_on <= from_on + LONGEST_CLOSURE):
         raise ClosureBackward(field="until_on")
     await lock_producer(session, producer_id)
     known = await closures_of(session, producer_id)
