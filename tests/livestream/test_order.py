@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from shop.catalog.models import Product
 from shop.certification.models import Certificate
 from shop.core.clock import today
 from shop.inventory.models import StockLevel
@@ -174,3 +175,21 @@ async def test_host_sees_the_orders_of_the_session_with_people_half_hidden(clien
 
     assert (shown["code"], shown["name"], shown["phone"]) == (order["code"], "Lê Thị Bích N.", "•••• 678")
     assert [(line["quantity"], line["total"]) for line in shown["lines"]] == [(2, 400_000)]
+
+
+async def test_a_pin_that_is_not_for_everybody_asks_for_the_buyers_word(client, session):
+    stall = await pinned(client, session)
+    await session.execute(update(Product).where(Product.id == stall.variants[0].product_id).values(min_age=18))
+    await session.commit()
+    client.cookies.clear()
+
+    room = (await client.get(f"{stall.path}/snapshot")).json()
+    page = await client.get(f"/phien/{stall.live.slug}")
+    refused = await client.post(f"{stall.path}/orders", json=wish(stall), headers=key(1))
+    placed = await client.post(f"{stall.path}/orders", json=wish(stall, age_confirmed=True), headers=key(2))
+
+    assert [pin["min_age"] for pin in room["pins"]] == [18]
+    assert 'name="age_confirmed"' in page.text
+    assert "<div data-age>" in page.text
+    assert (refused.status_code, refused.json()["code"]) == (422, "age_unconfirmed")
+    assert placed.status_code == 201

@@ -66,12 +66,8 @@ async function order(dialog, form, room) {
   const contact = { name: value(form, "name"), phone: value(form, "phone") };
   sessionStorage.setItem(REMEMBERED, JSON.stringify(contact));
   const tick = form.elements.namedItem("age_confirmed");
-  const wish = {
-    variant: value(form, "variant"),
-    quantity: Number(value(form, "quantity")),
-    contact,
-    age_confirmed: tick instanceof HTMLInputElement && tick.checked,
-  };
+  const oldEnough = tick instanceof HTMLInputElement && tick.checked ? { age_confirmed: true } : {};
+  const wish = { variant: value(form, "variant"), quantity: Number(value(form, "quantity")), contact, ...oldEnough };
   try {
     const reply = await fetch(`${room.dataset.api}/orders`, {
       method: "POST",
