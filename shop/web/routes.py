@@ -24,6 +24,7 @@ from shop.web.pages import (
     room,
     sign_in,
     sign_up,
+    sitemap,
     studio,
     suggest,
 )
@@ -45,6 +46,7 @@ PUBLIC_READS = (
         personal=_PERSONAL,
     ),
     PublicRead(path=re.compile(r"(/en)?/san-pham/[a-z0-9-]{1,120}"), personal=_PERSONAL),
+    PublicRead(path=re.compile(r"/sitemap(/[0-9]{1,4})?\.xml"), personal=()),
     PublicRead(
         path=re.compile(r"(/en)?/so-dang-ky"),
         parameters=public_register.all_filters(),
@@ -60,6 +62,7 @@ routes = [
     *suggest.routes,
     *product.routes,
     *media.routes,
+    *sitemap.routes,
     *certificates.routes,
     *labels.routes,
     *public_register.routes,

@@ -169,7 +169,7 @@ def shop_pages() -> Iterator[Shown]:
         "variants": (VARIANT,),
         "certificate": certificate(),
         "producer": PRODUCER,
-        "summary": "1 ấm, 6 chén, 1 khay. Men trắng, vẽ tay lam cô ban, dung tích 650 ml.",
+        "summary": views.Said(text="1 ấm, 6 chén, 1 khay. Men trắng, vẽ tay lam cô ban, dung tích 650 ml."),
         "group_name": "Hàng thủ công mỹ nghệ",
         "group_slug": "thu-cong",
         "area": "Bát Tràng",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -13,15 +14,17 @@ from shop.core.clock import local, now
 from shop.core.errors import NotFound
 from shop.core.money import Dong
 from shop.http.front_store import FRONT
-from shop.inventory.queries import PlaceStock, available
-from shop.places.models import PlaceKind
+from shop.inventory.queries import available
 from shop.places.queries import all_places
 from shop.web.pages.answer import both, show
 from shop.web.pages.certificates import certificate_view
 from shop.web.pages.places import place_card
+from shop.web.pages.product_view import facts, picture_views, said, variant_view
 from shop.web.pages.visit import Visit
+from shop.web.product_queries import newest_batches
 from shop.web.queries import room_showing
-from shop.web.views import OnAir, ProducerView, ProductPage, StockAt, VariantView
+from shop.web.structured import product_graph
+from shop.web.views import BatchOf, OnAir, ProducerView, ProductPage
 
 MOST = 200
 
@@ -33,36 +36,36 @@ async def show_product(visit: NamedDependency[Visit], slug: FromPath[str]) -> Re
     if listing is None:
         raise NotFound
     view = await _view(visit, listing)
-    return show("product.html", visit.locale, view, headers={FRONT: "1", "cache-control": "private, no-cache"})
+    whole = msgspec.structs.replace(view, structured=product_graph(view, listing, visit.locale))
+    return show("product.html", visit.locale, whole, headers={FRONT: "1", "cache-control": "private, no-cache"})
 
 
 async def _view(visit: Visit, listing: Listing) -> ProductPage:
-    product, producer, entry = listing.product, listing.producer, listing.certificate
+    product, entry, locale = listing.product, listing.certificate, visit.locale
     base_url, day = visit.site.base_url, listing.today
     stock = await available(visit.session, [variant.id for variant in listing.variants])
     hours = await _hours(visit.session)
     group = entry.group if entry else None
+    foreign = listing.texts["en"].name if locale == "en" and "en" in listing.texts else None
     return ProductPage(
         site=visit.site,
         slug=product.slug,
-        name=product.name,
+        name=foreign or product.name,
+        vietnamese_name=product.name if foreign else None,
+        name_lang="vi" if locale == "en" and not foreign else None,
         image=product.image,
-        variants=tuple(
-            VariantView(
-                id=str(variant.id),
-                name=variant.name,
-                price=variant.price,
-                unit=variant.unit,
-                stock=tuple(_at(place, hours) for place in stock[variant.id] if place.kind is PlaceKind.SALES_POINT),
-            )
-            for variant in listing.variants
-        ),
+        variants=tuple(variant_view(variant, stock[variant.id], hours) for variant in listing.variants),
         certificate=certificate_view(entry, day, base_url) if entry else None,
-        producer=ProducerView(slug=producer.slug, name=producer.name, area=producer.district_written)
-        if producer
-        else None,
-        summary=listing.summary(visit.locale),
-        group_name=(group.name_en if visit.locale == "en" else group.name_vi) if group else None,
+        producer=_producer(listing),
+        summary=said(listing, "summary", locale),
+        pictures=picture_views(listing, locale),
+        facts=facts(listing, locale),
+        story=said(listing, "story", locale),
+        usage=said(listing, "usage", locale),
+        warning=said(listing, "warning", locale),
+        min_age=product.min_age,
+        batches=await _batches(visit.session, [variant.id for variant in listing.variants]),
+        group_name=(group.name_en if locale == "en" else group.name_vi) if group else None,
         group_slug=group.slug if group else None,
         area=entry.product.district_written if entry else None,
         on_sale=listing.on_sale,
@@ -71,14 +74,24 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
     )
 
 
+def _producer(listing: Listing) -> ProducerView | None:
+    maker = listing.producer
+    if maker is None:
+        return None
+    return ProducerView(
+        slug=maker.slug, name=maker.name, area=maker.district_written, closed_until=listing.closed_until
+    )
+
+
+async def _batches(session: AsyncSession, variant_ids: list[UUID]) -> tuple[BatchOf, ...]:
+    found = await newest_batches(session, variant_ids)
+    return tuple(BatchOf(code=batch.code, lot=batch.lot, best_before=batch.best_before) for batch in found)
+
+
 async def _hours(session: AsyncSession) -> dict[str, str | None]:
     """Today's hours of every sales point, by its slug."""
     weekday = local(await now(session)).isoweekday()
     return {found.place.slug: place_card(found, weekday).hours for found in await all_places(session, MOST)}
-
-
-def _at(place: PlaceStock, hours: dict[str, str | None]) -> StockAt:
-    return StockAt(slug=place.slug, name=place.name, available=place.available, hours=hours.get(place.slug))
 
 
 async def _on_air(session: AsyncSession, product_id: UUID) -> OnAir | None:

@@ -9,12 +9,7 @@ from shop.web.views.catalogue import (
     GroupCard,
     HomePage,
     ListPage,
-    OnAir,
-    ProducerView,
-    ProductPage,
     SortOption,
-    StockAt,
-    VariantView,
 )
 from shop.web.views.checkout import (
     Bill,
@@ -52,11 +47,23 @@ from shop.web.views.people import (
     SignUpPage,
 )
 from shop.web.views.places import PlaceCard, PlacePage, PlacesPage
+from shop.web.views.product import (
+    BatchOf,
+    Fact,
+    OnAir,
+    PictureView,
+    ProducerView,
+    ProductPage,
+    Said,
+    StockAt,
+    VariantView,
+)
 from shop.web.views.site import FieldError, Page, Person, Site
 from shop.web.views.verify import BatchView, Label, LabelsPage, VerifyPage
 
 __all__ = [
     "AccountPage",
+    "BatchOf",
     "BatchView",
     "Bill",
     "CartLine",
@@ -69,6 +76,7 @@ __all__ = [
     "CounterOrder",
     "CounterPage",
     "ErrorCode",
+    "Fact",
     "FieldError",
     "FilterGroup",
     "FilterOption",
@@ -88,6 +96,7 @@ __all__ = [
     "Page",
     "Person",
     "PickupChoice",
+    "PictureView",
     "PinView",
     "PlaceCard",
     "PlacePage",
@@ -100,6 +109,7 @@ __all__ = [
     "RoomForm",
     "RoomPage",
     "RoomView",
+    "Said",
     "SignInPage",
     "SignUpPage",
     "Site",

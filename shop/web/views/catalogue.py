@@ -3,7 +3,6 @@
 from datetime import date
 
 from shop.certification.models import CertificateStatus, DatePrecision
-from shop.core.money import Dong
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.site import Page, View
 
@@ -29,67 +28,6 @@ class CertificateView(View, frozen=True, kw_only=True):
     source_url: str | None = None
     verify_url: str = ""  # absolute address that the QR code holds
     sample: bool = False
-
-
-class StockAt(View, frozen=True, kw_only=True):
-    """Free units of a variant at one sales point."""
-
-    slug: str
-    name: str
-    available: int
-    hours: str | None = None
-    distance_m: int | None = None
-
-
-class VariantView(View, frozen=True, kw_only=True):
-    """A size or a pack of a product."""
-
-    id: str
-    name: str
-    price: Dong
-    unit: str
-    stock: tuple[StockAt, ...] = ()
-
-    @property
-    def available(self) -> int:
-        """Free units over all sales points."""
-        return sum(at.available for at in self.stock)
-
-
-class ProducerView(View, frozen=True, kw_only=True):
-    """The maker ("chủ thể OCOP")."""
-
-    slug: str
-    name: str
-    area: str | None = None
-    product_count: int | None = None  # products of theirs with a certificate in force
-
-
-class OnAir(View, frozen=True, kw_only=True):
-    """A session on air that has the product pinned."""
-
-    room: str  # slug
-    place: str
-    price: Dong | None = None  # live price; None: the list price
-
-
-class ProductPage(Page, frozen=True, kw_only=True):
-    """One product."""
-
-    slug: str
-    name: str
-    image: str
-    variants: tuple[VariantView, ...]
-    certificate: CertificateView | None
-    producer: ProducerView | None
-    summary: str | None = None
-    group_name: str | None = None
-    group_slug: str | None = None
-    area: str | None = None
-    on_sale: bool = True  # False: no certificate in force, or taken off
-    on_air: OnAir | None = None
-    earlier: tuple[CertificateView, ...] = ()  # other gradings of the same product
-    problem: str | None = None  # why the last "add" was refused
 
 
 class FilterOption(View, frozen=True, kw_only=True):
