@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.content_queries import ShownPicture, pictures_of
@@ -54,7 +54,7 @@ def sale_predicate() -> ColumnElement[bool]:
     )
 
 
-def resting_until() -> ColumnElement[date | None]:
+def resting_until() -> ScalarSelect[date]:
     """The last day of the closing time that covers today of a `Product` row's producer; NULL while it is open."""
     return (
         select(ProducerClosure.until_on)

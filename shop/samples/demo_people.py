@@ -55,7 +55,7 @@ PEOPLE = (
         name="Thành viên chủ thể mẫu",
         role=Role.PRODUCER,
         may="làm việc cho Công ty TNHH Gốm sứ Quang Vinh",
-        at=f"/san-pham?producer={PRODUCER}",
+        at=f"/chu-the/{PRODUCER}",
     ),
     *(_host(number, stall.title, stall.slug) for number, stall in enumerate(STALLS, 1)),
     SamplePerson(
@@ -72,8 +72,8 @@ PEOPLE = (
         phone="0900000004",
         name="Cán bộ mẫu",
         role=Role.OFFICER,
-        may="thu hồi chứng nhận, tạm dừng và mở lại chủ thể",
-        at="/api/v1/certificates/{mã}/revoke",
+        may="xét hồ sơ chủ thể, duyệt bản sửa, thu hồi chứng nhận, tạm dừng và mở lại chủ thể",
+        at="/van-phong/chu-the",
     ),
     SamplePerson(
         login="quan-tri@chomay.example",
