@@ -74,13 +74,8 @@ def _plain(text: str) -> Said | None:
 
 
 def _weights(variants: list[Variant], locale: Locale) -> str:
-    known = [(variant.name, variant.net_weight_g) for variant in variants if variant.net_weight_g]
-    alone = len({grams for _, grams in known}) == 1
-    written = [
-        formats.weight(locale, grams) if alone or not name else f"{name}: {formats.weight(locale, grams)}"
-        for name, grams in known
-    ]
-    return ", ".join(written[:1] if alone else written)
+    known = dict.fromkeys(variant.net_weight_g for variant in variants if variant.net_weight_g)  # each once, in order
+    return ", ".join(formats.weight(locale, grams) for grams in known)
 
 
 def _shelf_life(days: int | None, locale: Locale) -> str:
