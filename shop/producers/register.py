@@ -124,7 +124,6 @@ async def _add_producer(session: AsyncSession, wish: NewProducer, commune: Regio
                     representative=squeeze(wish.representative),
                     address=squeeze(wish.address),
                     commune_id=commune.id,
-                    commune_written=commune.name,
                 )
                 .on_conflict_do_nothing(index_elements=["slug"])
                 .returning(Producer.id)

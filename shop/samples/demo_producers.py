@@ -45,7 +45,6 @@ async def add_producers(session: AsyncSession) -> None:
         kind=ProducerKind.HOUSEHOLD,
         state=ProducerState.REGISTERED,
         commune_id=commune.id if commune else None,
-        commune_written=commune.name if commune else None,
         address="Thôn Phú Vinh",
         representative="Khách mẫu",
         tax_code="0109999999",

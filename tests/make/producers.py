@@ -91,3 +91,9 @@ async def closure(session, maker, first=0, last=3):
 async def invitation(session, maker, owner, email, role=MemberRole.EDITOR):
     """An open invitation."""
     return await invite_member(session, actor(owner), maker.id, email, role, secret=SECRET)
+
+
+async def join(session, maker, person, role=MemberRole.OWNER):
+    """Let a person act for a producer."""
+    session.add(ProducerMember(producer_id=maker.id, person_id=person.id, role=role))
+    await session.flush()
