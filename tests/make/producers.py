@@ -19,7 +19,9 @@ from shop.producers.models import (
     ProducerMember,
 )
 from shop.producers.register import claim_producer
+from shop.producers.review import decide_paper
 from shop.producers.rules import REQUIREMENTS
+from shop.producers.submit import submit_registration
 
 SECRET = "a secret of the tests, long enough to sign with"
 
@@ -97,3 +99,21 @@ async def join(session, maker, person, role=MemberRole.OWNER):
     """Let a person act for a producer."""
     session.add(ProducerMember(producer_id=maker.id, person_id=person.id, role=role))
     await session.flush()
+
+
+async def handed_in(session, person, maker=None, **wish):
+    """An application with all papers, with the office."""
+    maker = maker or await producer(session)
+    opened = await registration(session, maker, person, **wish)
+    await give_all(session, opened, person)
+    await submit_registration(session, actor(person), opened.id)
+    await session.flush()
+    return opened
+
+
+async def accept_all(session, officer, opened):
+    """Let an officer accept every paper that was given."""
+    for paper in await papers_of(session, opened.id):
+        if paper.state is PaperState.GIVEN:
+            await decide_paper(session, officer.id, opened.id, paper.kind, version=opened.version)
+            await session.flush()

@@ -1,6 +1,5 @@
 """From an application to a member: papers, decisions, and what it gives at each step."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -18,47 +17,23 @@ from shop.producers.errors import (
     NotWritable,
     PaperOver,
     PapersMissing,
-    PapersNotAccepted,
-    RegistrationChanged,
     RegistrationOpen,
     RegistrationUnknown,
     TooManyRegistrations,
 )
-from shop.producers.expire_papers import expire_papers
 from shop.producers.give_paper import GivenPaper, give_paper
-from shop.producers.lock import papers_of
 from shop.producers.models import (
     MemberRole,
     PaperKind,
-    PaperState,
     Producer,
     ProducerKind,
     ProducerState,
-    Registration,
-    RegistrationState,
 )
 from shop.producers.queries import member_role
 from shop.producers.register import NewProducer, claim_producer, register_producer
-from shop.producers.review import approve_registration, decide_paper, decline_registration, return_registration
+from shop.producers.review import approve_registration, decline_registration
 from shop.producers.submit import submit_registration, withdraw_registration
 from tests.make import accounts, producers, regions
-
-
-async def handed_in(session, person, maker=None, **wish):
-    """An application with all papers, with the office."""
-    maker = maker or await producers.producer(session)
-    opened = await producers.registration(session, maker, person, **wish)
-    await producers.give_all(session, opened, person)
-    await submit_registration(session, producers.actor(person), opened.id)
-    await session.flush()
-    return opened
-
-
-async def accept_all(session, officer, opened):
-    for paper in await papers_of(session, opened.id):
-        if paper.state is PaperState.GIVEN:
-            await decide_paper(session, officer.id, opened.id, paper.kind, version=opened.version)
-            await session.flush()
 
 
 async def new_producer(session, person, name="Tổ hợp tác Mây tre Phú Vinh", key="khóa-của-đơn", **fields):
@@ -83,7 +58,7 @@ async def test_a_new_producer_is_seen_by_nobody_until_it_is_approved(client, ses
     await producers.give_all(session, opened, person)
     await submit_registration(session, producers.actor(person), opened.id)
     await session.flush()
-    await accept_all(session, officer, opened)
+    await producers.accept_all(session, officer, opened)
 
     await approve_registration(session, officer.id, opened.id, version=opened.version)
     await session.flush()
@@ -123,7 +98,7 @@ async def test_two_producers_of_one_name_have_two_addresses(session):
 async def test_a_claim_gives_nothing_before_approval(client, session):
     person = await accounts.person(session)
     maker = await producers.producer(session)
-    await handed_in(session, person, maker)
+    await producers.handed_in(session, person, maker)
     await accounts.signed_in(client, person)
 
     replies = [
@@ -143,7 +118,7 @@ async def test_a_claim_gives_nothing_before_approval(client, session):
 async def test_a_second_claim_of_an_owned_producer_is_said_to_the_office(client, session):
     owner, person = await accounts.person(session), await accounts.person(session)
     maker = await producers.producer(session, members=[owner])
-    await handed_in(session, person, maker)
+    await producers.handed_in(session, person, maker)
     await accounts.signed_in(client, await accounts.person(session, Role.OFFICER))
 
     page = await client.get(f"/van-phong/chu-the/{maker.slug}", headers={"accept": "text/html"})
@@ -224,40 +199,13 @@ async def test_a_paper_must_be_valid_and_its_document_one_s_own(session):
         )
 
 
-async def test_it_is_approved_only_when_every_paper_is_accepted(session):
-    person, officer = await accounts.person(session), await accounts.person(session, Role.OFFICER)
-    opened = await handed_in(session, person)
-
-    with pytest.raises(PapersNotAccepted):
-        await approve_registration(session, officer.id, opened.id, version=opened.version)
-
-
-async def test_a_returned_application_is_mended_and_handed_in_again(session):
-    person, officer = await accounts.person(session), await accounts.person(session, Role.OFFICER)
-    opened = await handed_in(session, person)
-    await decide_paper(
-        session, officer.id, opened.id, PaperKind.TAX_CODE, version=opened.version, declined="Số của chi nhánh khác"
-    )
-    await session.flush()
-    await return_registration(session, officer.id, opened.id, "Sửa mã số thuế", version=opened.version)
-    await session.flush()
-
-    await producers.give_all(session, opened, person)
-    await submit_registration(session, producers.actor(person), opened.id)
-    await session.flush()
-    await accept_all(session, officer, opened)
-    await approve_registration(session, officer.id, opened.id, version=opened.version)
-
-    assert opened.state is RegistrationState.APPROVED
-
-
 async def test_a_declined_new_producer_is_declined_with_it_and_a_claimed_one_stays(session):
     officer = await accounts.person(session, Role.OFFICER)
     person = await accounts.person(session)
     fresh = await new_producer(session, person)
     await producers.give_all(session, fresh, person)
     await submit_registration(session, producers.actor(person), fresh.id)
-    claimed = await handed_in(session, person)
+    claimed = await producers.handed_in(session, person)
     await session.flush()
 
     for opened in (fresh, claimed):
@@ -268,53 +216,3 @@ async def test_a_declined_new_producer_is_declined_with_it_and_a_claimed_one_sta
     assert states == [ProducerState.DECLINED, ProducerState.ACTIVE]
     with pytest.raises(IllegalMove):
         await withdraw_registration(session, producers.actor(person), claimed.id)
-
-
-async def test_a_paper_that_ran_out_is_asked_for_again_and_the_producer_goes_on(session, warp):
-    person, officer = await accounts.person(session), await accounts.person(session, Role.OFFICER)
-    maker = await producers.producer(session)
-    opened = await producers.registration(session, maker, person, sells_food=True)
-    await producers.give_all(session, opened, person, valid_until=await today(session) + timedelta(days=30))
-    await submit_registration(session, producers.actor(person), opened.id)
-    await session.flush()
-    await accept_all(session, officer, opened)
-    await approve_registration(session, officer.id, opened.id, version=opened.version)
-    await session.commit()
-    before = await expire_papers(session, 100)
-    await warp(session, timedelta(days=32))
-
-    found = await expire_papers(session, 100)
-    await session.flush()
-    again = await expire_papers(session, 100)
-
-    states = {paper.kind: paper.state for paper in await papers_of(session, opened.id)}
-    assert (before, again) == (0, 0)
-    assert found == len(states)
-    assert set(states.values()) == {PaperState.EXPIRED}
-    assert (await session.get(Producer, maker.id)).state is ProducerState.ACTIVE
-    number = GivenPaper(number="0101234567")
-    paper = await give_paper(session, producers.actor(person), opened.id, PaperKind.TAX_CODE, number)
-    assert paper.state is PaperState.GIVEN
-
-
-async def test_of_two_officers_one_decides(sessions):
-    async with sessions() as session, session.begin():
-        person = await accounts.person(session)
-        officers = [await accounts.person(session, Role.OFFICER) for _ in range(2)]
-        opened = await handed_in(session, person)
-        await accept_all(session, officers[0], opened)
-
-    async def decide(at):
-        async with sessions() as session, session.begin():
-            if at:
-                await approve_registration(session, officers[at].id, opened.id, version=opened.version)
-            else:
-                await decline_registration(session, officers[at].id, opened.id, "Thiếu giấy", version=opened.version)
-
-    answers = await asyncio.gather(decide(0), decide(1), return_exceptions=True)
-
-    assert sorted(type(answer) for answer in answers if answer) == [RegistrationChanged]
-    async with sessions() as session:
-        kept = await session.get(Registration, opened.id)
-        is_owner = await member_role(session, person.id, opened.producer_id) is MemberRole.OWNER
-    assert (kept.state is RegistrationState.APPROVED) is is_owner

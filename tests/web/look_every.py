@@ -10,6 +10,7 @@ from tests.web.look_night import night_pages
 from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
+from tests.web.look_review import review_pages
 from tests.web.look_shop import shop_pages
 from tests.web.look_verify import verify_pages
 
@@ -25,6 +26,7 @@ def every_page() -> dict[str, Shown]:
             checkout_pages(),
             people_pages(),
             producer_pages(),
+            review_pages(),
             night_pages(),
             verify_pages(),
         )
