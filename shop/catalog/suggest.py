@@ -10,11 +10,10 @@ from shop.catalog.listing import Statement, spelled, written
 from shop.catalog.models import Product
 from shop.catalog.queries import graded, listable
 from shop.catalog.rules import search_words
-from shop.catalog.understand import understand
+from shop.catalog.understand import NARROW, understand
 from shop.certification.models import Certificate
 from shop.core.db import sql
 from shop.core.driver import fetch
-from shop.core.text import squeeze
 
 MOST = 8
 _WORDS, _NAMES = 3, 3  # of the eight, as long as there are others
@@ -64,17 +63,18 @@ async def _lines(session: AsyncSession, text: str, limit: int) -> tuple[Suggesti
     if not words:
         return ()
     *before, last = words
-    whole = " & ".join([*before, f"{last}:*"]) if len(last) >= _SEARCHED else " & ".join(before)
+    whole = [*before, f"{last}:*"] if len(last) >= _SEARCHED else before
     values = {
         "last": last,
         "phrase": " ".join(words),
-        "before": " & ".join(before),
-        "begun": whole,
+        "finished": before,
+        "begun": " & ".join(whole),
         "most": limit,
     }
     statement = _statement()
     rows = await fetch(session, statement.text, statement.arguments(values))
-    typed = squeeze(text).split(" ")[: len(before)]
+    written_so = {row["slug"]: row["shown"] for row in rows if row["kind"] == "typed"}
+    typed = [written_so.get(word, word) for word in before]
     searches = [
         Suggestion(kind=SuggestionKind.SEARCH, text=" ".join([*typed, row["shown"]]), slug=None)
         for row in rows
@@ -104,7 +104,9 @@ def _mixed(
 @cache
 def _statement() -> Statement:
     return written(
-        sql("catalog/suggest").format(graded=spelled(Certificate, graded()), listable=spelled(Product, listable()))
+        sql("catalog/suggest").format(
+            graded=spelled(Certificate, graded()), listable=spelled(Product, listable()), few=NARROW
+        )
     )
 
 

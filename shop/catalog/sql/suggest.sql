@@ -1,46 +1,51 @@
--- What a few letters may become. :last is the unfinished word, :phrase all of it, :before the finished words as a query
--- (empty: none), :begun the whole as a query for products (empty: too few letters), :most how many of each kind.
-WITH finished AS MATERIALIZED (
-  SELECT CASE WHEN :before = '' THEN NULL ELSE to_tsquery('simple', :before) END AS query
+-- What a few letters may become. :last is the unfinished word, :phrase all of it folded, :finished the words before it,
+-- :begun the whole as a query for products (empty: too few letters), :most how many of each kind. Where a word stands
+-- in many products only the best of all are looked through for it; else the index of words finds them.
+WITH likely AS MATERIALIZED (
+  SELECT word, shown, products FROM lexeme WHERE word >= :last AND word < :last || '{{'
+  ORDER BY products DESC, word LIMIT :most
+),
+rarest AS MATERIALIZED (
+  SELECT least((SELECT min(products) FROM lexeme WHERE word = ANY(:finished::text[])),
+               (SELECT sum(products) FROM likely WHERE length(:last) > 1))::int AS products
 ),
 word AS MATERIALIZED (
-  SELECT 'word' AS kind, lexeme.shown, ''::text AS slug, lexeme.products
-  FROM (
-    SELECT word, shown, products FROM lexeme
-    WHERE word >= :last AND word < :last || '{{' AND (:before = '' OR length(:last) > 1 OR word = :last)
-    ORDER BY products DESC, word LIMIT CASE WHEN :before = '' THEN :most ELSE 3 * :most END
-  ) AS lexeme
-  WHERE :before = '' OR EXISTS (
+  SELECT likely.shown, likely.products FROM likely
+  WHERE cardinality(:finished) = 0 OR EXISTS (
     SELECT FROM product
-    WHERE product.tsv @@ ((SELECT query FROM finished) && to_tsquery('simple', lexeme.word))
+    WHERE product.tsv @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
       AND product.grade > 0 AND {listable})
-  ORDER BY lexeme.products DESC LIMIT :most
+  ORDER BY likely.products DESC
 ),
 name AS MATERIALIZED (
   SELECT completion.kind, min(completion.shown) AS shown, completion.slug, max(completion.products) AS products
   FROM completion
   WHERE completion.fold >= :phrase AND completion.fold < :phrase || '{{'
-    AND (completion.kind <> 'producer' OR length(:phrase) > 1)
+    AND (completion.kind <> 'producer' OR length(:phrase) > 3)
   GROUP BY completion.kind, completion.slug
   ORDER BY 4 DESC, 3 LIMIT :most
 ),
 found AS MATERIALIZED (
-  SELECT product.id FROM product
-  WHERE :begun <> '' AND product.tsv @@ to_tsquery('simple', :begun) AND product.grade > 0 AND NOT product.hidden
-  LIMIT 200
-),
-begun AS MATERIALIZED (
-  SELECT product.id FROM product
-  WHERE product.fold >= :phrase AND product.fold < :phrase || '{{' AND product.grade > 0 AND NOT product.hidden
-  ORDER BY product.fold LIMIT 50
+  (SELECT product.id FROM product
+   WHERE (SELECT products <= {few} FROM rarest) AND :begun <> '' AND product.tsv @@ to_tsquery('simple', :begun)
+   LIMIT 200)
+  UNION
+  (SELECT best.id
+   FROM (SELECT product.id, product.tsv FROM product WHERE (SELECT products > {few} FROM rarest) AND :begun <> ''
+         ORDER BY product.grade DESC, product.id DESC LIMIT {few}) AS best
+   WHERE best.tsv @@ to_tsquery('simple', :begun) LIMIT 200)
+  UNION
+  (SELECT product.id FROM product WHERE product.fold >= :phrase AND product.fold < :phrase || '{{'
+   ORDER BY product.fold LIMIT 50)
 ),
 item AS MATERIALIZED (
-  SELECT 'product' AS kind, product.name AS shown, product.slug, product.sold AS products
-  FROM (SELECT id FROM found UNION SELECT id FROM begun) AS hit JOIN product ON product.id = hit.id
+  SELECT product.name AS shown, product.slug
+  FROM found JOIN product ON product.id = found.id
   WHERE {listable} AND (length(:last) > 1 OR position(' ' || :last IN ' ' || product.fold) > 0) AND EXISTS (
     SELECT FROM certificate WHERE certificate.registered_product_id = product.registered_product_id AND {graded})
   ORDER BY starts_with(product.fold, :phrase) DESC, product.sold DESC, product.grade DESC, product.fold LIMIT :most
 )
-SELECT kind, shown, slug, products FROM word
-UNION ALL SELECT kind, shown, slug, products FROM name
-UNION ALL SELECT kind, shown, slug, products FROM item
+SELECT 'typed' AS kind, shown, word AS slug FROM lexeme WHERE word = ANY(:finished)
+UNION ALL SELECT 'word', shown, '' FROM word
+UNION ALL SELECT kind, shown, slug FROM name
+UNION ALL SELECT 'product', shown, slug FROM item
