@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orders
 import reads
+import sizes
 import whole
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -21,6 +22,11 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "list_cold_sql": (1, "statements", "lower"),
     "search_cpu_ms": (3, "ms CPU a request", "lower"),
     "search_sql": (3, "statements", "lower"),
+    "size_ratio_list": (1.3, "p50 at 200,000 ÷ at 2,000", "lower"),
+    "size_ratio_product": (1.3, "p50 at 200,000 ÷ at 2,000", "lower"),
+    "size_ratio_search": (1.3, "p50 at 200,000 ÷ at 2,000", "lower"),
+    "suggest_p95_ms": (20, "ms at 200,000, HTTP and all", "lower"),
+    "facets_ms": (1000, "ms at 200,000, nothing filtered", "lower"),
     "order_cpu_ms": (4, "ms CPU an order", "lower"),
     "order_sql": (25, "statements", "lower"),
     "order_requests": (3, "requests", "lower"),
@@ -36,6 +42,13 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     reads.warm_product: ("product_warm_cpu_ratio",),
     reads.cold_list: ("list_cold_ratio", "list_cold_sql"),
     reads.search: ("search_cpu_ms", "search_sql"),
+    sizes.by_size: (
+        "size_ratio_list",
+        "size_ratio_product",
+        "size_ratio_search",
+        "suggest_p95_ms",
+        "facets_ms",
+    ),
     orders.cash_on_delivery: ("order_cpu_ms", "order_sql", "order_requests"),
     orders.events: ("event_p99_s",),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),

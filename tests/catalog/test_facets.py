@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 
 from shop.catalog.facets import count_facets
 from shop.catalog.learn import learn_words
-from shop.catalog.search import Filters
 from shop.catalog.suggest import suggest
 from shop.core.text import slugify
 from tests.catalog import test_search
