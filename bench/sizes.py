@@ -24,7 +24,7 @@ _SECONDS = 2.0
 
 
 def by_size() -> dict[str, float]:
-    """p50 of one reader over HTTP with the cache off, both sizes; suggestions: the 95th of a hundred of what is typed."""
+    """p50 of one reader over HTTP with the cache off, both sizes; suggestions: the 95th of a hundred."""
     small, large = _measured(SMALL), _measured(LARGE)
     ratios = {f"size_ratio_{name}": large[name] / small[name] for name in ("list", "product", "search")}
     return ratios | {
