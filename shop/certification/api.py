@@ -4,22 +4,21 @@ from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router, get
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, PathParameter
+from litestar.params import FromQuery, PathParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.accounts.guards import require_role
 from shop.certification.errors import CertificateUnknown
-from shop.certification.models import Certificate, CertificateHistory, CertificateStatus
+from shop.certification.figures import Axis, Count, register_figures
+from shop.certification.models import Certificate, CertificateHistory, CertificateStatus, IssuerLevel
 from shop.certification.queries import RegisterEntry, certificates_of, entry_by_code, history_of
-from shop.certification.revoke import revoke_certificate
-from shop.certification.rules import Standing, missing_facts, standing, written_date
+from shop.certification.rules import RECOGNISED, Standing, in_force_window, missing_facts, standing, written_date
 from shop.core.actor import Actor, Role
 from shop.core.clock import today
-from shop.core.text import Body, Reason
 from shop.regions.models import Region
 
+OFFICERS = frozenset({Role.OFFICER, Role.ADMIN})
 CodePath = Annotated[str, PathParameter(min_length=1, max_length=40)]
 
 
@@ -46,6 +45,8 @@ class HistoryOut(msgspec.Struct, frozen=True, kw_only=True):
     status: CertificateStatus
     at: datetime
     reason: str | None
+    document_hash: str | None  # SHA-256 of the paper behind the step
+    successor: str | None  # code of what took its place
 
 
 class GradingOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,7 @@ class GradingOut(msgspec.Struct, frozen=True, kw_only=True):
 class CertificateOut(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate. What no source states is null and named in `missing`; `valid_until` is the first day after.
 
+    `decided_until` is the end the decision gave: a revocation or a later decision moves `valid_until` before it.
     `stars` is null for a product that was only assessed; what was scored then stands in `scored_stars`.
     """
 
@@ -74,6 +76,13 @@ class CertificateOut(msgspec.Struct, frozen=True, kw_only=True):
     issued_on: str | None
     valid_from: date | None
     valid_until: date | None
+    decided_until: date | None
+    issuer: str | None
+    issuer_level: IssuerLevel | None
+    document_hash: str | None
+    supersedes: str | None
+    superseded_by: str | None
+    version: int
     product: Named
     producer: Named | None
     group: str | None
@@ -86,56 +95,42 @@ class CertificateOut(msgspec.Struct, frozen=True, kw_only=True):
     other_gradings: list[GradingOut]
 
 
-class RevokeCertificate(Body):
-    """Why a certificate is taken back; written in its history and in the audit log."""
-
-    reason: Reason
-
-
 @get("/{code:str}", operation_id="readCertificate", summary="What a certificate's code stands for")
-async def read_certificate(session: NamedDependency[AsyncSession], code: CodePath) -> CertificateOut:
-    """The certificate of a code as printed on a label or behind its QR; spaces, dashes and case do not matter."""
-    return await _render(session, code)
-
-
-@post(
-    "/{code:str}/revoke",
-    status_code=200,
-    guards=[require_role(Role.OFFICER)],
-    operation_id="revokeCertificate",
-    summary="Take a certificate back (officers)",
-)
-async def revoke(
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    code: CodePath,
-    data: JSONBody[RevokeCertificate],
+async def read_certificate(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath
 ) -> CertificateOut:
-    """Revoke the certificate; its product leaves list, cart and room within a second."""
-    assert actor.person_id is not None
-    await revoke_certificate(session, actor.person_id, code, data.reason)
-    await session.flush()  # the answer shows what was just written
-    return await _render(session, code)
+    """The certificate of a code as printed on a label or behind its QR; spaces, dashes and case do not matter.
+
+    Dossiers nobody has decided on are shown to officers alone.
+    """
+    return await render_certificate(session, code, unpublished=bool(actor.roles & OFFICERS))
 
 
-async def _render(session: AsyncSession, code: str) -> CertificateOut:
-    entry = await entry_by_code(session, code)
+async def render_certificate(session: AsyncSession, code: str, *, unpublished: bool) -> CertificateOut:
+    """The answer about a certificate, with open dossiers of its product for officers.
+
+    Raises:
+        CertificateUnknown: no certificate has this code, or nobody but officers may read it.
+    """
+    entry = await entry_by_code(session, code, unpublished=unpublished)
     if entry is None:
         raise CertificateUnknown
     day = await today(session)
-    others = [one for one in await certificates_of(session, entry.product.id) if one.id != entry.certificate.id]
+    gradings = await certificates_of(session, entry.product.id, unpublished=unpublished)
     history = await history_of(session, entry.certificate.id)
-    return _certificate_out(entry, day, history, others)
+    return _certificate_out(entry, day, history, gradings)
 
 
 def _certificate_out(
-    entry: RegisterEntry, day: date, history: list[CertificateHistory], others: list[Certificate]
+    entry: RegisterEntry, day: date, history: list[CertificateHistory], gradings: list[Certificate]
 ) -> CertificateOut:
     certificate, product = entry.certificate, entry.product
-    assessed = certificate.status is CertificateStatus.ASSESSED
+    assessed = certificate.status not in RECOGNISED
+    codes = {one.id: one.code for one in gradings}
+    window = in_force_window(certificate.date_precision, certificate.issued_on)
     return CertificateOut(
         code=certificate.code,
-        status=standing(certificate.status, certificate.date_precision, certificate.issued_on, day),
+        status=_standing(certificate, day),
         stars=None if assessed else certificate.stars,
         potential_five=certificate.potential_five and not assessed,
         scored_stars=certificate.stars if assessed else None,
@@ -143,6 +138,13 @@ def _certificate_out(
         issued_on=written_date(certificate.date_precision, certificate.issued_on),
         valid_from=certificate.in_force_from,
         valid_until=certificate.in_force_until,
+        decided_until=window[1] if window and not assessed else None,
+        issuer=certificate.issuer,
+        issuer_level=certificate.issuer_level,
+        document_hash=certificate.document_hash,
+        supersedes=codes.get(certificate.supersedes_id) if certificate.supersedes_id else None,
+        superseded_by=next((one.code for one in gradings if one.supersedes_id == certificate.id), None),
+        version=certificate.version,
         product=Named(slug=product.slug, name=product.name),
         producer=Named(slug=entry.producer.slug, name=entry.producer.name) if entry.producer else None,
         group=entry.group.name_vi if entry.group else None,
@@ -164,16 +166,25 @@ def _certificate_out(
             district=product.district_written,
             commune=product.commune_written,
         ),
-        history=[HistoryOut(status=one.status, at=one.created_at, reason=one.reason) for one in history],
-        other_gradings=[_grading_out(one, day) for one in others],
+        history=[
+            HistoryOut(
+                status=one.status,
+                at=one.created_at,
+                reason=one.reason,
+                document_hash=one.document_hash,
+                successor=codes.get(one.successor_id) if one.successor_id else None,
+            )
+            for one in history
+        ],
+        other_gradings=[_grading_out(one, day) for one in gradings if one.id != certificate.id],
     )
 
 
 def _grading_out(one: Certificate, day: date) -> GradingOut:
-    assessed = one.status is CertificateStatus.ASSESSED
+    assessed = one.status not in RECOGNISED
     return GradingOut(
         code=one.code,
-        status=standing(one.status, one.date_precision, one.issued_on, day),
+        status=_standing(one, day),
         stars=None if assessed else one.stars,
         potential_five=one.potential_five and not assessed,
         issued_on=written_date(one.date_precision, one.issued_on),
@@ -181,8 +192,60 @@ def _grading_out(one: Certificate, day: date) -> GradingOut:
     )
 
 
+def _standing(one: Certificate, day: date) -> Standing:
+    return standing(one.status, one.date_precision, one.issued_on, day, one.in_force_until)
+
+
 def _named(region: Region | None) -> Named | None:
     return Named(slug=region.slug, name=region.name) if region else None
 
 
-routes = [Router("/api/v1/certificates", route_handlers=[read_certificate, revoke], tags=["certificates"])]
+class CountOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`recognitions` are certificates; `ever`, `valid`, `undated` products. See the docs of `certification.figures`."""
+
+    recognitions: int
+    ever: int
+    valid: int
+    undated: int
+
+    @classmethod
+    def of(cls, count: Count) -> "CountOut":
+        """The count as the API says it."""
+        return cls(recognitions=count.recognitions, ever=count.ever, valid=count.valid, undated=count.undated)
+
+
+class SliceOut(msgspec.Struct, frozen=True, kw_only=True):
+    """The count of one value; `key` is `unknown` where no source states it."""
+
+    key: str
+    label: str
+    count: CountOut
+
+
+class FiguresOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of the register as of a day, samples left out."""
+
+    as_of: date
+    by: Axis
+    total: CountOut
+    slices: list[SliceOut]
+
+
+@get("/figures", operation_id="registerFigures", summary="Ever recognised and still valid, as of any day")
+async def read_figures(
+    session: NamedDependency[AsyncSession], as_of: FromQuery[date | None] = None, by: FromQuery[Axis] = Axis.STARS
+) -> FiguresOut:
+    """The register as of `as_of` (today), divided by stars, district, province, group or year of the decision."""
+    found = await register_figures(session, as_of or await today(session), by)
+    return FiguresOut(
+        as_of=found.as_of,
+        by=by,
+        total=CountOut.of(found.total),
+        slices=[SliceOut(key=one.key, label=one.label, count=CountOut.of(one.count)) for one in found.slices],
+    )
+
+
+routes = [
+    Router("/api/v1/certificates", route_handlers=[read_certificate], tags=["certificates"]),
+    Router("/api/v1/register", route_handlers=[read_figures], tags=["certificates"]),
+]

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 
 from shop.certification.models import Certificate, CertificateStatus, DatePrecision, RegisteredProduct
-from shop.certification.rules import in_force_window
+from shop.certification.rules import RECOGNISED, in_force_window
 from shop.core.ids import new_code
 
 _numbers = count(1)
@@ -30,15 +30,15 @@ async def grading(
     stars=4,
     **fields,
 ) -> Certificate:
-    """A grading of `product` with the window its date gives."""
-    window = in_force_window(precision, issued_on) if status is not CertificateStatus.ASSESSED else None
+    """A grading of `product` with the window its date gives, where it was ever certified."""
+    window = in_force_window(precision, issued_on) if status in RECOGNISED else None
     start, end = window or (None, None)
     made = Certificate(
         code=new_code("OCOP"),
         registered_product_id=product.id,
         status=status,
         stars=stars,
-        date_precision=precision,
+        date_precision=precision if issued_on else DatePrecision.NONE,
         issued_on=issued_on,
         in_force_from=start,
         in_force_until=end,
