@@ -16,6 +16,9 @@ API = {
     "POST /api/v1/producers/{slug}/batches": only("producer", "admin", body=NEW),
 }
 PAGES = {
+    "GET /so-dang-ky": anyone(query="?q=gom&stars=4&standing=in_force&as_of=2026-01-31"),
+    "GET /so-dang-ky.csv": anyone(),
+    "GET /so-dang-ky.xlsx": anyone(),
     "GET /nhan/{label_code}": only("producer", "staff", "officer", "admin"),
 }
 

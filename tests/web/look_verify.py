@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 
 from shop.batches.rules import BatchState
 from shop.certification.models import CertificateStatus
+from shop.certification.rules import Standing
 from shop.core.typed_codes import CodeFault
 from shop.web import views
+from shop.web.pages.register_query import SHOWN
+from shop.web.views.register import Choice, Choices, RegisterPage, RegisterRow, UsedFilter
 from tests.web.look_frame import Shown, site
 from tests.web.look_shop import certificate
 
@@ -124,5 +127,81 @@ def verify_pages() -> Iterator[Shown]:
             most=100,
             label=None,
             problem="This batch was recalled: no labels are printed.",
+        ),
+    )
+    yield from register_pages()
+
+
+def register_pages() -> Iterator[Shown]:
+    at = site("/so-dang-ky")
+    rows = tuple(
+        RegisterRow(
+            code=f"OCOP-7F3K-92P{sign}",
+            product="Bộ ấm chén gốm sứ chim én hoa sen",
+            producer="Công ty TNHH Gốm sứ Quang Vinh" if number else None,
+            standing=said,
+            stars=None if said is Standing.ASSESSED else 4,
+            potential_five=number == 1,
+            decision_no="7095/QĐ-UBND" if number else None,
+            issuer="UBND thành phố Hà Nội, cấp tỉnh" if number else None,
+            issued_on="26/06/2025" if number else None,
+            valid_until=date(2028, 6, 26) if number % 2 else None,
+            area="xã Bát Tràng, Gia Lâm, Hà Nội" if number else None,
+            area_today="Xã Bát Tràng" if number else None,
+            source_url="https://example.org/nguon",
+            sample=number == 2,
+        )
+        for number, (said, sign) in enumerate(zip(SHOWN, "23456789A", strict=True))
+    )
+    selects = (
+        Choices(field="year", label="Năm quyết định", options=(Choice(value="2025", label="2025", chosen=True),)),
+    )
+    figures = {"entries": 446, "recognised": 324, "in_force": 104, "samples": 180}
+    yield (
+        "register",
+        "register.html",
+        "vi",
+        RegisterPage(
+            site=at,
+            rows=rows,
+            day=date(2026, 11, 27),
+            today=True,
+            stars=(Choice(value="4", label="4 sao", chosen=True),),
+            selects=selects,
+            used=(UsedFilter(label="2025", url="/so-dang-ky"),),
+            next_url="/so-dang-ky?cursor=abc",
+            csv_url="/so-dang-ky.csv",
+            xlsx_url="/so-dang-ky.xlsx",
+            **figures,
+        ),
+    )
+    yield (
+        "register-then",
+        "register.html",
+        "en",
+        RegisterPage(
+            site=at,
+            rows=(),
+            day=date(2021, 12, 20),
+            today=False,
+            as_of="2021-12-20",
+            csv_url="/c",
+            xlsx_url="/x",
+            **figures,
+        ),
+    )
+    yield (
+        "register-refused",
+        "register.html",
+        "vi",
+        RegisterPage(
+            site=at,
+            rows=(),
+            day=date(2026, 11, 27),
+            today=True,
+            csv_url="/c",
+            xlsx_url="/x",
+            problem="Trang này không còn. Mở lại danh sách từ đầu.",
+            **figures,
         ),
     )
