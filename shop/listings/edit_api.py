@@ -79,13 +79,13 @@ class ComparisonOut(msgspec.Struct, frozen=True, kw_only=True):
 @get("/", guards=OFFICERS, operation_id="listListingEdits", summary="Edits that wait for the office (officers)")
 async def index(
     session: NamedDependency[AsyncSession],
-    state: StateQuery = EditState.SUBMITTED,
+    wanted: StateQuery = EditState.SUBMITTED,
     producer: ProducerQuery = None,
     after: FromQuery[UUID | None] = None,
     limit: LimitQuery = 50,
 ) -> QueueOut:
     """The longest waiting first; decided ones newest first."""
-    rows = await edits_in(session, state, limit + 1, producer=producer, after=after)
+    rows = await edits_in(session, wanted, limit + 1, producer=producer, after=after)
     return QueueOut(items=rows[:limit], next=rows[limit - 1].id if len(rows) > limit else None)
 
 

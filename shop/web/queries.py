@@ -1,5 +1,6 @@
 """Reads that only pages need: the frame of a page in one statement."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -7,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.models import Cart, CartLine
-from shop.catalog.models import Product, Variant
+from shop.catalog.models import Airing, Product, Variant
 from shop.core.clock import shop_now
 from shop.livestream.models import LiveSession, Market, Pin, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
@@ -83,6 +84,20 @@ async def room_showing(session: AsyncSession, product_id: UUID) -> tuple[str, st
         )
     ).one_or_none()
     return None if row is None else (row[0], row[1], row[2])
+
+
+async def rooms_with(session: AsyncSession, slugs: Sequence[str]) -> dict[str, str]:
+    """The sessions on air that have these products: product slug -> session slug. No statement for no product."""
+    if not slugs:
+        return {}
+    rows = await session.execute(
+        select(Product.slug, LiveSession.slug)
+        .join(Airing, Airing.product_id == Product.id)
+        .join(LiveSession, LiveSession.id == Airing.session_id)
+        .where(Product.slug.in_(slugs))
+        .order_by(LiveSession.slug)
+    )
+    return {product: room for product, room in rows}
 
 
 async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveSession]:

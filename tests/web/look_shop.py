@@ -6,7 +6,7 @@ from datetime import date
 from shop.certification.models import CertificateStatus, DatePrecision
 from shop.core.money import Dong
 from shop.web import views
-from tests.web.look_frame import BASE, CARDS, Shown, site
+from tests.web.look_frame import BASE, Shown, site
 
 
 def certificate(**facts) -> views.CertificateView:
@@ -74,41 +74,6 @@ VARIANT = views.VariantView(id="v1", name="Bộ 8 món", price=Dong(1_250_000), 
 PRODUCER = views.ProducerView(
     slug="quang-vinh", name="Công ty TNHH Gốm sứ Quang Vinh", area="Xã Bát Tràng", product_count=4
 )
-FILTERS = (
-    views.FilterGroup(
-        key="stars",
-        title="Hạng sao",
-        options=(
-            views.FilterOption(value="5", label="5 sao", checked=True, count=5),
-            views.FilterOption(value="4", label="4 sao", checked=True, count=402),
-            views.FilterOption(value="3", label="3 sao", count=311),
-        ),
-    ),
-    views.FilterGroup(
-        key="group",
-        title="Nhóm sản phẩm",
-        options=(
-            views.FilterOption(value="thuc-pham", label="Thực phẩm", count=323),
-            views.FilterOption(value="thu-cong", label="Hàng thủ công mỹ nghệ", count=80),
-        ),
-    ),
-    views.FilterGroup(
-        key="district",
-        title="Quận, huyện lúc cấp",
-        many=False,
-        options=(
-            views.FilterOption(value="gia-lam", label="Gia Lâm"),
-            views.FilterOption(value="ba-vi", label="Ba Vì", checked=True),
-        ),
-    ),
-)
-SORTS = (
-    views.SortOption(value="newest", label="Mới lên kệ", selected=True),
-    views.SortOption(value="price", label="Giá thấp trước"),
-)
-CHIPS = (views.Chip(label="5 sao", url="/san-pham?stars=4"), views.Chip(label="Ba Vì", url="/san-pham?stars=5"))
-
-
 PLACES = (
     views.PlaceCard(
         slug="bat-trang-1",
@@ -134,34 +99,6 @@ PLACES = (
 
 
 def shop_pages() -> Iterator[Shown]:
-    at = site("/san-pham", query="stars=5&stars=4")
-    yield (
-        "list",
-        "list.html",
-        "vi",
-        views.ListPage(site=at, items=CARDS, total=407, filters=FILTERS, sorts=SORTS, next_url="/san-pham?cursor=abc"),
-    )
-    yield (
-        "list-en",
-        "list.html",
-        "en",
-        views.ListPage(
-            site=at, items=CARDS, q="gom", total=407, filters=FILTERS, sorts=SORTS, chips=CHIPS, in_stock=True
-        ),
-    )
-    yield (
-        "list-empty",
-        "list.html",
-        "vi",
-        views.ListPage(site=at, items=(), q="gốm phù lãng", total=0, filters=FILTERS, sorts=SORTS, chips=CHIPS),
-    )
-    yield "list-bare", "list.html", "en", views.ListPage(site=site("/san-pham"), items=())
-    yield (
-        "list-failed",
-        "list.html",
-        "vi",
-        views.ListPage(site=at, items=(), problem="Hệ thống đang bận, chưa có gì thay đổi. Thử lại sau 2 giây."),
-    )
     one = {
         "slug": "bo-am-chen",
         "name": "Bộ ấm chén gốm sứ chim én hoa sen",

@@ -1,116 +1,91 @@
-"""The list of products: the form's fields as filters, chips that take them away, and the next page."""
+"""The list of products: filtered, sorted and searched by its address, page by page."""
 
-from collections.abc import Sequence
-from urllib.parse import urlencode
-
-import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.api import cursor_after, mark_of
-from shop.catalog.listing import Order
-from shop.catalog.search import Filters, Listed, search_products
-from shop.certification.queries import groups_of_today
+from shop.catalog.facets import count_facets
+from shop.catalog.search import Found, Listed, search_products
 from shop.core.errors import Refusal
-from shop.core.i18n import Locale, say
-from shop.core.text import squeeze
 from shop.http.front_store import FRONT
 from shop.http.problems import describe
-from shop.places.queries import all_places
-from shop.regions.models import RegionLevel
-from shop.regions.queries import search_regions
 from shop.web.pages.answer import both, show
+from shop.web.pages.list_filters import chips, filter_groups, price_bands, sorts, toggles, ways_out
+from shop.web.pages.list_query import ARRANGING, FIELDS, MOST_PAGES, Asked, read_query, url_of
 from shop.web.pages.visit import Visit
+from shop.web.queries import rooms_with
 from shop.web.render import address
-from shop.web.views import Chip, FilterGroup, FilterOption, ListPage, ProductCard, SortOption
+from shop.web.views import ListPage, ProductCard
 
 PAGE = 24
-STARS = (5, 4, 3)
-SORTS = {
-    "": Order.NEWEST,
-    "price": Order.PRICE,
-    "price_desc": Order.PRICE_DESC,
-    "stars": Order.STARS,
-}
-SORT_WORDS = {"": "newest", "price": "price", "price_desc": "price_down", "stars": "stars"}
-FIELDS = ("q", "stars", "potential_five", "group", "district", "commune", "place", "producer", "in_stock", "sort")
-MOST = 200
-
-Pairs = list[tuple[str, str]]
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """The query as it was understood: what is not understood is left out, never an error for a person."""
-
-    pairs: Pairs
-    filters: Filters
-    sort: str
-
-    @property
-    def order(self) -> Order:
-        """How to sort; a search without a wish is sorted by how well it fits."""
-        return Order.MATCH if self.filters.q and not self.sort else SORTS[self.sort]
-
-    def without(self, *gone: tuple[str, str]) -> str:
-        """The address of the same list without these fields."""
-        return _url([pair for pair in self.pairs if pair not in gone])
+NOTHING = Found([], None)
 
 
 @get(both("/san-pham"), include_in_schema=False)
 async def list_page(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """A page of the list, as filtered, sorted and searched."""
+    """A page of the list. Its counts are a second, short statement: the products do not wait for more."""
     query = visit.request.query_params  # its multi_items() come in the order of a set
-    asked = read_query([(key, value) for key in FIELDS for value in query.getall(key, [])])
-    cursor = visit.request.query_params.get("cursor")
+    asked = read_query((key, value) for key in FIELDS for value in query.getall(key, []))
+    cursor = query.get("cursor")
     try:
         after = mark_of(cursor, asked.order) if cursor else None
     except Refusal as refusal:
         problem = describe(refusal, visit.locale)
-        page = ListPage(site=visit.site, items=(), q=asked.filters.q or "", problem=problem.detail)
+        page = ListPage(site=visit.site, items=(), q=asked.filters.q or "", problem=problem.detail, indexed=False)
         return show("list.html", visit.locale, page, status=problem.status)
-    found = await search_products(visit.session, asked.filters, asked.order, PAGE, after)
-    following = cursor_after(found, asked.order)
-    filters = await _filters(visit.session, asked, visit.locale)
-    page = ListPage(
-        site=visit.site,
-        items=tuple(product_card(item) for item in found.items),
-        q=asked.filters.q or "",
-        filters=filters,
-        in_stock=bool(asked.filters.in_stock),
-        chips=_chips(asked, filters, visit.locale),
-        sorts=_sorts(asked, visit.locale),
-        next_url=address(visit.locale, _url([*asked.pairs, ("cursor", following)])) if following else None,
-        clear_url=address(visit.locale, "/san-pham"),
-    )
+    limit = PAGE if after else PAGE * asked.pages
+    found = await search_products(visit.session, asked.filters, asked.order, limit, after)
+    if asked.exact and (found.corrected or found.nearest):
+        found = NOTHING
+    page = await _page(visit, asked, found, later=after is not None)
     return show("list.html", visit.locale, page, headers={FRONT: "1", "cache-control": "private, no-cache"})
 
 
-def read_query(pairs: Pairs) -> Asked:
-    """Understand the fields of the form."""
-    kept = [(key, squeeze(value)[:100]) for key, value in pairs if squeeze(value)]
-    one = dict(kept)
-    stars = tuple(int(value) for key, value in kept if key == "stars" and value in {"3", "4", "5"})
-    sort = one.get("sort", "")
-    return Asked(
-        pairs=kept,
-        filters=Filters(
-            q=one.get("q"),
-            stars=stars or None,
-            potential_five=True if one.get("potential_five") == "true" else None,
-            district=one.get("district"),
-            commune=one.get("commune"),
-            group=one.get("group"),
-            place=one.get("place"),
-            producer=one.get("producer"),
-            in_stock=True if one.get("in_stock") == "true" else None,
-        ),
-        sort=sort if sort in SORTS else "",
+async def _page(visit: Visit, asked: Asked, found: Found, *, later: bool) -> ListPage:
+    locale, session = visit.locale, visit.session
+    facets = await count_facets(session, asked.filters)
+    groups = await filter_groups(session, asked, facets, locale)
+    rooms = await rooms_with(session, [item.slug for item in found.items])
+    following = cursor_after(found, asked.order)
+    grown = {"pages": str(asked.pages + 1)} if following and not later and asked.pages < MOST_PAGES else None
+    narrowed = asked.narrowed
+    exact = asked.with_changed({"exact": "true"}) if found.corrected or found.nearest else None
+    return ListPage(
+        site=visit.site,
+        items=tuple(product_card(item, rooms.get(item.slug)) for item in found.items),
+        q=asked.filters.q or "",
+        total=facets.total if found.items else 0,
+        filters=groups,
+        toggles=toggles(asked, facets, locale),
+        bands=price_bands(asked, facets, locale),
+        min_price=asked.filters.min_price,
+        max_price=asked.filters.max_price,
+        chips=chips(asked, groups, locale),
+        sorts=sorts(asked, locale),
+        corrected=found.corrected,
+        exact_url=address(locale, exact) if exact else None,
+        nearest=found.nearest,
+        ways_out=ways_out(asked, facets, groups, locale) if found.nearest or not found.items else (),
+        near=dict(asked.pairs).get("near", ""),
+        ask_near=asked.wants_near,
+        next_url=address(locale, url_of([*_first_page(asked), ("cursor", following)])) if following else None,
+        grown_url=address(locale, asked.with_changed(grown)) if grown else None,
+        clear_url=address(locale, "/san-pham"),
+        canonical=address(locale, url_of(sorted(narrowed))),
+        indexed=len(narrowed) <= 1 and not asked.filters.q and not later and not any(_arranged(asked)),
     )
 
 
-def product_card(item: Listed) -> ProductCard:
-    """A product of the list as a card."""
+def _first_page(asked: Asked) -> list[tuple[str, str]]:
+    return [pair for pair in asked.pairs if pair[0] != "pages"]
+
+
+def _arranged(asked: Asked) -> list[str]:
+    return [key for key, _ in asked.pairs if key in ARRANGING]
+
+
+def product_card(item: Listed, room: str | None = None) -> ProductCard:
+    """A product of the list as a card; `room` is the session on air that has it."""
     return ProductCard(
         slug=item.slug,
         name=item.name,
@@ -122,55 +97,9 @@ def product_card(item: Listed) -> ProductCard:
         image=item.image,
         producer=item.producer_name,
         area=item.district,
-    )
-
-
-def _url(pairs: Pairs) -> str:
-    return f"/san-pham?{urlencode(pairs)}" if pairs else "/san-pham"
-
-
-async def _filters(session: AsyncSession, asked: Asked, locale: Locale) -> tuple[FilterGroup, ...]:
-    groups = await groups_of_today(session)
-    districts = await search_regions(session, RegionLevel.DISTRICT, "", MOST)
-    places = await all_places(session, MOST)
-    named = [(group.slug, group.name_en if locale == "en" else group.name_vi) for group in groups]
-    return (
-        _group("stars", [(str(count), say(locale, "web.stars.count", count=count)) for count in STARS], asked, locale),
-        _group("potential_five", [("true", say(locale, "web.stars.potential"))], asked, locale),
-        _group("group", named, asked, locale, many=False),
-        _group("district", [(unit.slug, unit.name) for unit in districts], asked, locale, many=False),
-        _group("place", [(found.place.slug, found.place.name) for found in places], asked, locale, many=False),
-    )
-
-
-def _group(
-    key: str, values: Sequence[tuple[str, str]], asked: Asked, locale: Locale, *, many: bool = True
-) -> FilterGroup:
-    options = tuple(
-        FilterOption(value=value, label=label, checked=(key, value) in asked.pairs) for value, label in values
-    )
-    return FilterGroup(key=key, title=say(locale, f"web.list.groups.{key}"), options=options, many=many)
-
-
-def _chips(asked: Asked, filters: Sequence[FilterGroup], locale: Locale) -> tuple[Chip, ...]:
-    """One chip for each filter in use; its address takes it away."""
-    labels = {(group.key, option.value): option.label for group in filters for option in group.options}
-    labels["in_stock", "true"] = say(locale, "web.stock.in")
-    chips = []
-    for key, value in asked.pairs:
-        if key == "sort":
-            continue
-        label = labels.get((key, value), f"“{value}”")
-        chips.append(Chip(label=label, url=address(locale, asked.without((key, value)))))
-    return tuple(chips)
-
-
-def _sorts(asked: Asked, locale: Locale) -> tuple[SortOption, ...]:
-    first = "best" if asked.filters.q else "newest"
-    words = SORT_WORDS | {"": first}
-    return tuple(
-        SortOption(value=value, label=say(locale, f"web.list.sorts.{word}"), selected=value == asked.sort)
-        for value, word in words.items()
+        on_air_room=room,
+        distance_m=item.distance_m,
+        marks=item.highlights,
     )
 
 

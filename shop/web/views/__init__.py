@@ -3,13 +3,8 @@
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.catalogue import (
     CertificateView,
-    Chip,
-    FilterGroup,
-    FilterOption,
     GroupCard,
     HomePage,
-    ListPage,
-    SortOption,
 )
 from shop.web.views.checkout import (
     Bill,
@@ -22,6 +17,18 @@ from shop.web.views.checkout import (
     PickupChoice,
     Step,
     StepState,
+)
+from shop.web.views.goods_list import (
+    Chip,
+    FilterGroup,
+    FilterOption,
+    ListPage,
+    PriceBand,
+    SortOption,
+    SuggestionLine,
+    SuggestPage,
+    Toggle,
+    WayOut,
 )
 from shop.web.views.night import (
     CommentView,
@@ -101,6 +108,7 @@ __all__ = [
     "PlaceCard",
     "PlacePage",
     "PlacesPage",
+    "PriceBand",
     "ProblemPage",
     "ProblemsListPage",
     "ProducerView",
@@ -120,6 +128,10 @@ __all__ = [
     "StockAt",
     "StudioOrder",
     "StudioPage",
+    "SuggestPage",
+    "SuggestionLine",
+    "Toggle",
     "VariantView",
     "VerifyPage",
+    "WayOut",
 ]

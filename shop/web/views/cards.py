@@ -1,10 +1,21 @@
 """Cards that several pages show: a product, a market, a stall."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from shop.core.money import Dong
 from shop.livestream.rules import RoomState
 from shop.web.views.site import View
+
+Marks = tuple[tuple[int, int], ...]  # ranges [from, to) in characters, in order, apart from each other
+Pieces = tuple[tuple[str, bool], ...]  # of a text, each with whether it was searched
+
+
+def pieces_of(text: str, marks: Marks) -> Pieces:
+    """`text` cut at its marks."""
+    ends = [0, *(end for mark in marks for end in mark), len(text)]
+    cut = [(text[start:end], at % 2 == 1) for at, (start, end) in enumerate(pairwise(ends))]
+    return tuple(piece for piece in cut if piece[0])
 
 
 class ProductCard(View, frozen=True, kw_only=True):
@@ -20,7 +31,14 @@ class ProductCard(View, frozen=True, kw_only=True):
     image: str  # address below /static/
     producer: str | None = None
     area: str | None = None  # commune or district
-    on_air_room: str | None = None  # slug of the session that has it pinned
+    on_air_room: str | None = None  # slug of the session on air that has it
+    distance_m: int | None = None  # to the nearest sales point that has it, where that is asked for
+    marks: Marks = ()  # what of `name` was searched
+
+    @property
+    def pieces(self) -> Pieces:
+        """The name in pieces."""
+        return pieces_of(self.name, self.marks)
 
 
 class MarketHead(View, frozen=True, kw_only=True):

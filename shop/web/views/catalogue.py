@@ -30,54 +30,6 @@ class CertificateView(View, frozen=True, kw_only=True):
     sample: bool = False
 
 
-class FilterOption(View, frozen=True, kw_only=True):
-    """One value a filter may take."""
-
-    value: str
-    label: str
-    checked: bool = False
-    count: int | None = None
-
-
-class FilterGroup(View, frozen=True, kw_only=True):
-    """A filter: its query parameter and values. `many` shows check boxes, otherwise one select."""
-
-    key: str
-    title: str
-    options: tuple[FilterOption, ...]
-    many: bool = True
-
-
-class Chip(View, frozen=True, kw_only=True):
-    """A filter in use; its address takes it away."""
-
-    label: str
-    url: str
-
-
-class SortOption(View, frozen=True, kw_only=True):
-    """An order of the list."""
-
-    value: str
-    label: str
-    selected: bool = False
-
-
-class ListPage(Page, frozen=True, kw_only=True):
-    """The list of products in force, as filtered."""
-
-    items: tuple[ProductCard, ...]
-    q: str = ""
-    total: int | None = None  # None: not counted
-    filters: tuple[FilterGroup, ...] = ()
-    in_stock: bool = False
-    chips: tuple[Chip, ...] = ()
-    sorts: tuple[SortOption, ...] = ()
-    next_url: str | None = None  # the same list from the next cursor on
-    clear_url: str = "/san-pham"
-    problem: str | None = None  # the list could not be read: what to do now
-
-
 class GroupCard(View, frozen=True, kw_only=True):
     """One of the six groups of Decision 148."""
 
@@ -91,6 +43,9 @@ class HomePage(Page, frozen=True, kw_only=True):
 
     groups: tuple[GroupCard, ...]
     best: tuple[ProductCard, ...]  # five stars, in force
+    on_air: tuple[ProductCard, ...] = ()  # sold in a room right now
+    sold: tuple[ProductCard, ...] = ()  # the best selling of the last thirty days
+    newest: tuple[ProductCard, ...] = ()
     stalls: tuple[StallCard, ...] = ()  # of the market of now or the next one
     market: MarketHead | None = None
     in_force: int | None = None  # products with a certificate in force today

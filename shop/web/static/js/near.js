@@ -1,18 +1,25 @@
-// Sales points, the nearest first: asks for the position only when the reader presses the button.
+// The nearest first: asks for the position only when the reader presses the button, and sends it rounded to a kilometre.
 
-import { one, write } from "./dom.js";
+import { show, write } from "./dom.js";
 
-const button = one(document, "[data-near]");
-if (button && "geolocation" in navigator) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const near = `${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`;
-        location.search = `?near=${near}`;
-      },
-      () => write(document, "[data-near-say]", button.dataset.failed ?? ""),
-      { maximumAge: 600_000, timeout: 10_000 },
-    );
-  });
+/** Show the buttons where a position can be had at all; they also come with a new part of the page. */
+function offer() {
+  if ("geolocation" in navigator) show(document, "[data-near]", true);
 }
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-near]") : null;
+  if (!(button instanceof HTMLElement)) return;
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      const asked = new URLSearchParams(location.search);
+      asked.set("near", `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`);
+      asked.delete("cursor");
+      location.search = asked.toString();
+    },
+    () => write(document, "[data-near-say]", button.dataset.failed ?? ""),
+    { maximumAge: 600_000, timeout: 10_000 },
+  );
+});
+document.addEventListener("htmx:afterSwap", offer);
+offer();
