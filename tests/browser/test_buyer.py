@@ -58,7 +58,7 @@ async def test_a_guest_finds_buys_and_cancels_with_a_phone(window, shop, api, go
     page = buyer.page
 
     await buyer.go("/san-pham")
-    await page.get_by_role("searchbox").fill(fold(goods.name))
+    await page.get_by_role("combobox", name="Tìm sản phẩm").fill(fold(goods.name))
     await page.get_by_role("button", name="Tìm", exact=True).click()
     await expect(page.get_by_role("link", name=goods.name, exact=True)).to_be_visible()
     await page.get_by_text("Lọc và sắp xếp").click()

@@ -179,5 +179,7 @@ def vietnamese():
 
 
 async def strangers(page, sentences):
-    text = await page.locator("body").inner_text()
+    lines = (await page.locator("body").inner_text()).splitlines()
+    names = set(await page.locator("option").all_inner_texts())  # of producers and units, as the register writes them
+    text = "\n".join(line for line in lines if line.strip() not in {name.strip() for name in names})
     return [sentence for sentence in sentences if sentence in text]

@@ -77,7 +77,6 @@ def list_pages() -> Iterator[Shown]:
     yield shown("list-nearest", items=MARKED, q="gốm phù lãng", nearest=True, total=0, **USUAL)
     yield shown("list-bare", "en", items=(), canonical="/en/san-pham", clear_url="/en/san-pham")
     yield shown("list-failed", items=(), problem="Hệ thống đang bận, chưa có gì thay đổi. Thử lại sau 2 giây.")
-    yield "suggest", "suggest.html", "vi", suggestions()
 
 
 def suggestions() -> views.SuggestPage:
