@@ -135,6 +135,7 @@ def build_litestar(resources: Resources) -> Litestar:
         openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
         request_class=StrictRequest,
         request_max_body_size=1_000_000,
+        multipart_form_part_limit=2_000,  # two hundred variants of a listing have more fields than the usual thousand
         logging_config=None,
     )
 
