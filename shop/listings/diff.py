@@ -53,16 +53,20 @@ def mark_words(old: str, new: str) -> tuple[Piece, ...]:
     if len(before) * len(after) > _MOST_PAIRS:
         return (Piece(PieceKind.GONE, old), Piece(PieceKind.NEW, new))
     pieces: list[Piece] = []
+    gone = new = ""
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece(PieceKind.SAME, "".join(before[a:b])))
+        was, becomes = "".join(before[a:b]), "".join(after[c:d])
+        if kind != "equal" or (was.isspace() and (gone or new)):  # a blank alone between two changes is no landmark
+            gone, new = gone + was, new + becomes
             continue
-        pieces += [
-            Piece(side, "".join(words))
-            for side, words in ((PieceKind.GONE, before[a:b]), (PieceKind.NEW, after[c:d]))
-            if words
-        ]
-    return tuple(pieces)
+        pieces += [*_changed(gone, new), Piece(PieceKind.SAME, was)]
+        gone = new = ""
+    return (*pieces, *_changed(gone, new))
+
+
+def _changed(gone: str, new: str) -> list[Piece]:
+    sides = ((PieceKind.GONE, gone), (PieceKind.NEW, new))
+    return [Piece(kind, text) for kind, text in sides if text]
 
 
 def _change(field: str, before: Value, after: Value) -> Change:

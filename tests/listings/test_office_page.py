@@ -117,7 +117,7 @@ async def test_an_officer_with_an_old_page_sees_what_is_there_now(client, sessio
     declined = await decide(client, edit, "tu-choi", old, reason="Thiếu nguồn gốc")
 
     assert [approved.status_code, declined.status_code] == [409, 409]
-    assert all("<ins>khác</ins>" in reply.text for reply in (approved, declined))
+    assert all("<ins>khác hẳn</ins>" in reply.text for reply in (approved, declined))
     assert ">Thiếu nguồn gốc</textarea>" in declined.text
     await session.refresh(edit)
     assert edit.state is EditState.SUBMITTED

@@ -94,6 +94,11 @@ class VariantDesk(View, frozen=True, kw_only=True):
     levels: tuple[LevelView, ...]
     pieces: str = ""
 
+    @property
+    def free(self) -> int:
+        """Pieces that may be sold, all places together."""
+        return sum(level.on_hand - level.held for level in self.levels)
+
 
 class TextRow(View, frozen=True, kw_only=True):
     """One text in both languages; `key` names its words and its fields (`vi_story`, `en_story`)."""
@@ -146,6 +151,11 @@ class ContentForm(View, frozen=True, kw_only=True):
     pictures: tuple[PictureRow, ...]
     variants: tuple[VariantForm, ...]
     note: str = ""
+
+    @property
+    def english(self) -> bool:
+        """Whether anything is said in English."""
+        return any(row.en for row in self.texts) or any(row.alt_en for row in self.pictures)
 
 
 class PieceView(View, frozen=True, kw_only=True):

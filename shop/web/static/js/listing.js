@@ -143,8 +143,9 @@ class Draft {
       const message = told?.textContent || (this.form.dataset.failed ?? "");
       this.say(message);
       this.mark([{ field: "picture", message }]);
-      one(this.form, "#picture")?.focus();
-      return;
+      const input = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("picture"));
+      input.value = ""; // what was refused must not go along with the next button
+      return input.focus();
     }
     one(document, "#pictures")?.replaceWith(document.importNode(there, true));
     if (version instanceof HTMLInputElement) this.setVersion(version.value);
