@@ -142,7 +142,7 @@ async def listing_page(visit: Visit, listing: Listing, typed: ContentForm | None
         submitted_at=edit.submitted_at if edit else None,
         reason=edit.reason if edit else None,
         changes=change_views(diff_edit(listing.live, edit), _skus(listing), visit.locale) if edit else (),
-        history=tuple(_past(one) for one in listing.edits if one.submitted_at),
+        history=tuple(_past(one) for one in listing.edits if one.submitted_at and one.state not in OPEN),
         request_key=secrets.token_urlsafe(18),
     )
 
