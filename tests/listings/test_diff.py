@@ -1,10 +1,19 @@
 """What an edit changes, word by word: it reads as before, and as after."""
 
+import random
+import re
+import time
+from difflib import SequenceMatcher
+
 import pytest
 
 from shop.listings.diff import PieceKind, mark_words
 
 GONE, NEW, SAME = PieceKind.GONE, PieceKind.NEW, PieceKind.SAME
+
+
+def words(text):
+    return re.findall(r"\w+|,", text)
 
 
 def shown(old, new):
@@ -44,3 +53,25 @@ def test_words_that_stay_are_landmarks():
         (GONE, "lam"),
         (NEW, "ngọc"),
     ]
+
+
+def test_nothing_that_stays_is_marked():
+    chance = random.Random(7)
+    for _ in range(300):
+        old, new = ("".join(chance.choice("ab,") for _ in range(chance.randrange(12))) for _ in "on")
+        pieces = mark_words(old, new)
+        assert "".join(one.text for one in pieces if one.kind is not NEW) == old
+        assert "".join(one.text for one in pieces if one.kind is not GONE) == new
+        stays = sum(len(words(one.text)) for one in pieces if one.kind is SAME)
+        blocks = SequenceMatcher(None, words(old), words(new), autojunk=False).get_matching_blocks()
+        assert stays >= sum(block.size for block in blocks)
+
+
+def test_texts_made_to_be_slow_are_not():
+    texts = [("a " * 999, "a b " * 499), ("a b " * 2000, "b a " * 2000), ("x " * 4000, "y " * 4000)]
+    began = time.monotonic()
+
+    for old, new in texts:
+        mark_words(old, new)
+
+    assert time.monotonic() - began < 3, "one of them took the matcher of the standard library forty seconds"
