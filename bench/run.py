@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import drop
 import orders
 import reads
 import sizes
@@ -30,6 +31,9 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "order_cpu_ms": (4, "ms CPU an order", "lower"),
     "order_sql": (25, "statements", "lower"),
     "order_requests": (3, "requests", "lower"),
+    "drop_256_ratio": (10, "orders/s, ours ÷ plain way", "higher"),
+    "drop_256_p99_ms": (150, "ms, 256 buyers of one product", "lower"),
+    "hot_100_of_400_s": (3, "s, 100 units, 400 buyers", "lower"),
     "event_p99_s": (1, "s from event to effect", "lower"),
     "memory_pss_mb": (600, "MB, everything at rest", "lower"),
     "first_start_s": (120, "s to the first page", "lower"),
@@ -51,6 +55,8 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     ),
     orders.cash_on_delivery: ("order_cpu_ms", "order_sql", "order_requests"),
     orders.events: ("event_p99_s",),
+    drop.crowd: ("drop_256_ratio", "drop_256_p99_ms"),
+    drop.hot: ("hot_100_of_400_s",),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),
 }
 
