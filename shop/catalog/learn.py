@@ -11,7 +11,8 @@ from shop.catalog.models import CatalogChange, LearnedWords, Product
 from shop.catalog.queries import listable
 from shop.core.db import sql
 
-_WORDLESS = ("price", "in_stock", "out_of_stock", "on_air", "off_air", "synonyms", "sold")  # changes of no word
+# changes of no word
+_WORDLESS = ("price", "in_stock", "out_of_stock", "on_air", "off_air", "synonyms", "sold", "places")
 
 
 async def keep_words(session: AsyncSession) -> int:

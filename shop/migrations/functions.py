@@ -14,6 +14,7 @@ AFTER_TABLES = (
     "core/audit_chain",
     "catalog/note_certificate",
     "catalog/note_producer",
+    "catalog/note_place",
 )
 
 APPEND_ONLY = (
@@ -35,6 +36,12 @@ TRIGGERS = (
     (
         "CREATE TRIGGER note_producer AFTER UPDATE OF state ON producer FOR EACH ROW "
         "WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION note_producer()"
+    ),
+    "CREATE TRIGGER note_new_place AFTER INSERT ON place FOR EACH STATEMENT EXECUTE FUNCTION note_place()",
+    (
+        "CREATE TRIGGER note_place AFTER UPDATE ON place FOR EACH ROW "
+        "WHEN ((OLD.name, OLD.lat, OLD.lon, OLD.closed_from) IS DISTINCT FROM "
+        "(NEW.name, NEW.lat, NEW.lon, NEW.closed_from)) EXECUTE FUNCTION note_place()"
     ),
     *(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "

@@ -1,114 +1,128 @@
-"""Addresses of sales points."""
+"""Addresses of sales points: everybody reads them, officers keep them."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated
+from uuid import UUID
 
-import msgspec
-from litestar import Router, get
+from litestar import Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import FromQuery, HeaderParameter, JSONBody, PathParameter, QueryParameter
+from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.clock import local, now
+from shop.accounts.guards import require_role
+from shop.core.actor import Actor, Role
+from shop.core.clock import local, now, today
+from shop.core.text import Body, Line, Name, Slug
+from shop.places.coverage import coverage
 from shop.places.errors import PlaceUnknown, PointUnreadable
-from shop.places.queries import FoundPlace, all_places, nearest_places, sales_point
-from shop.places.rules import open_at, read_point
-from shop.regions.models import Region
+from shop.places.open_point import change_point, open_point
+from shop.places.point import Point
+from shop.places.queries import Wanted, all_places, nearest_places, sales_point
+from shop.places.rules import read_point
+from shop.places.shown import CoverageOut, CoveredOut, SalesPointList, SalesPointOut
+
+OFFICERS = [require_role(Role.OFFICER, Role.ADMIN)]
 
 NearQuery = Annotated[str | None, QueryParameter(max_length=60, description="latitude,longitude")]
 LimitQuery = Annotated[int, QueryParameter(ge=1, le=100)]
 SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
+DistrictQuery = Annotated[str | None, QueryParameter(min_length=1, max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+KeyHeader = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[!-~]+$")]
+Degrees = Annotated[float, Meta(ge=-180, le=180)]
+PhoneText = Annotated[str, Meta(max_length=20, pattern=r"^[0-9+(). \-]*$")]
+SlugOrNone = Annotated[str, Meta(max_length=120, pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")]
+Version = Annotated[int, Meta(ge=1, le=10**6)]
 
 
-class Unit(msgspec.Struct, kw_only=True):
-    """An administrative unit."""
+class Position(Body, kw_only=True):
+    """Where the door is, in degrees."""
 
-    slug: str
-    name: str
+    lat: Degrees
+    lon: Degrees
 
 
-class Hours(msgspec.Struct, kw_only=True):
+class OpenSpan(Body, kw_only=True):
     """One span of one weekday (1 Monday … 7 Sunday), Hà Nội time."""
 
-    weekday: int
+    weekday: Annotated[int, Meta(ge=1, le=7)]
     opens: time
     closes: time
-    sample: bool
 
 
-class SalesPointOut(msgspec.Struct, kw_only=True):
-    """A sales point. Where `location_exact` is false, the position is the centre of its commune."""
+class PointBody(Body, kw_only=True):
+    """All that is said of a sales point; `Point` says what may be left out, and what that means."""
 
-    slug: str
-    name: str
-    address: str | None
-    commune: str | None
-    district: str | None
-    commune_today: Unit | None
-    district_unit: Unit | None
-    lat: float | None
-    lon: float | None
-    location_exact: bool
-    distance_m: int | None
-    hours: list[Hours]
-    open_now: bool | None
-    operator: str | None
-    opened_on: date | None
-    opened_year: int | None
-    note: str | None
-    source: str | None
-    missing: list[str]
-    sample: bool
+    name: Name
+    address: Line
+    commune: Slug
+    district: SlugOrNone = ""
+    operator: Line = ""
+    phone: PhoneText = ""
+    position: Position | None = None
+    hours: Annotated[tuple[OpenSpan, ...], Meta(max_length=21)] = ()
+    opened_on: date | None = None
+    closed_from: date | None = None
+    note: Line = ""
 
-    @classmethod
-    def of(cls, found: FoundPlace, moment: datetime) -> "SalesPointOut":
-        """The place as people see it at `moment` (Hà Nội's wall clock)."""
-        place = found.place
-        spans = [(span.weekday, span.opens, span.closes) for span in found.hours]
-        return cls(
-            slug=place.slug,
-            name=place.name,
-            address=place.address,
-            commune=place.commune_written,
-            district=place.district_written,
-            commune_today=_unit(found.commune),
-            district_unit=_unit(found.district),
-            lat=place.lat,
-            lon=place.lon,
-            location_exact=place.location_exact,
-            distance_m=found.distance_m,
-            hours=[Hours(weekday=h.weekday, opens=h.opens, closes=h.closes, sample=h.sample) for h in found.hours],
-            open_now=open_at(spans, moment),
-            operator=place.operator,
-            opened_on=place.opened_on,
-            opened_year=place.opened_year,
-            note=place.note,
-            source=place.source_url,
-            missing=_missing(found),
-            sample=place.sample,
+    def point(self) -> Point:
+        """The same as the use case takes it."""
+        return Point(
+            name=self.name,
+            address=self.address,
+            commune=self.commune,
+            district=self.district,
+            operator=self.operator,
+            phone=self.phone,
+            position=(self.position.lat, self.position.lon) if self.position else None,
+            hours=tuple((span.weekday, span.opens, span.closes) for span in self.hours),
+            opened_on=self.opened_on,
+            closed_from=self.closed_from,
+            note=self.note,
         )
 
 
-class SalesPointList(msgspec.Struct, kw_only=True):
-    """Sales points, the nearest first where a position was given."""
+class ChangePoint(PointBody, kw_only=True):
+    """The same with the version that was read: a later one is refused."""
 
-    items: list[SalesPointOut]
+    version: Version
 
 
 @get("/", operation_id="listSalesPoints", summary="Sales points, the nearest first")
 async def list_sales_points(
-    session: NamedDependency[AsyncSession], near: NearQuery = None, limit: LimitQuery = 50
+    session: NamedDependency[AsyncSession],
+    near: NearQuery = None,
+    district: DistrictQuery = None,
+    open_now: FromQuery[bool] = False,
+    limit: LimitQuery = 50,
 ) -> SalesPointList:
     """Sales points by distance from `near`, else by name; those of unknown position come last."""
+    wanted = Wanted(district=district, open_now=open_now)
     if near is None:
-        found = await all_places(session, limit)
+        found = await all_places(session, limit, wanted)
     else:
         point = read_point(near)
         if point is None:
             raise PointUnreadable(field="near")
-        found = await nearest_places(session, *point, limit)
+        found = await nearest_places(session, *point, limit, wanted)
     moment = local(await now(session))
     return SalesPointList(items=[SalesPointOut.of(each, moment) for each in found])
+
+
+@get("/coverage", operation_id="readCoverage", summary="Districts and communes with at least one sales point")
+async def read_coverage(session: NamedDependency[AsyncSession]) -> CoverageOut:
+    """How the points that are not closed today cover the old districts and today's communes."""
+    found = await coverage(session)
+    return CoverageOut(
+        as_of=await today(session),
+        points=found.points,
+        covered_districts=found.covered_districts,
+        covered_communes=found.covered_communes,
+        districts=[CoveredOut.of(unit) for unit in found.districts],
+        communes=[CoveredOut.of(unit) for unit in found.communes],
+        unplaced=found.unplaced,
+        unzoned=found.unzoned,
+    )
 
 
 @get("/{slug:str}", operation_id="readSalesPoint", summary="One sales point")
@@ -120,22 +134,43 @@ async def read_sales_point(session: NamedDependency[AsyncSession], slug: SlugPat
     return SalesPointOut.of(found, local(await now(session)))
 
 
-def _unit(region: Region | None) -> Unit | None:
-    return Unit(slug=region.slug, name=region.name) if region else None
+@post("/", guards=OFFICERS, operation_id="openSalesPoint", summary="Add a sales point (officers)")
+async def add(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], data: JSONBody[PointBody], key: KeyHeader
+) -> SalesPointOut:
+    """People find it at once. Said twice with one key, it is added once."""
+    place = await open_point(session, _officer(actor), data.point(), key)
+    return await _shown(session, place.slug)
 
 
-def _missing(found: FoundPlace) -> list[str]:
-    place = found.place
-    facts = {
-        "address": place.address,
-        "commune": place.commune_written,
-        "commune_today": place.commune_id,
-        "position": place.lat,
-        "hours": found.hours,
-        "opened_on": place.opened_on or place.opened_year,
-        "operator": place.operator,
-    }
-    return [name for name, known in facts.items() if not known and known != 0]
+@put("/{slug:str}", guards=OFFICERS, operation_id="changeSalesPoint", summary="Change a sales point (officers)")
+async def change(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[ChangePoint],
+) -> SalesPointOut:
+    """All that is said of it is replaced; `closed_from` takes it out of every list from that day on."""
+    await change_point(session, _officer(actor), slug, data.point(), version=data.version)
+    return await _shown(session, slug)
 
 
-routes = [Router("/api/v1/sales-points", route_handlers=[list_sales_points, read_sales_point], tags=["sales points"])]
+async def _shown(session: AsyncSession, slug: str) -> SalesPointOut:
+    found = await sales_point(session, slug)
+    if found is None:
+        raise PlaceUnknown
+    return SalesPointOut.of(found, local(await now(session)))
+
+
+def _officer(actor: Actor) -> UUID:
+    assert actor.person_id is not None, "the guard lets only officers in"
+    return actor.person_id
+
+
+routes = [
+    Router(
+        "/api/v1/sales-points",
+        route_handlers=[list_sales_points, read_coverage, read_sales_point, add, change],
+        tags=["sales points"],
+    )
+]

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, Float, Row, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Float, Row, Select, Time, cast, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from shop.core.clock import shop_now
 from shop.places.models import Place, PlaceHours, PlaceKind, PlaceStaff
-from shop.regions.models import Region
+from shop.regions.models import Region, RegionLevel
 
 UNASKED: ColumnElement[float | None] = literal(None, Float)
 
@@ -48,22 +49,36 @@ async def sales_point(session: AsyncSession, slug: str) -> FoundPlace | None:
     return found[0] if found else None
 
 
-async def nearest_places(session: AsyncSession, lat: float, lon: float, limit: int) -> list[FoundPlace]:
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list of sales points is narrowed to: an old district's slug, and whether it is open at this moment."""
+
+    district: str | None = None
+    open_now: bool = False
+
+
+ALL = Wanted()
+
+
+async def nearest_places(
+    session: AsyncSession, lat: float, lon: float, limit: int, wanted: Wanted = ALL
+) -> list[FoundPlace]:
     """Sales points that are not closed by their distance from a point, those of unknown position last."""
     away: ColumnElement[float | None] = func.earth_distance(
         func.ll_to_earth(Place.lat, Place.lon), func.ll_to_earth(lat, lon), type_=Float
     )
-    rows = (
-        await session.execute(
-            _sales_points(away).where(serving()).order_by(away.asc().nulls_last(), Place.slug).limit(limit)
-        )
-    ).all()
-    return await _with_hours(session, rows)
+    found = _narrowed(away, wanted).order_by(away.asc().nulls_last(), Place.slug).limit(limit)
+    return await _with_hours(session, (await session.execute(found)).all())
 
 
-async def all_places(session: AsyncSession, limit: int) -> list[FoundPlace]:
+async def all_places(session: AsyncSession, limit: int, wanted: Wanted = ALL) -> list[FoundPlace]:
     """Sales points that are not closed, by name."""
-    rows = (await session.execute(_sales_points(UNASKED).where(serving()).order_by(Place.slug).limit(limit))).all()
+    found = _narrowed(UNASKED, wanted).order_by(Place.slug).limit(limit)
+    return await _with_hours(session, (await session.execute(found)).all())
+
+
+async def every_point(session: AsyncSession, limit: int) -> list[FoundPlace]:
+    """All sales points by name, closed ones too: for the office."""
+    rows = (await session.execute(_sales_points(UNASKED).order_by(Place.slug).limit(limit))).all()
     return await _with_hours(session, rows)
 
 
@@ -81,6 +96,24 @@ async def places_of_staff(session: AsyncSession, person_id: UUID) -> list[Place]
         .order_by(Place.slug)
     )
     return list(rows)
+
+
+def _narrowed(away: ColumnElement[float | None], wanted: Wanted) -> Select[Place, Region, Region, float | None]:
+    found = _sales_points(away).where(serving())
+    if wanted.district is not None:
+        of_name = select(Region.id).where(Region.level == RegionLevel.DISTRICT, Region.slug == wanted.district)
+        found = found.where(Place.district_id.in_(of_name))
+    if wanted.open_now:
+        clock = func.timezone("Asia/Ho_Chi_Minh", shop_now())
+        found = found.where(
+            exists().where(
+                PlaceHours.place_id == Place.id,
+                PlaceHours.weekday == func.extract("isodow", clock),
+                PlaceHours.opens <= cast(clock, Time),
+                PlaceHours.closes > cast(clock, Time),
+            )
+        )
+    return found
 
 
 def _sales_points(away: ColumnElement[float | None]) -> Select[Place, Region, Region, float | None]:

@@ -79,3 +79,23 @@ async def communes_of_today(session: AsyncSession, region_ids: Sequence[UUID] = 
         chosen = chosen.where(Region.id.in_(region_ids))
     rows = await session.scalars(chosen.order_by(Region.slug))
     return rows.all()
+
+
+async def districts_of_commune(session: AsyncSession, commune_id: UUID) -> Sequence[Region]:
+    """The old districts of which a commune of today took land, by name."""
+    old, district = aliased(Region), aliased(Region)
+    rows = await session.scalars(
+        select(district)
+        .distinct()
+        .join(old, old.parent_id == district.id)
+        .join(RegionSuccession, RegionSuccession.old_id == old.id)
+        .where(RegionSuccession.new_id == commune_id, district.level == RegionLevel.DISTRICT)
+        .order_by(district.slug)
+    )
+    return rows.all()
+
+
+async def districts(session: AsyncSession) -> Sequence[Region]:
+    """The districts by name: ended on 2025-06-30, kept as the decisions name them."""
+    rows = await session.scalars(select(Region).where(Region.level == RegionLevel.DISTRICT).order_by(Region.slug))
+    return rows.all()
