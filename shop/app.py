@@ -19,6 +19,7 @@ from shop.accounts.who import Doorkeeper, provide_actor
 from shop.batches import api as batches
 from shop.cart import api as cart
 from shop.catalog import api as catalog
+from shop.catalog import synonym_api as synonyms
 from shop.catalog.watch import CatalogWatch
 from shop.certification import api as certification
 from shop.certification import officer_api as certification_officers
@@ -57,6 +58,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *register.routes,
     *places.routes,
     *catalog.routes,
+    *synonyms.routes,
     *batches.routes,
     *inventory.routes,
     *cart.routes,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +10,7 @@ from shop.catalog.change import note_change
 from shop.catalog.errors import NoSuchSynonym, SamePhrase, SynonymKnown
 from shop.catalog.models import Synonym
 from shop.catalog.rules import MAX_PHRASE, phrase_of
+from shop.catalog.understand import Understood
 from shop.core.audit import record_act
 from shop.core.text import squeeze
 
@@ -52,7 +53,7 @@ async def remove_synonym(session: AsyncSession, actor_id: UUID, synonym_id: UUID
 
 
 async def find_synonyms(session: AsyncSession, words: str, limit: int) -> list[Synonym]:
-    """Synonyms in which `words` stand (none: all), by their phrase."""
+    """At most `limit` synonyms in which `words` stand (none: all), by their phrase."""
     wanted = select(Synonym).order_by(Synonym.phrase, Synonym.means).limit(limit)
     phrase = phrase_of(words)
     if phrase:
@@ -60,3 +61,26 @@ async def find_synonyms(session: AsyncSession, words: str, limit: int) -> list[S
             or_(Synonym.phrase.contains(phrase, autoescape=True), Synonym.means.contains(phrase, autoescape=True))
         )
     return list(await session.scalars(wanted))
+
+
+async def count_synonyms(session: AsyncSession) -> int:
+    """How many pairs there are."""
+    return await session.scalar(select(func.count()).select_from(Synonym)) or 0
+
+
+async def synonyms_used(session: AsyncSession, asked: Understood) -> list[tuple[str, str]]:
+    """The synonyms a search also looks for, as people write them: what was typed, what may stand for it."""
+    pairs = {tuple(sorted(pair)): pair for pair in asked.others}
+    if not pairs:
+        return []
+    rows = await session.scalars(
+        select(Synonym)
+        .where(tuple_(Synonym.phrase, Synonym.means).in_(list(pairs)))
+        .order_by(Synonym.phrase, Synonym.means)
+    )
+    return [
+        (row.phrase_shown, row.means_shown)
+        if pairs[row.phrase, row.means][0] == row.phrase
+        else (row.means_shown, row.phrase_shown)
+        for row in rows
+    ]

@@ -36,6 +36,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     meant: tuple[tuple[tuple[str, str], ...], ...]
     narrow: bool
     marks: tuple[tuple[str, ...], ...]  # phrases worth marking in a name, folded
+    others: tuple[tuple[str, str], ...] = ()  # phrases typed, and synonyms that may stand for them; folded
 
     @property
     def phrase(self) -> str:
@@ -91,6 +92,11 @@ async def understand(session: AsyncSession, text: str) -> Understood | None:
         meant=tuple(_meant(words, choices, joins, known)),
         narrow=_is_narrow(words, known),
         marks=tuple((wide or plain).phrases()),
+        others=tuple(
+            (" ".join(words[first:end]), " ".join(other))
+            for (first, end), ways in sorted(spans.items())
+            for other in ways
+        ),
     )
 
 
