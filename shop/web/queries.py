@@ -12,6 +12,7 @@ from shop.catalog.models import Airing, Product, Variant
 from shop.core.clock import shop_now
 from shop.livestream.models import LiveSession, Market, Pin, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
+from shop.places.queries import serving
 from shop.producers.models import Producer, ProducerMember
 from shop.promotions.models import Campaign
 
@@ -100,6 +101,14 @@ async def rooms_with(session: AsyncSession, slugs: Sequence[str]) -> dict[str, s
     return {row[0]: row[1] for row in rows}
 
 
+async def bought_of_late(session: AsyncSession, slugs: Sequence[str]) -> frozenset[str]:
+    """Those of these products of which at least one piece was bought in the last thirty days."""
+    if not slugs:
+        return frozenset()
+    rows = await session.scalars(select(Product.slug).where(Product.slug.in_(slugs), Product.sold > 0))
+    return frozenset(rows)
+
+
 async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveSession]:
     """The sessions a person runs that are not over, by their start."""
     rows = await session.scalars(
@@ -111,8 +120,8 @@ async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveS
 
 
 async def count_places(session: AsyncSession) -> int:
-    """How many sales points there are."""
-    return await session.scalar(select(func.count()).where(Place.kind == PlaceKind.SALES_POINT)) or 0
+    """How many sales points there are that are not closed."""
+    return await session.scalar(select(func.count()).where(Place.kind == PlaceKind.SALES_POINT, serving())) or 0
 
 
 def _own_basket(cart_id: UUID | None, person_id: UUID | None) -> ColumnElement[bool]:

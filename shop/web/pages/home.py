@@ -1,7 +1,10 @@
 """The first page."""
 
+from typing import NamedTuple
+
 from litestar import Response, get
 from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.listing import Order
 from shop.catalog.search import Filters, search_products
@@ -14,17 +17,17 @@ from shop.web.pages.answer import both, show
 from shop.web.pages.listing import product_card
 from shop.web.pages.market import market_head, stall_cards
 from shop.web.pages.visit import Visit
-from shop.web.queries import count_places
-from shop.web.views import GroupCard, HomePage, MarketHead, StallCard
+from shop.web.queries import bought_of_late, count_places, rooms_with
+from shop.web.views import GroupCard, HomePage, MarketHead, ProductCard, StallCard
 
-BEST = 8
+BEST, FEW = 8, 4  # cards of a shelf
 
 
 @get(both("/"), include_in_schema=False)
 async def home_page(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """The market of now or next, the six groups, the best products, and two figures that are not one."""
+    """The market of now or next, what is on air, groups, three shelves, and two figures that are not one."""
     market, stalls = await _market(visit)
-    best = await search_products(visit.session, Filters(stars=(5,)), Order.NEWEST, BEST)
+    shelves = await _shelves(visit.session)
     ever, in_force = await register_counts(visit.session)
     groups = await groups_of_today(visit.session)
     page = HomePage(
@@ -37,7 +40,10 @@ async def home_page(visit: NamedDependency[Visit]) -> Response[bytes]:
             )
             for group in groups
         ),
-        best=tuple(product_card(item) for item in best.items),
+        best=shelves.best,
+        on_air=shelves.on_air,
+        sold=shelves.sold,
+        newest=shelves.newest,
         stalls=stalls,
         market=market,
         in_force=in_force,
@@ -45,6 +51,36 @@ async def home_page(visit: NamedDependency[Visit]) -> Response[bytes]:
         place_count=await count_places(visit.session),
     )
     return show("home.html", visit.locale, page, headers={FRONT: "1", "cache-control": "private, no-cache"})
+
+
+class _Shelves(NamedTuple):
+    """What the page shows of the list, each part in the list's own order."""
+
+    best: tuple[ProductCard, ...]
+    on_air: tuple[ProductCard, ...]
+    sold: tuple[ProductCard, ...]
+    newest: tuple[ProductCard, ...]
+
+
+async def _shelves(session: AsyncSession) -> _Shelves:
+    """A statement for each shelf, one for the rooms of all, and one that leaves out what nobody has bought."""
+    best = await search_products(session, Filters(stars=(5,)), Order.NEWEST, BEST)
+    on_air = await search_products(session, Filters(on_air=True), Order.NEWEST, FEW)
+    sold = await search_products(session, Filters(), Order.SOLD, FEW)
+    newest = await search_products(session, Filters(), Order.NEWEST, FEW)
+    bought = await bought_of_late(session, [item.slug for item in sold.items])
+    rooms = await rooms_with(session, [item.slug for found in (best, on_air, sold, newest) for item in found.items])
+    return _Shelves(
+        *(
+            tuple(product_card(item, rooms.get(item.slug)) for item in items)
+            for items in (
+                best.items,
+                [item for item in on_air.items if item.slug in rooms],
+                [item for item in sold.items if item.slug in bought],
+                newest.items,
+            )
+        )
+    )
 
 
 async def _market(visit: Visit) -> tuple[MarketHead | None, tuple[StallCard, ...]]:
