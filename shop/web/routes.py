@@ -30,7 +30,10 @@ from shop.web.pages import (
 )
 from shop.web.pages import register as public_register
 from shop.web.pages.office import listing_edits
+from shop.web.pages.office import overview as office_overview
+from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
+from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listing_content, members, overview, papers, profile
 from shop.web.pages.producer import listings as producer_listings
@@ -89,6 +92,9 @@ routes = [
     *producer_listing.routes,
     *listing_content.routes,
     *listing_edits.routes,
+    *office_overview.routes,
     *office_producers.routes,
+    *office_places.routes,
+    *office_synonyms.routes,
     *problems.routes,
 ]

@@ -30,7 +30,7 @@ from shop.web.pages.answer import both, go, show
 from shop.web.pages.basket import lines_of, open_basket
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.order_cookie import keep_order
-from shop.web.pages.places import place_card
+from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import CART_COOKIE, Visit
 from shop.web.views import Bill, CheckoutForm, CheckoutPage, FieldError, PickupChoice
 

@@ -23,7 +23,7 @@ from shop.orders.shown import OrderShown
 from shop.places.queries import sales_point
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.order_cookie import keep_order, orders_in
-from shop.web.pages.places import place_card
+from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import Visit
 from shop.web.views import Bill, OrderLineView, OrderPage, PlaceCard, Step, StepState
 

@@ -18,7 +18,7 @@ from shop.inventory.queries import available
 from shop.places.queries import all_places
 from shop.web.pages.answer import both, show
 from shop.web.pages.certificates import certificate_view
-from shop.web.pages.places import place_card
+from shop.web.pages.place_views import place_card
 from shop.web.pages.product_view import facts, picture_views, said, variant_view
 from shop.web.pages.visit import Visit
 from shop.web.product_queries import newest_batches

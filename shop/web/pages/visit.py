@@ -16,6 +16,7 @@ from shop.http.limits import Limiter
 from shop.http.locale import locale_of
 from shop.livestream.drop import RoomDrop
 from shop.livestream.hub import Hub
+from shop.web.office_queries import Waiting, office_waiting
 from shop.web.queries import FrameFacts, frame_facts
 from shop.web.views import Person, Site
 
@@ -37,6 +38,7 @@ class Visit:
     limiter: Limiter
     hub: Hub
     drop: RoomDrop
+    waiting: Waiting | None = None  # what waits for the office: on its own pages alone
 
     def over(self, session: AsyncSession) -> "Visit":
         """The same visit in another transaction: for acts that commit before the page is written."""
@@ -59,7 +61,7 @@ async def provide_visit(
     hub: NamedDependency[Hub],
     drop: NamedDependency[RoomDrop],
 ) -> Visit:
-    """Put a visit together; the frame costs one statement."""
+    """Put a visit together; the frame costs one statement, on the office's pages two."""
     facts = await frame_facts(session, cart_in(request), actor.person_id)
     path = request.url.path
     locale = locale_of(request.scope)
@@ -72,7 +74,10 @@ async def provide_visit(
         person=_person(actor, facts) if actor.signed_in else None,
         market_path=f"/cho-dem/{facts.market_slug}" if facts.market_slug else "/cho-dem",
     )
-    return Visit(request, session, sessions, actor, locale, site, settings, limiter, hub, drop)
+    waiting = None
+    if site.person is not None and site.person.officer and f"{site.path}/".startswith("/van-phong/"):
+        waiting = await office_waiting(session)
+    return Visit(request, session, sessions, actor, locale, site, settings, limiter, hub, drop, waiting)
 
 
 def _person(actor: Actor, facts: FrameFacts) -> Person:

@@ -21,5 +21,21 @@ PLACES = (
 
 def office(visit: Visit, here: str) -> Console:
     """The office's console with the place `here` marked."""
-    nav = tuple(NavItem(path=path, icon=icon, label=label, here=path == here) for path, icon, label in PLACES)
+    counts = _counts(visit)
+    nav = tuple(
+        NavItem(path=path, icon=icon, label=label, here=path == here, count=counts.get(path, 0))
+        for path, icon, label in PLACES
+    )
     return Console(title=say(visit.locale, "web.office.title"), nav=nav)
+
+
+def _counts(visit: Visit) -> dict[str, int]:
+    waiting = visit.waiting
+    if waiting is None:
+        return {}
+    return {
+        "/van-phong/chung-nhan": waiting.certificates,
+        "/van-phong/chu-the": waiting.producers,
+        "/van-phong/niem-yet": waiting.edits,
+        "/van-phong/don-vi": waiting.questions,
+    }
