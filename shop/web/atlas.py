@@ -1,7 +1,7 @@
 """The map of Hà Nội, drawn by us: today's communes as circles of their area, sales points as dots. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import cos, pi, radians, sin, sqrt
 
 from shop.web.views.places import Atlas, AtlasPoint, AtlasUnit
@@ -15,31 +15,32 @@ RIVER = (
     (21.29, 105.40), (21.15, 105.51), (21.13, 105.66), (21.10, 105.80), (21.04, 105.866),
     (20.98, 105.926), (20.88, 105.926), (20.72, 105.975), (20.62, 106.02),
 )  # fmt: skip
+_LEAST = 5.0  # kilometres
+_BESIDE = 0.15  # degrees from the centre of a commune, about 16 km: further off is another province
 _RING = 9.0  # how far dots that would cover each other are put apart
 
 Spot = tuple[float, float]  # latitude, longitude
 
 
 class Sheet:
-    """A flat sheet over the box of some spots: what lies inside is drawn to scale, north up."""
+    """A flat sheet over the box of some spots, at least five kilometres wide: to scale, north up."""
 
-    def __init__(self, spots: Iterable[Spot]) -> None:
-        found = list(spots) or list(RIVER)
-        self._north, self._west = max(lat for lat, _ in found), min(lon for _, lon in found)
-        south, east = min(lat for lat, _ in found), max(lon for _, lon in found)
-        tall, wide = (self._north - south) * _LAT_KM or 1, (east - self._west) * _LON_KM or 1
-        self.scale = min((WIDTH - 2 * PLAIN) / wide, (HEIGHT - 2 * PLAIN) / tall)  # units a kilometre
+    def __init__(self, spots: Sequence[Spot]) -> None:
+        lats, lons = [lat for lat, _ in spots], [lon for _, lon in spots]
+        self._middle = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+        tall, wide = (max(lats) - min(lats)) * _LAT_KM, (max(lons) - min(lons)) * _LON_KM
+        self.scale = min((WIDTH - 2 * PLAIN) / max(wide, _LEAST), (HEIGHT - 2 * PLAIN) / max(tall, _LEAST))
 
     def put(self, spot: Spot) -> Spot:
         """Where a spot stands on the sheet (x, y)."""
-        x = PLAIN + (spot[1] - self._west) * _LON_KM * self.scale
-        y = PLAIN + (self._north - spot[0]) * _LAT_KM * self.scale
+        x = WIDTH / 2 + (spot[1] - self._middle[1]) * _LON_KM * self.scale
+        y = HEIGHT / 2 - (spot[0] - self._middle[0]) * _LAT_KM * self.scale
         return round(x, 1), round(y, 1)
 
-    def holds(self, spot: Spot) -> bool:
-        """Whether a spot lies on the sheet."""
-        x, y = self.put(spot)
-        return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+
+def _among(spot: Spot, centres: Sequence[Spot]) -> bool:
+    """Whether a spot lies in the land of these communes, or near it."""
+    return not centres or any(max(abs(spot[0] - lat), abs(spot[1] - lon)) < _BESIDE for lat, lon in centres)
 
 
 UnitSpot = tuple[str, Spot, float | None, bool]  # name, centre, area in km², whether a point stands there
@@ -47,14 +48,15 @@ PointSpot = tuple[str, str, Spot, bool, bool]  # slug, name, where, exactly so, 
 
 
 def draw_atlas(units: Sequence[UnitSpot], points: Sequence[PointSpot]) -> Atlas | None:
-    """Draw units and the points among them; None where there is no point.
+    """Draw units and the points among them; None where there is no such point.
 
     Dots at one spot are put around it, so that each can be seen and pressed.
     """
-    if not points:
+    centres = [centre for _, centre, _, _ in units]
+    drawn = [point for point in points if _among(point[2], centres)]
+    if not drawn:
         return None
-    sheet = Sheet([centre for _, centre, _, _ in units] or [spot for _, _, spot, _, _ in points])
-    drawn = [point for point in points if sheet.holds(point[2])]
+    sheet = Sheet([*centres, *(point[2] for point in drawn)])
     at: defaultdict[Spot, list[str]] = defaultdict(list)
     for slug, _, spot, _, _ in drawn:
         at[sheet.put(spot)].append(slug)
