@@ -16,25 +16,9 @@ _PACK = tuple(Variant.__table__.c[field] for field in VariantContent.__struct_fi
 
 async def read_contents(session: AsyncSession, product_ids: Collection[UUID]) -> dict[UUID, Content]:
     """What is said and shown of each listing now; those that do not exist are missing."""
-    texts: defaultdict[UUID, dict[Language, Words]] = defaultdict(dict)
-    for product_id, locale, *words in await session.execute(
-        select(ProductText.product_id, ProductText.locale, *_WORDS).where(ProductText.product_id.in_(product_ids))
-    ):
-        texts[product_id][locale] = Words(**dict(zip(Words.__struct_fields__, words, strict=True)))
-    pictures: defaultdict[UUID, list[PictureOf]] = defaultdict(list)
-    for product_id, asset_id, alt_vi, alt_en in await session.execute(
-        select(ProductMedia.product_id, ProductMedia.asset_id, ProductMedia.alt_vi, ProductMedia.alt_en)
-        .where(ProductMedia.product_id.in_(product_ids))
-        .order_by(ProductMedia.position)
-    ):
-        pictures[product_id].append(PictureOf(asset_id=asset_id, alt_vi=alt_vi, alt_en=alt_en))
-    packs: defaultdict[UUID, list[VariantContent]] = defaultdict(list)
-    for product_id, *said in await session.execute(
-        select(Variant.product_id, *_PACK)
-        .where(Variant.product_id.in_(product_ids))
-        .order_by(Variant.position, Variant.id)
-    ):
-        packs[product_id].append(VariantContent(**dict(zip(VariantContent.__struct_fields__, said, strict=True))))
+    texts = await _texts(session, product_ids)
+    pictures = await _pictures(session, product_ids)
+    packs = await _packs(session, product_ids)
     rows = await session.execute(
         select(
             Product.id,
@@ -58,3 +42,34 @@ async def read_contents(session: AsyncSession, product_ids: Collection[UUID]) ->
         )
         for row in rows
     }
+
+
+async def _texts(session: AsyncSession, product_ids: Collection[UUID]) -> defaultdict[UUID, dict[Language, Words]]:
+    found: defaultdict[UUID, dict[Language, Words]] = defaultdict(dict)
+    for product_id, locale, *words in await session.execute(
+        select(ProductText.product_id, ProductText.locale, *_WORDS).where(ProductText.product_id.in_(product_ids))
+    ):
+        found[product_id][locale] = Words(**dict(zip(Words.__struct_fields__, words, strict=True)))
+    return found
+
+
+async def _pictures(session: AsyncSession, product_ids: Collection[UUID]) -> defaultdict[UUID, list[PictureOf]]:
+    found: defaultdict[UUID, list[PictureOf]] = defaultdict(list)
+    for product_id, asset_id, alt_vi, alt_en in await session.execute(
+        select(ProductMedia.product_id, ProductMedia.asset_id, ProductMedia.alt_vi, ProductMedia.alt_en)
+        .where(ProductMedia.product_id.in_(product_ids))
+        .order_by(ProductMedia.position)
+    ):
+        found[product_id].append(PictureOf(asset_id=asset_id, alt_vi=alt_vi, alt_en=alt_en))
+    return found
+
+
+async def _packs(session: AsyncSession, product_ids: Collection[UUID]) -> defaultdict[UUID, list[VariantContent]]:
+    found: defaultdict[UUID, list[VariantContent]] = defaultdict(list)
+    for product_id, *said in await session.execute(
+        select(Variant.product_id, *_PACK)
+        .where(Variant.product_id.in_(product_ids))
+        .order_by(Variant.position, Variant.id)
+    ):
+        found[product_id].append(VariantContent(**dict(zip(VariantContent.__struct_fields__, said, strict=True))))
+    return found

@@ -1,5 +1,6 @@
 """The outbox: events stand in the same transaction as what they tell; the relay sends them after the commit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,6 +52,19 @@ def publish(session: AsyncSession, event: Event) -> None:
     session.add(OutboxEvent(kind=event.kind, payload=msgspec.to_builtins(event), request_id=current_request_id()))
 
 
+async def publish_all(session: AsyncSession, events: Sequence[Event]) -> None:
+    """`publish` for many events, in one statement."""
+    if events:
+        await session.execute(
+            _EVENTS,
+            {
+                "kinds": [event.kind for event in events],
+                "payloads": [msgspec.json.encode(event).decode() for event in events],
+                "request_id": current_request_id(),
+            },
+        )
+
+
 async def publish_now(session: AsyncSession, event: Event) -> None:
     """`publish` without the unit of work: for the path every buyer takes."""
     row = {"kind": event.kind, "payload": msgspec.to_builtins(event), "request_id": current_request_id()}
@@ -58,3 +72,8 @@ async def publish_now(session: AsyncSession, event: Event) -> None:
 
 
 _EVENT = insert(OutboxEvent.metadata.tables[OutboxEvent.__tablename__])
+_EVENTS = text(
+    "INSERT INTO outbox_event (kind, payload, request_id) "
+    "SELECT kind, CAST(payload AS jsonb), CAST(:request_id AS text) "
+    "FROM unnest(CAST(:kinds AS text[]), CAST(:payloads AS text[])) AS given (kind, payload)"
+)

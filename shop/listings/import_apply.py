@@ -150,7 +150,7 @@ async def _write_edits(
                 }
             )
     if new:
-        await session.execute(insert(_EDITS), new)
+        await session.execute(insert(_EDITS).returning(_EDITS.c.id), new)  # RETURNING makes it one statement
     if changed:
         await session.execute(
             update(_EDITS)

@@ -45,11 +45,13 @@ async def imports_of(session: AsyncSession, producer_id: UUID, limit: int) -> Se
     return rows.all()
 
 
-async def problems_of(session: AsyncSession, run_id: UUID, locale: Locale, limit: int) -> list[ProblemShown]:
-    """The first problems of a run, by row and column."""
+async def problems_of(
+    session: AsyncSession, run_id: UUID, locale: Locale, limit: int, first_row: int = 0
+) -> list[ProblemShown]:
+    """The first problems of a run from `first_row` on, by row and column."""
     rows = await session.scalars(
         select(ImportProblem)
-        .where(ImportProblem.run_id == run_id)
+        .where(ImportProblem.run_id == run_id, ImportProblem.row >= first_row)
         .order_by(ImportProblem.row, ImportProblem.column)
         .limit(limit)
     )

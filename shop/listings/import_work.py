@@ -18,10 +18,10 @@ from shop.core.db import Sessions, short
 from shop.core.errors import Refusal
 from shop.listings.import_apply import Order, apply_plan
 from shop.listings.import_columns import heading
-from shop.listings.import_errors import NobodyToImport
+from shop.listings.import_errors import ImportBroken, NobodyToImport
 from shop.listings.import_file import Sheet, read_sheet
 from shop.listings.import_load import load_books, lock_for_import
-from shop.listings.import_moves import CHUNK, IMPORT_MOVES, OPEN
+from shop.listings.import_moves import CHUNK, IMPORT_MOVES, MOST_BROKEN, OPEN
 from shop.listings.import_plan import Plan, make_plan
 from shop.listings.import_rows import Code
 from shop.listings.models import ImportProblem, ImportRun, ImportState
@@ -71,8 +71,12 @@ async def _work(
 ) -> Progress | None:
     clock = asyncio.get_running_loop().time
     until = clock() + seconds if seconds is not None else None
+    sheet = None
     async with short(sessions) as session:
-        sheet = await begin_import(session, run_id)
+        wanted = await count_try(session, run_id)
+    if wanted:
+        async with short(sessions) as session:
+            sheet = await begin_import(session, run_id)
     while sheet is not None:
         async with short(sessions) as session:
             progress = await work_step(session, run_id, sheet, chunk)
@@ -84,25 +88,50 @@ async def _work(
         return await progress_of(session, run_id)
 
 
-async def begin_import(session: AsyncSession, run_id: UUID) -> Sheet | None:
-    """Read the file of an open run; None when it is over, or was found to be no list of goods and so failed."""
+async def count_try(session: AsyncSession, run_id: UUID) -> bool:
+    """Count that an open run is begun, before anything is done: a step that breaks off, or ends its process, counts.
+
+    A step that is done counts from nothing again. What broke off too often fails; False when there is nothing to do.
+    """
     run = await _locked(session, run_id)
     if run.state not in OPEN:
-        return None
-    content = await session.scalar(select(ImportRun.content).where(ImportRun.id == run_id))
+        return False
+    if run.broken >= MOST_BROKEN:
+        await _fail(session, run, ImportBroken(row=run.done + 1))
+        return False
+    run.broken += 1
+    return True
+
+
+async def begin_import(session: AsyncSession, run_id: UUID) -> Sheet | None:
+    """Read the file of an open run; None when it is over, or was found to be no list of goods and so failed.
+
+    The file is read before the run is locked: whoever wants to stop it does not wait for a long list.
+    """
+    content, filename = (
+        await session.execute(select(ImportRun.content, ImportRun.filename).where(ImportRun.id == run_id))
+    ).one()
     try:
-        sheet = read_sheet(content or b"", run.filename)
+        sheet = read_sheet(content, filename)
     except Refusal as refusal:
-        run.state, run.finished_at = ImportState.FAILED, await now(session)
-        run.failure, run.failure_facts = refusal.code, refusal.facts
+        run = await _locked(session, run_id)
+        if run.state in OPEN:
+            await _fail(session, run, refusal)
         return None
+    run = await _locked(session, run_id)
     if run.state is ImportState.QUEUED:
         IMPORT_MOVES.check(run.state, ImportState.RUNNING)
         run.state, run.total = ImportState.RUNNING, len(sheet.lines)
         if run.started_at is None:
             run.started_at = await now(session)
             await _write_unknown(session, run.id, sheet)
-    return sheet
+    return sheet if run.state in OPEN else None
+
+
+async def _fail(session: AsyncSession, run: ImportRun, refusal: Refusal) -> None:
+    IMPORT_MOVES.check(run.state, ImportState.FAILED)
+    run.state, run.finished_at = ImportState.FAILED, await now(session)
+    run.failure, run.failure_facts = refusal.code, refusal.facts
 
 
 async def work_step(session: AsyncSession, run_id: UUID, sheet: Sheet, chunk: int = CHUNK) -> Progress:
@@ -171,7 +200,7 @@ async def _write_unknown(session: AsyncSession, run_id: UUID, sheet: Sheet) -> N
         for name in sheet.unknown
     ]
     if rows:
-        await session.execute(insert(_PROBLEMS), rows)
+        await session.execute(insert(_PROBLEMS).returning(_PROBLEMS.c.row), rows)
 
 
 async def _write_problems(session: AsyncSession, run_id: UUID, plan: Plan) -> None:
@@ -186,11 +215,12 @@ async def _write_problems(session: AsyncSession, run_id: UUID, plan: Plan) -> No
         for problem in reversed(plan.problems)  # the first problem of a cell is the one to mend first
     }
     if rows:
-        await session.execute(insert(_PROBLEMS), list(rows.values()))
+        await session.execute(insert(_PROBLEMS).returning(_PROBLEMS.c.row), list(rows.values()))  # one statement
 
 
 async def _advance(session: AsyncSession, run: ImportRun, rows: int, plan: Plan) -> None:
     run.done += rows
+    run.broken = 0
     run.created += plan.created
     run.updated += plan.updated
     run.unchanged += plan.unchanged
