@@ -36,6 +36,7 @@ from shop.http.strict_body import StrictRequest
 from shop.inventory import api as inventory
 from shop.listings import api as listings
 from shop.listings import edit_api as listing_edits
+from shop.listings import import_api as listing_imports
 from shop.livestream import api as livestream
 from shop.livestream.hub import Hub
 from shop.notifications import api as notifications
@@ -62,6 +63,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *orders.routes,
     *listings.routes,
     *listing_edits.routes,
+    *listing_imports.routes,
     *livestream.routes,
     *notifications.routes,
     *health.routes,

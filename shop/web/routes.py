@@ -30,7 +30,7 @@ from shop.web.pages import (
 )
 from shop.web.pages import register as public_register
 from shop.web.pages.office import producers as office_producers
-from shop.web.pages.producer import members, overview, papers, profile
+from shop.web.pages.producer import batches, imports, members, overview, papers, profile, sheets
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.visit import CART_COOKIE
 
@@ -82,6 +82,9 @@ routes = [
     *members.routes,
     *profile.routes,
     *overview.routes,
+    *imports.routes,
+    *sheets.routes,
+    *batches.routes,
     *office_producers.routes,
     *problems.routes,
 ]

