@@ -40,11 +40,15 @@ RowQuery = Annotated[int, QueryParameter(ge=0, le=1_000_000)]
 
 
 class ImportProblemOut(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with a cell: the row as the sheet counts it, the column's heading, and what to do."""
+    """What is wrong with a cell: the row as the sheet counts it, the column's heading, and what to do.
+
+    Because of a `note` nothing is refused.
+    """
 
     row: int
     column: str
     code: str
+    note: bool
     message: str
 
 
@@ -140,11 +144,12 @@ async def read(
     producer = await _own(session, actor, slug, MemberRole.VIEWER)
     locale = locale_of(request.scope)
     run = await _shown(session, producer, import_id, locale)
-    found = await problems_of(session, import_id, locale, problems, first_row) if problems else []
+    found = await problems_of(session, import_id, locale, problems, first_row=first_row) if problems else []
     return ImportReport(
         run=run,
         problems=[
-            ImportProblemOut(row=one.row, column=one.column, code=one.code, message=one.sentence) for one in found
+            ImportProblemOut(row=one.row, column=one.column, code=one.code, note=one.note, message=one.sentence)
+            for one in found
         ],
         problem_count=await count_problems(session, import_id),
     )

@@ -178,8 +178,11 @@ async def test_the_report_is_a_file_in_the_reader_s_language(client, nested_sess
     replies = [await client.get(language + at(own, f"/{run_id}/can-sua.csv")) for language in ("", "/en")]
 
     tables = [list(read_rows(reply.content)) for reply in replies]
-    assert [table[0] for table in tables] == [["Dòng", "Cột", "Cần làm gì"], ["Row", "Column", "What to do"]]
-    assert tables[0][1][:2] == ["2", "Giá (đồng)"]
+    assert [table[0] for table in tables] == [
+        ["Dòng", "Cột", "Loại", "Cần làm gì"],
+        ["Row", "Column", "Kind", "What to do"],
+    ]
+    assert tables[0][1][:3] == ["2", "Giá (đồng)", "cần sửa"]
     assert "attachment" in replies[0].headers["content-disposition"]
 
 

@@ -70,8 +70,12 @@ def goods_pages() -> Iterator[Shown]:
 
 
 def _runs() -> Iterator[Shown]:
-    quiet = {"problems": (), "problem_count": 0, "failure": None, "editable": True, "can_resume": False}
-    report = quiet | {"problems": NOTES, "problem_count": 260, "can_stop": False}
+    quiet = {"faults": v.Report(), "notes": v.Report(), "failure": None, "editable": True, "can_resume": False}
+    report = quiet | {
+        "faults": v.Report(rows=NOTES, count=260),
+        "notes": v.Report(rows=NOTES[:1], count=1),
+        "can_stop": False,
+    }
     going = quiet | {"can_stop": True}
     ended = quiet | {"can_stop": False}
     part = {"total": 2000, "done": 500, "finished_at": None}

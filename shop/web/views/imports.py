@@ -64,13 +64,20 @@ class ProblemRow(View, frozen=True, kw_only=True):
     sentence: str
 
 
+class Report(View, frozen=True, kw_only=True):
+    """Cells of a sheet with something to say: the first ones, and how many there are."""
+
+    rows: tuple[ProblemRow, ...] = ()
+    count: int = 0
+
+
 class ImportPage(ConsolePage, frozen=True, kw_only=True):
-    """One run and its report; `problems` are the first of `problem_count`."""
+    """One run and its report: what is to be mended, and what is good to know."""
 
     slug: str
     run: RunView
-    problems: tuple[ProblemRow, ...]
-    problem_count: int
+    faults: Report
+    notes: Report
     failure: str | None
     editable: bool
     can_stop: bool

@@ -30,12 +30,12 @@ from shop.web.pages.producer.acts import Told, attempt
 from shop.web.pages.producer.frame import desk, own_producer
 from shop.web.pages.producer.register import PEOPLE, person_of
 from shop.web.pages.visit import Visit
-from shop.web.views.imports import ColumnView, ImportPage, ImportsPage, ProblemRow, RunView
+from shop.web.views.imports import ColumnView, ImportPage, ImportsPage, ProblemRow, Report, RunView
 
 HERE = "/nhap"
 BODY = MOST_BYTES + 1_000_000  # the form around the file; what is a little too big is refused in words
 RUNS = 20  # shown of the earlier ones
-SHOWN = 200  # problems on the page; the file has more
+SHOWN, NOTES_SHOWN = 200, 20  # problems and notes on the page; the file has more
 NEEDED = frozenset({Column.SKU, Column.PRODUCT, Column.UNIT, Column.PRICE})
 FIELDS = frozenset({"document"})
 DONE = frozenset({"stop", "resume"})
@@ -155,15 +155,20 @@ async def _run_page(visit: Visit, producer: Producer, run_id: UUID) -> ImportPag
         console=desk(producer, HERE),
         slug=producer.slug,
         run=run_view(run),
-        problems=tuple(
-            ProblemRow(row=one.row, column=one.column, sentence=one.sentence)
-            for one in await problems_of(visit.session, run_id, visit.locale, SHOWN)
-        ),
-        problem_count=await count_problems(visit.session, run_id),
+        faults=await _report(visit, run_id, SHOWN, notes=False),
+        notes=await _report(visit, run_id, NOTES_SHOWN, notes=True),
         failure=failure_of(run, visit.locale),
         editable=editable,
         can_stop=editable and IMPORT_MOVES.allows(run.state, ImportState.CANCELLED),
         can_resume=editable and again and IMPORT_MOVES.allows(run.state, ImportState.QUEUED),
+    )
+
+
+async def _report(visit: Visit, run_id: UUID, most: int, *, notes: bool) -> Report:
+    found = await problems_of(visit.session, run_id, visit.locale, most, notes=notes)
+    return Report(
+        rows=tuple(ProblemRow(row=one.row, column=one.column, sentence=one.sentence) for one in found),
+        count=await count_problems(visit.session, run_id, notes=notes),
     )
 
 

@@ -53,12 +53,13 @@ async def report_csv(visit: NamedDependency[Visit], slug: FromPath[str], run_id:
     producer = await own_producer(visit, slug)
     run = await import_of(visit.session, producer.id, run_id)
     found = await problems_of(visit.session, run.id, visit.locale, MOST_PROBLEMS)
-    header = [say(visit.locale, f"import.{name}") for name in ("row", "column", "what")]
+    header = [say(visit.locale, f"import.{name}") for name in ("row", "column", "kind", "what")]
     headers = {
         "content-disposition": f'attachment; filename="can-sua-{str(run.id)[-6:]}.csv"',
         "cache-control": "private, no-store",
     }
-    body = csv_bytes(header, [[one.row, one.column, one.sentence] for one in found])
+    kinds = {note: say(visit.locale, f"import.{'note' if note else 'fault'}") for note in (False, True)}
+    body = csv_bytes(header, [[one.row, one.column, kinds[one.note], one.sentence] for one in found])
     return Response(body, media_type=CSV, headers=headers)
 
 
