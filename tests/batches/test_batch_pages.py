@@ -162,7 +162,9 @@ async def test_the_list_goes_on_and_shows_each_state(client, session, own):
 
 
 async def test_others_batches_are_not_here_and_viewers_only_look(client, session, own):
-    foreign = await batches.batch(session, await catalog.variant_of(session, await catalog.product(session, "Khác")))
+    foreign = await batches.batch(
+        session, await catalog.variant_of(session, await catalog.product(session, "Khác", producer="Xưởng khác"))
+    )
     mine = await batches.batch(session, own.variant)
     viewer = await accounts.person(session)
     await producers.join(session, own.producer, viewer, MemberRole.VIEWER)
