@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import imports
 import orders
 import reads
 import sizes
@@ -30,6 +31,7 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "order_cpu_ms": (4, "ms CPU an order", "lower"),
     "order_sql": (25, "statements", "lower"),
     "order_requests": (3, "requests", "lower"),
+    "import_rows_per_s": (1000, "rows a second, the first import", "higher"),
     "event_p99_s": (1, "s from event to effect", "lower"),
     "memory_pss_mb": (600, "MB, everything at rest", "lower"),
     "first_start_s": (120, "s to the first page", "lower"),
@@ -51,6 +53,7 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     ),
     orders.cash_on_delivery: ("order_cpu_ms", "order_sql", "order_requests"),
     orders.events: ("event_p99_s",),
+    imports.rows_a_second: ("import_rows_per_s",),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),
 }
 

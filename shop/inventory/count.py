@@ -19,11 +19,15 @@ _LOCK = text(sql("inventory/lock"))
 
 
 class Count(msgspec.Struct, frozen=True):
-    """That `pieces` units of a variant stand at a place, those promised to orders included."""
+    """That `pieces` units of a variant stand at a place, those promised to orders included.
+
+    A variant that is made in the same transaction is `unseen`: nobody waits to hear of its stock.
+    """
 
     variant_id: UUID
     place_id: UUID
     pieces: int
+    unseen: bool = False
 
 
 async def count_stock(
@@ -38,6 +42,7 @@ async def count_stock(
         NotHeldBack: fewer were counted somewhere than are promised to orders; nothing was changed.
     """
     wanted = {(count.variant_id, count.place_id): count.pieces for count in counts}
+    unseen = {count.variant_id for count in counts if count.unseen}
     if not wanted:
         return 0
     pairs = {"variants": [variant for variant, _ in wanted], "places": [place for _, place in wanted]}
@@ -53,7 +58,7 @@ async def count_stock(
             raise NotHeldBack(field="stock")
         if grown:
             changes.append(Change(level_id, None, on_hand=grown))
-        if grown > 0:
+        if grown > 0 and level.variant_id not in unseen:
             grew.append(StockReceived(variant_id=level.variant_id, place_id=level.place_id, pieces=grown))
     await move_stock(session, changes, MovementKind.ADJUST, actor, reason)
     await publish_all(session, grew)
