@@ -38,6 +38,7 @@ from shop.listings import api as listings
 from shop.listings import edit_api as listing_edits
 from shop.listings import import_api as listing_imports
 from shop.livestream import api as livestream
+from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
 from shop.notifications import api as notifications
 from shop.orders import api as orders
@@ -79,12 +80,20 @@ class Resources:
     engine: AsyncEngine
     sessions: Sessions
     redis: "Redis"
+    drop_engine: AsyncEngine | None = None  # connections of the flushers alone; None: `sessions` serve them too
     freshness: Freshness = field(default_factory=Freshness)
+
+    @property
+    def drop_sessions(self) -> Sessions:
+        """What the flushers of live orders write through: buyers who wait cannot hold what they need."""
+        return self.sessions if self.drop_engine is None else make_sessions(self.drop_engine)
 
     async def close(self) -> None:
         """Give everything back."""
         await self.redis.aclose()
         await self.engine.dispose()
+        if self.drop_engine is not None:
+            await self.drop_engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,8 @@ class Program:
 def open_resources(settings: Settings) -> Resources:
     """Make the engine and the clients of this process; nothing connects yet."""
     engine = make_engine(settings, settings.database_pool)
-    return Resources(settings, engine, make_sessions(engine), make_redis(settings))
+    drop_engine = make_engine(settings, settings.drop_flushers)
+    return Resources(settings, engine, make_sessions(engine), make_redis(settings), drop_engine)
 
 
 async def request_session(sessions: NamedDependency[Sessions]) -> AsyncIterator[AsyncSession]:
@@ -110,6 +120,7 @@ async def request_session(sessions: NamedDependency[Sessions]) -> AsyncIterator[
 def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
+    drop = make_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
 
     @asynccontextmanager
@@ -117,28 +128,33 @@ def build_litestar(resources: Resources) -> Litestar:
         async with watching(resources.freshness, CatalogWatch(resources.sessions).look, resources.redis):
             yield
         await hub.close()
+        await drop.close()
         await resources.close()
 
+    held = {"limiter": limiter, "hub": hub, "drop": drop}
+    given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     return Litestar(
         route_handlers=ROUTES,
         dependencies={
-            "settings": Provide(lambda: resources.settings, sync_to_thread=False),
-            "sessions": Provide(lambda: resources.sessions, sync_to_thread=False),
-            "redis": Provide(lambda: resources.redis, sync_to_thread=False),
-            "limiter": Provide(lambda: limiter, sync_to_thread=False),
-            "hub": Provide(lambda: hub, sync_to_thread=False),
+            **{name: _provide(one) for name, one in given.items()},
             "session": Provide(request_session),
             "actor": Provide(provide_actor),
             "visit": Provide(provide_visit),
         },
         exception_handlers=Problems(resources.settings.base_url, problem_page).handlers,
-        state=State({"limiter": limiter, "hub": hub, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
+        state=State({**held, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
         request_class=StrictRequest,
         request_max_body_size=1_000_000,
+        multipart_form_part_limit=2_000,  # two hundred variants of a listing have more fields than the usual thousand
         logging_config=None,
     )
+
+
+def _provide(one: object) -> Provide:
+    """Give routes that ask for it what the process holds."""
+    return Provide(lambda: one, sync_to_thread=False)
 
 
 def create_program(settings: Settings) -> Program:

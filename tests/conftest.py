@@ -162,7 +162,9 @@ async def switched(settings: Settings, engine: AsyncEngine) -> AsyncIterator[tup
     """The application with the usual settings, built once: building it takes longer than most tests."""
     switch = Switch()
     resources = Resources(settings, engine, switch, make_redis(settings))
-    yield switch, build_doors(build_litestar(resources), resources)
+    litestar = build_litestar(resources)
+    yield switch, build_doors(litestar, resources)
+    await litestar.state.drop.close()
     await resources.redis.aclose()
 
 
@@ -218,8 +220,10 @@ def make_client(
 
 @contextlib.asynccontextmanager
 async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]:
-    async with _client_of(build_doors(build_litestar(resources), resources)) as client:
+    litestar = build_litestar(resources)
+    async with _client_of(build_doors(litestar, resources)) as client:
         yield client
+    await litestar.state.drop.close()
     await resources.redis.aclose()
 
 

@@ -1,5 +1,7 @@
 """Phone numbers: any spelling people use in Việt Nam, kept as E.164."""
 
+from functools import lru_cache
+
 import phonenumbers
 
 from shop.accounts.errors import BadPhone
@@ -20,6 +22,7 @@ def normalise_phone(text: str, field: str = "contact.phone") -> str:
     return found
 
 
+@lru_cache(maxsize=256)  # one order asks several times
 def read_phone(text: str) -> str | None:
     """The number as E.164, or None when it cannot be one."""
     if len(text) > _LONGEST or not text.isascii():

@@ -1,6 +1,6 @@
 """Price lines as they stand at this moment: list and live prices, where each is taken from, delivery, total."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -45,21 +45,42 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     total: Dong
 
 
+class Facts(msgspec.Struct, frozen=True):
+    """What prices are made of at one moment: offers by variant, stock by variant and place, live prices by campaign."""
+
+    offers: Mapping[UUID, Offer]
+    stock: Mapping[UUID, list[PlaceStock]]
+    live: Mapping[UUID, LivePrice]
+
+
 async def quote_lines(
     session: AsyncSession, wants: Sequence[Want], delivery: ChosenDelivery | None, ship_fee: Dong
 ) -> Quote:
     """Price `wants`. Refuses nothing: what is in the way stands on each line."""
-    variants = [want.variant_id for want in wants]
-    known = await offers(session, variants)
-    stock = await available(session, variants)
-    live = await live_prices(session, [want.campaign_id for want in wants if want.campaign_id is not None])
-    free = {variant: {place.place_id: place.available for place in places} for variant, places in stock.items()}
+    return price_lines(await read_facts(session, wants), wants, delivery, ship_fee)
+
+
+async def read_facts(session: AsyncSession, wants: Sequence[Want]) -> Facts:
+    """What is known about `wants`, of however many orders. Three statements."""
+    variants = list(dict.fromkeys(want.variant_id for want in wants))
+    campaigns = dict.fromkeys(want.campaign_id for want in wants if want.campaign_id is not None)
+    return Facts(
+        await offers(session, variants), await available(session, variants), await live_prices(session, campaigns)
+    )
+
+
+def price_lines(facts: Facts, wants: Sequence[Want], delivery: ChosenDelivery | None, ship_fee: Dong) -> Quote:
+    """`quote_lines` from what is known. Pure."""
+    stock = facts.stock
+    free = {
+        want.variant_id: {place.place_id: place.available for place in stock.get(want.variant_id, [])} for want in wants
+    }
     sources = allocate(wants, free, None if delivery is None else delivery.place_id)
     places = [
         _place(want, source, stock, decided=delivery is not None) for want, source in zip(wants, sources, strict=True)
     ]
     lines = tuple(
-        _line(want, source, place, known.get(want.variant_id), live)
+        _line(want, source, place, facts.offers.get(want.variant_id), facts.live)
         for want, source, place in zip(wants, sources, places, strict=True)
     )
     subtotal = sum(line.total for line in lines if line.problem not in UNSALEABLE)
@@ -73,15 +94,15 @@ async def quote_lines(
     )
 
 
-def _place(want: Want, source: Source, stock: dict[UUID, list[PlaceStock]], *, decided: bool) -> PlaceStock | None:
+def _place(want: Want, source: Source, stock: Mapping[UUID, list[PlaceStock]], *, decided: bool) -> PlaceStock | None:
     """Where the line is taken from; nothing is said before a place is named or delivery is chosen."""
     if not decided and want.place_id is None:
         return None
-    return next((place for place in stock[want.variant_id] if place.place_id == source.place_id), None)
+    return next((place for place in stock.get(want.variant_id, []) if place.place_id == source.place_id), None)
 
 
 def _line(
-    want: Want, source: Source, place: PlaceStock | None, offer: Offer | None, live: dict[UUID, LivePrice]
+    want: Want, source: Source, place: PlaceStock | None, offer: Offer | None, live: Mapping[UUID, LivePrice]
 ) -> QuotedLine:
     price, price_gone = _price(want, offer, live)
     return QuotedLine(
@@ -101,7 +122,7 @@ def _problem(source: Source, offer: Offer | None) -> LineProblem | None:
     return source.problem if offer.closed_until is None else LineProblem.PRODUCER_CLOSED
 
 
-def _price(want: Want, offer: Offer | None, live: dict[UUID, LivePrice]) -> tuple[Dong, bool]:
+def _price(want: Want, offer: Offer | None, live: Mapping[UUID, LivePrice]) -> tuple[Dong, bool]:
     """The price of a piece, and whether a campaign was named that gives none."""
     listed = Dong(0) if offer is None else offer.price
     if want.campaign_id is None:

@@ -23,7 +23,7 @@ from shop.core.text import Label, Line, Name, Story, Text, fold
 
 MOST_ATTRIBUTES = 12  # of one variant
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
-_AT = re.compile(r" - at `(?:key in )?\$\.?(?P<field>.*)`$")
+_AT = re.compile(r" - at (?:`key` in )?`\$\.?(?P<field>.*)`$")
 
 Language = Literal["vi", "en"]
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")

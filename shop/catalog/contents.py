@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.content_rules import Content, Language, PictureOf, VariantContent, Words, spoken
 from shop.catalog.models import Product, ProductMedia, ProductText, Variant
 
+_PRODUCT = select(
+    Product.id, Product.name, Product.shelf_life_days, Product.tax_class, Product.shipping_class, Product.min_age
+)
 _WORDS = tuple(ProductText.__table__.c[field] for field in Words.__struct_fields__)
 _PACK = tuple(Variant.__table__.c[field] for field in VariantContent.__struct_fields__)
 
@@ -19,16 +22,7 @@ async def read_contents(session: AsyncSession, product_ids: Collection[UUID]) ->
     texts = await _texts(session, product_ids)
     pictures = await _pictures(session, product_ids)
     packs = await _packs(session, product_ids)
-    rows = await session.execute(
-        select(
-            Product.id,
-            Product.name,
-            Product.shelf_life_days,
-            Product.tax_class,
-            Product.shipping_class,
-            Product.min_age,
-        ).where(Product.id.in_(product_ids))
-    )
+    rows = await session.execute(_PRODUCT.where(Product.id.in_(product_ids)))
     return {
         row.id: Content(
             name=row.name,
@@ -45,31 +39,34 @@ async def read_contents(session: AsyncSession, product_ids: Collection[UUID]) ->
 
 
 async def _texts(session: AsyncSession, product_ids: Collection[UUID]) -> defaultdict[UUID, dict[Language, Words]]:
-    found: defaultdict[UUID, dict[Language, Words]] = defaultdict(dict)
-    for product_id, locale, *words in await session.execute(
+    rows = await session.execute(
         select(ProductText.product_id, ProductText.locale, *_WORDS).where(ProductText.product_id.in_(product_ids))
-    ):
-        found[product_id][locale] = Words(**dict(zip(Words.__struct_fields__, words, strict=True)))
-    return found
+    )
+    texts: defaultdict[UUID, dict[Language, Words]] = defaultdict(dict)
+    for product_id, locale, *words in rows:
+        texts[product_id][locale] = Words(**dict(zip(Words.__struct_fields__, words, strict=True)))
+    return texts
 
 
 async def _pictures(session: AsyncSession, product_ids: Collection[UUID]) -> defaultdict[UUID, list[PictureOf]]:
-    found: defaultdict[UUID, list[PictureOf]] = defaultdict(list)
-    for product_id, asset_id, alt_vi, alt_en in await session.execute(
+    rows = await session.execute(
         select(ProductMedia.product_id, ProductMedia.asset_id, ProductMedia.alt_vi, ProductMedia.alt_en)
         .where(ProductMedia.product_id.in_(product_ids))
         .order_by(ProductMedia.position)
-    ):
-        found[product_id].append(PictureOf(asset_id=asset_id, alt_vi=alt_vi, alt_en=alt_en))
-    return found
+    )
+    pictures: defaultdict[UUID, list[PictureOf]] = defaultdict(list)
+    for product_id, asset_id, alt_vi, alt_en in rows:
+        pictures[product_id].append(PictureOf(asset_id=asset_id, alt_vi=alt_vi, alt_en=alt_en))
+    return pictures
 
 
 async def _packs(session: AsyncSession, product_ids: Collection[UUID]) -> defaultdict[UUID, list[VariantContent]]:
-    found: defaultdict[UUID, list[VariantContent]] = defaultdict(list)
-    for product_id, *said in await session.execute(
+    rows = await session.execute(
         select(Variant.product_id, *_PACK)
         .where(Variant.product_id.in_(product_ids))
         .order_by(Variant.position, Variant.id)
-    ):
-        found[product_id].append(VariantContent(**dict(zip(VariantContent.__struct_fields__, said, strict=True))))
-    return found
+    )
+    packs: defaultdict[UUID, list[VariantContent]] = defaultdict(list)
+    for product_id, *said in rows:
+        packs[product_id].append(VariantContent(**dict(zip(VariantContent.__struct_fields__, said, strict=True))))
+    return packs

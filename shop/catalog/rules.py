@@ -42,6 +42,12 @@ def letters_of(text: str) -> list[str]:
     return [f" {word}{end}" for word, end in zip(words, ends, strict=True) if fold(word) != word]
 
 
+def spelling_of(text: str) -> dict[str, str]:
+    """How `text` writes its words: folded -> with diacritics, in small letters; the first of several."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
+    return {fold(word): word for word in reversed(words)}
+
+
 def marked(name: str, phrases: Iterable[tuple[str, ...]], begun: str) -> tuple[tuple[int, int], ...]:
     """The ranges [from, to) of `name` in which one of the folded `phrases` stands, or a word begins with `begun`."""
     words = [(fold(found[0]), found.start(), found.end()) for found in re.finditer(r"[^\W_]+", name)]

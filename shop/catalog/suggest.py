@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.listing import Statement, spelled, written
 from shop.catalog.models import Product
 from shop.catalog.queries import graded, listable
-from shop.catalog.rules import search_words
+from shop.catalog.rules import phrase_of, search_words, spelling_of
 from shop.catalog.understand import NARROW, understand
 from shop.certification.models import Certificate
 from shop.core.db import sql
@@ -74,15 +74,21 @@ async def _lines(session: AsyncSession, text: str, limit: int) -> tuple[Suggesti
     statement = _statement()
     rows = await fetch(session, statement.text, statement.arguments(values))
     written_so = {row["slug"]: row["shown"] for row in rows if row["kind"] == "typed"}
-    typed = [written_so.get(word, word) for word in before]
     searches = [
-        Suggestion(kind=SuggestionKind.SEARCH, text=" ".join([*typed, row["shown"]]), slug=None)
+        Suggestion(kind=SuggestionKind.SEARCH, text=_together(before, row["shown"], row["slug"], written_so), slug=None)
         for row in rows
         if row["kind"] == "word"
     ]
     named = [_named(row["kind"], row["shown"], row["slug"]) for row in rows if row["kind"] in _NAMED]
     items = [_named(row["kind"], row["shown"], row["slug"]) for row in rows if row["kind"] == "product"]
     return _mixed(searches, named, items, limit)
+
+
+def _together(before: list[str], last: str, beside: str, alone: dict[str, str]) -> str:
+    """The words as the text they stand `beside` each other in writes them, else as each is written most often."""
+    there = spelling_of(beside)
+    words = [there.get(word, alone.get(word, word)) for word in before]
+    return " ".join([*words, there.get(phrase_of(last), last)])
 
 
 def _named(kind: str, shown: str, slug: str) -> Suggestion:

@@ -79,8 +79,9 @@ async def understand(session: AsyncSession, text: str) -> Understood | None:
     spans = _synonyms(words, known.synonyms)
     choices = [_choose(word, known.near.get(word, {})) for word in words]
     joins: Spans = {span: [(whole,)] for span, whole in _runs(words) if whole in known.joined and span[1] - span[0] > 1}
-    plain = _Lattice(words, spans, [()] * len(words))
-    wide = _Lattice(words, {**spans, **joins}, choices) if joins or any(choices) else None
+    goes_on = _goes_on(words, known)
+    plain = _Lattice(words, spans, [()] * len(words), goes_on=goes_on)
+    wide = _Lattice(words, {**spans, **joins}, choices, goes_on=goes_on) if joins or any(choices) else None
     return Understood(
         words=tuple(words),
         accented=tuple(letters_of(text)),
@@ -185,11 +186,19 @@ def _is_narrow(words: Sequence[str], known: _Known) -> bool:
     return len(words) > 1 or known.begun < NARROW
 
 
+def _goes_on(words: Sequence[str], known: _Known) -> bool:
+    """Whether the last word may be unfinished: not where it is a known word and nothing else begins with it.
+
+    Most syllables are such words. An index reads one word's list by leaps, but all lists of a beginning whole.
+    """
+    return known.products.get(words[-1]) != known.begun
+
+
 class _Lattice:
     """Words one after the other, some of which may be something else, some runs of which may be other words."""
 
-    def __init__(self, words: Sequence[str], spans: Spans, choices: Sequence[Iterable[str]]) -> None:
-        self._words, self._choices = words, [list(some) for some in choices]
+    def __init__(self, words: Sequence[str], spans: Spans, choices: Sequence[Iterable[str]], *, goes_on: bool) -> None:
+        self._words, self._choices, self._goes_on = words, [list(some) for some in choices], goes_on
         self._spans: dict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         for (first, end), others in spans.items():
             self._spans[first] += [(end, other) for other in others]
@@ -213,9 +222,9 @@ class _Lattice:
         return singles + chosen + [other for some in self._spans.values() for _, other in some]
 
     def _one(self, at: int, weight: str) -> str:
-        """The word at a place, the last one also unfinished, or what it may have been meant to be."""
+        """The word at a place, the last one where it goes on also unfinished, or what it may have been meant to be."""
         mark = f":{weight}" if weight else ""
-        last = at == len(self._words) - 1
+        last = self._goes_on and at == len(self._words) - 1
         typed = f"{self._words[at]}:*{weight}" if last else f"{self._words[at]}{mark}"
         ways = [typed, *(_all(tuple(other.split()), mark) for other in self._choices[at])]
         return typed if len(ways) == 1 else f"({' | '.join(ways)})"

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, insert, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,28 +52,23 @@ def publish(session: AsyncSession, event: Event) -> None:
     session.add(OutboxEvent(kind=event.kind, payload=msgspec.to_builtins(event), request_id=current_request_id()))
 
 
-async def publish_all(session: AsyncSession, events: Sequence[Event]) -> None:
-    """`publish` for many events, in one statement."""
-    if events:
-        await session.execute(
-            _EVENTS,
-            {
-                "kinds": [event.kind for event in events],
-                "payloads": [msgspec.json.encode(event).decode() for event in events],
-                "request_id": current_request_id(),
-            },
-        )
-
-
 async def publish_now(session: AsyncSession, event: Event) -> None:
     """`publish` without the unit of work: for the path every buyer takes."""
-    row = {"kind": event.kind, "payload": msgspec.to_builtins(event), "request_id": current_request_id()}
-    await session.execute(_EVENT, row)
+    await publish_all(session, [(event, current_request_id())])
 
 
-_EVENT = insert(OutboxEvent.metadata.tables[OutboxEvent.__tablename__])
+async def publish_all(session: AsyncSession, events: Sequence[tuple[Event, str]]) -> None:
+    """`publish_now` for many, each with the id of the request it came from."""
+    rows = {
+        "kinds": [event.kind for event, _ in events],
+        "payloads": [msgspec.json.encode(event).decode() for event, _ in events],
+        "request_ids": [request_id for _, request_id in events],
+    }
+    await session.execute(_EVENTS, rows)
+
+
 _EVENTS = text(
-    "INSERT INTO outbox_event (kind, payload, request_id) "
-    "SELECT kind, CAST(payload AS jsonb), CAST(:request_id AS text) "
-    "FROM unnest(CAST(:kinds AS text[]), CAST(:payloads AS text[])) AS given (kind, payload)"
+    "INSERT INTO outbox_event (kind, payload, request_id) SELECT kind, CAST(payload AS jsonb), request_id "
+    "FROM unnest(CAST(:kinds AS text[]), CAST(:payloads AS text[]), CAST(:request_ids AS text[])) "
+    "AS event (kind, payload, request_id)"
 )

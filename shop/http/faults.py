@@ -9,13 +9,12 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from shop.core.driver import is_lost, sqlstate_of
 from shop.core.errors import BadRequest, Conflict, Invalid, Refusal, Unauthenticated, Unavailable
 from shop.http.errors import BadJson, Busy, Internal, NoSuchPage, TooLarge, WrongMediaType, WrongMethod
 from shop.http.validation import refusal_of_validation
 
 _BUSY = frozenset({"40001", "40P01", "55P03", "23505"})  # lost a race; the same request may succeed now
-_AWAY_CLASSES = frozenset({"08", "53", "57", "58"})  # connection, resources, operator, system
-_AWAY = frozenset({"25006"})  # a server that only reads: a standby, before it is promoted
 _BAD_DATA_CLASS = "22"
 _FOREIGN_KEY = "23503"
 
@@ -66,18 +65,13 @@ def _of_unreadable(request: Request[Any, Any, Any]) -> Refusal:
 
 
 def _of_database(error: DBAPIError) -> Refusal:
-    state = str(getattr(error.orig, "sqlstate", None) or "")
+    state = sqlstate_of(error)
     if state in _BUSY:
         return Busy()
-    if error.connection_invalidated or state[:2] in _AWAY_CLASSES or state in _AWAY:
+    if is_lost(error):
         return Unavailable()
     if state[:2] == _BAD_DATA_CLASS:
         return Invalid()
     if state == _FOREIGN_KEY:
         return Conflict()
-    return Unavailable() if _lost(error) else Internal()
-
-
-def _lost(error: DBAPIError) -> bool:
-    """Whether the driver itself says that the connection is gone (it has no SQLSTATE for that)."""
-    return isinstance(error.orig, ConnectionError | TimeoutError) or "connection" in str(error.orig).lower()
+    return Internal()

@@ -10,7 +10,7 @@ from litestar import Request
 from shop.core.text import Body
 from shop.http.validation import explain
 
-_PATH = re.compile(r" - at `\$\.?(?P<field>.*)`$", re.DOTALL)
+_PATH = re.compile(r" - at (?:`key` in )?`\$\.?(?P<field>.*)`$", re.DOTALL)
 
 
 class StrictRequest(Request[Any, Any, Any]):

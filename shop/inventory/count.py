@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.db import sql
 from shop.core.outbox import publish_all
+from shop.core.request_id import current_request_id
 from shop.inventory.errors import NotHeldBack
 from shop.inventory.events import StockReceived
 from shop.inventory.models import MovementKind, StockLevel
@@ -61,5 +62,6 @@ async def count_stock(
         if grown > 0 and level.variant_id not in unseen:
             grew.append(StockReceived(variant_id=level.variant_id, place_id=level.place_id, pieces=grown))
     await move_stock(session, changes, MovementKind.ADJUST, actor, reason)
-    await publish_all(session, grew)
+    if grew:
+        await publish_all(session, [(event, current_request_id()) for event in grew])
     return len(changes)

@@ -1,4 +1,4 @@
-"""Hold stock for an order."""
+"""Hold stock for orders."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -11,28 +11,52 @@ from shop.inventory.errors import OutOfStock
 from shop.inventory.models import MovementKind
 from shop.inventory.move import Change, move_stock
 
+Pieces = Mapping[tuple[UUID, UUID], int]
+"""(variant, place) -> pieces."""
+
 _LOCK = text(sql("inventory/lock"))
 
 
-async def hold_stock(
-    session: AsyncSession, reference: UUID, wanted: Mapping[tuple[UUID, UUID], int], actor: str = "buyer"
-) -> None:
-    """Hold `wanted` units ((variant, place) -> pieces) for `reference`: all of them or none.
-
-    Stock rows are taken in id order, so two shoppers with the same two products cannot deadlock; they
-    stay locked until the commit, so call this last. The guard stands in the UPDATE and in a CHECK.
+async def hold_stock(session: AsyncSession, reference: UUID, wanted: Pieces, actor: str = "buyer") -> None:
+    """Hold `wanted` units for `reference`: all of them or none. See `hold_first_come`.
 
     Raises:
         OutOfStock: a place has too few free units.
     """
+    refused = await hold_first_come(session, {reference: wanted}, actor)
+    for refusal in refused.values():
+        raise refusal
+
+
+async def hold_first_come(
+    session: AsyncSession, wanted: Mapping[UUID, Pieces], actor: str = "buyer"
+) -> dict[UUID, OutOfStock]:
+    """Hold for each reference all it wants or nothing, the first of `wanted` first; return those refused.
+
+    Stock rows are taken in id order, so two batches with the same products cannot deadlock; they stay locked until
+    the commit, so call this late. Who asks too much leaves what is free to those behind. The guard stands in the
+    UPDATE and in a CHECK.
+    """
+    if not wanted:
+        return {}
+    pairs = sorted({pair for pieces in wanted.values() for pair in pieces})
     found = await session.execute(
-        _LOCK, {"variants": [variant for variant, _ in wanted], "places": [place for _, place in wanted]}
+        _LOCK, {"variants": [variant for variant, _ in pairs], "places": [place for _, place in pairs]}
     )
-    levels = {(row.variant_id, row.place_id): (row.id, row.free) for row in found}
-    changes = []
-    for pair, pieces in wanted.items():
-        level_id, free = levels.get(pair, (None, 0))
-        if level_id is None or free < pieces:
-            raise OutOfStock(pair[0], max(free, 0))
-        changes.append(Change(level_id, reference, held=pieces))
+    levels = {}
+    free = dict.fromkeys(pairs, 0)
+    for row in found:
+        levels[row.variant_id, row.place_id] = row.id
+        free[row.variant_id, row.place_id] = row.free
+    changes: list[Change] = []
+    refused: dict[UUID, OutOfStock] = {}
+    for reference, pieces in wanted.items():
+        short = next((pair for pair, count in pieces.items() if free[pair] < count), None)
+        if short is not None:
+            refused[reference] = OutOfStock(short[0], max(free[short], 0))
+            continue
+        for pair, count in pieces.items():
+            free[pair] -= count
+            changes.append(Change(levels[pair], reference, held=count))
     await move_stock(session, changes, MovementKind.HOLD, actor)
+    return refused

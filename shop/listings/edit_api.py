@@ -1,16 +1,17 @@
-"""Addresses of staged edits: sent and taken back by members, decided by officers."""
+"""Addresses of staged edits and their pictures: sent and taken back by members, decided by officers."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from config.settings import Settings
 from shop.accounts.guards import require_role, require_signed_in
 from shop.core.actor import Actor, Role
 from shop.core.text import Body, Reason
@@ -23,13 +24,20 @@ from shop.listings.errors import NoSuchEdit
 from shop.listings.models import EditState
 from shop.listings.shown import EditOut, edit_out
 from shop.listings.submit import submit_edit
+from shop.listings.upload import upload_picture
 from shop.listings.withdraw import discard_edit, withdraw_edit
+from shop.media.models import AssetState
+from shop.media.rules import LARGEST_PICTURE, picture_address
+from shop.producers.errors import ProducerUnknown
+from shop.producers.queries import producer_by_slug
 
 OFFICERS = [require_role(Role.OFFICER, Role.ADMIN)]
 
 StateQuery = Annotated[EditState, QueryParameter(name="state")]
 ProducerQuery = Annotated[str | None, QueryParameter(name="producer", max_length=120)]
 LimitQuery = Annotated[int, QueryParameter(ge=1, le=100)]
+SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
+Filename = Annotated[str, QueryParameter(min_length=1, max_length=120)]
 Version = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
@@ -58,6 +66,16 @@ class QueueOut(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[QueuedEdit]
     next: UUID | None
+
+
+class PictureOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that edits may show by its id; pixels as people see it. Until it is `ready` a drawing stands in."""
+
+    id: UUID
+    state: AssetState
+    width: int | None
+    height: int | None
+    url: str
 
 
 class ComparisonOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,11 +193,44 @@ async def decline(
     return edit_out(await decline_edit(session, actor.person_id, edit_id, data.version, data.reason))
 
 
+@post(
+    "/",
+    status_code=201,
+    operation_id="uploadPicture",
+    summary="Upload a picture for listings (editors)",
+    request_max_body_size=LARGEST_PICTURE,
+)
+async def upload(
+    *,
+    request: Request[Any, Any, Any],
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    filename: Filename,
+) -> PictureOut:
+    """The body is the file itself: JPEG, PNG, WebP or AVIF. The same file sent twice is one picture."""
+    producer = await producer_by_slug(session, slug)
+    if producer is None:
+        raise ProducerUnknown
+    content = await request.body()
+    asset = await upload_picture(session, settings, actor, producer.id, content=content, filename=filename)
+    return PictureOut(
+        id=asset.id, state=asset.state, width=asset.width, height=asset.height, url=picture_address(asset.id)
+    )
+
+
 routes = [
+    Router(
+        "/api/v1/producers/{slug:str}/pictures",
+        route_handlers=[upload],
+        guards=[require_signed_in],
+        tags=["listings"],
+    ),
     Router(
         "/api/v1/listing-edits",
         route_handlers=[index, read, submit, withdraw, discard, approve, decline],
         guards=[require_signed_in],
         tags=["listings"],
-    )
+    ),
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -17,7 +17,7 @@ from shop.core.clock import today
 from shop.listings.claims import Claim, find_claims
 from shop.listings.diff import Change
 from shop.listings.models import EditState, ListingEdit
-from shop.listings.wished import diff_edit, over, texts_of, wished
+from shop.listings.wished import diff_edit, over, texts_of, whole_edit, wished
 from shop.producers.models import Producer
 
 
@@ -36,8 +36,9 @@ class QueuedEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ComparedEdit(msgspec.Struct, frozen=True, kw_only=True):
-    """An edit beside what is live. `certificate` is the grading the listing is sold by; `held`: it is in force.
+    """An edit beside what is live; of a listing that was never live all it says is new.
 
+    `certificate` is the grading the listing is sold by; `held`: it is in force.
     `moved`: something else went live after this edit was begun.
     """
 
@@ -79,6 +80,12 @@ async def edits_in(
     return [_queued(edit, product, producer) for edit, product, producer in rows]
 
 
+async def count_edits(session: AsyncSession) -> int:
+    """How many edits wait for the office."""
+    waiting = select(func.count()).select_from(ListingEdit).where(ListingEdit.state == EditState.SUBMITTED)
+    return (await session.execute(waiting)).scalar_one()
+
+
 async def compared_edit(session: AsyncSession, edit_id: UUID) -> ComparedEdit | None:
     """One edit with what it changes, its certificate, and phrases to look at; None when there is none."""
     row = (
@@ -106,7 +113,7 @@ async def compared_edit(session: AsyncSession, edit_id: UUID) -> ComparedEdit | 
         writer=writer,
         live=live,
         wished=wish,
-        changes=diff_edit(live, edit),
+        changes=diff_edit(live, edit) if product.published_at else whole_edit(live, edit),
         claims=_claims(wish, certificate if held else None),
         certificate=certificate,
         held=held,

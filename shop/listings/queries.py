@@ -166,6 +166,14 @@ async def listing_at(session: AsyncSession, producer_id: UUID, slug: str) -> Pro
     return found
 
 
+async def listing_of(session: AsyncSession, producer_id: UUID, registered_id: UUID) -> str | None:
+    """The address of the producer's listing of a registered product; None while it has none."""
+    found: str | None = await session.scalar(
+        select(Product.slug).where(Product.producer_id == producer_id, Product.registered_product_id == registered_id)
+    )
+    return found
+
+
 async def variants_of(session: AsyncSession, product_id: UUID) -> list[Variant]:
     """All variants of a listing, those not sold too, in their order."""
     rows = await session.scalars(

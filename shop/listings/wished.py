@@ -58,6 +58,13 @@ def diff_edit(live: Content, edit: ListingEdit) -> list[Change]:
     return diff_fields(fields_of(live), fields_of(wish) | prices)
 
 
+def whole_edit(live: Content, edit: ListingEdit) -> list[Change]:
+    """All the edit says, as of a listing of which nothing was ever live."""
+    prices: Fields = {f"variants.{sku}.price": price for sku, price in prices_of(edit).items()}
+    said = fields_of(over(live, wished(edit))) | prices
+    return diff_fields({}, {name: value for name, value in said.items() if value not in ((), None)})
+
+
 def fields_of(content: Content) -> Fields:
     """Every field by its path, empty ones left out; pictures and variants by what they are, and their order."""
     plain = msgspec.to_builtins(content)

@@ -4,24 +4,26 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.openapi import ResponseSpec
 from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.accounts.guards import require_signed_in
+from shop.accounts.who import actor_of
 from shop.core.actor import Actor
 from shop.core.money import Dong
 from shop.http.etag import conditional, etag_of
 from shop.http.limits import Limit, Limiter, address_of, limit_by_address, take_for_buyer
 from shop.http.locale import locale_of
 from shop.livestream.comment import Said, post_comment
+from shop.livestream.drop import RoomDrop
 from shop.livestream.end import end_session
 from shop.livestream.guards import require_host
 from shop.livestream.hub import Hub
 from shop.livestream.keep_seen import keep_host_seen
-from shop.livestream.order import RoomOrder, order_in_room
+from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
 from shop.livestream.queries import hall_by_slug, halls, line_up, orders_of_room, room_of, stall_by_slug
 from shop.livestream.room import CommentSeen, Frame, sameness
@@ -40,7 +42,6 @@ from shop.livestream.stream import MEDIA_TYPE, RoomStream
 from shop.livestream.unpin import unpin_variant
 from shop.orders.api import KeyHeader, take_for_order
 from shop.orders.shown import OrderShown
-from shop.orders.terms import order_terms
 
 SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
@@ -207,20 +208,39 @@ async def comment(
     return CommentSeen(said.id, said.name, said.text, said.created_at)
 
 
-@post("/{slug:str}/orders", status_code=201, operation_id="orderInRoom", summary="Buy what is pinned")
+class Till(msgspec.Struct, frozen=True):
+    """Who buys, what counts it, and where it is placed: one dependency, as each costs a task in a crowd."""
+
+    actor: Actor
+    limiter: Limiter
+    drop: RoomDrop
+
+
+async def provide_till(request: Request[Any, Any, Any]) -> Till:
+    """The `till` of the route below."""
+    return Till(await actor_of(request), request.app.state.limiter, request.app.state.drop)
+
+
+@post(
+    "/{slug:str}/orders",
+    status_code=201,
+    dependencies={"till": Provide(provide_till)},
+    operation_id="orderInRoom",
+    summary="Buy what is pinned",
+)
 async def order(
     *,
     request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    settings: NamedDependency[Settings],
-    limiter: NamedDependency[Limiter],
-    actor: NamedDependency[Actor],
+    till: NamedDependency[Till],
     slug: SlugPath,
     data: JSONBody[OrderBody],
     key: KeyHeader,
 ) -> Response[OrderShown]:
-    """At the price of the pin, from the stall's own stock. The same key gives the same order again."""
-    await take_for_order(limiter, actor, address_of(request), data.contact.phone)
+    """At the price of the pin, from the stall's own stock. The same key gives the same order again.
+
+    Takes no session: who waits in a crowd holds no connection. 202 says that the outcome is not known in time.
+    """
+    await take_for_order(till.limiter, till.actor, address_of(request), data.contact.phone)
     wish = RoomOrder(
         slug=slug,
         variant=data.variant,
@@ -231,7 +251,7 @@ async def order(
         age_confirmed=data.age_confirmed,
         locale=locale_of(request.scope),
     )
-    placed = await order_in_room(session, actor, wish, key, order_terms(settings))
+    placed = await till.drop.submit(room_ask(till.actor, wish, key))
     headers = {"Idempotent-Replayed": "true"} if placed.replayed else {}
     return Response(placed.order, status_code=201, headers=headers)
 

@@ -13,7 +13,7 @@ from shop.delivery.choose import DeliveryWish
 from shop.livestream.queries import Hall, RoomOrder, Stall
 from shop.livestream.room import AtPlace, CertificateSeen, LineUpItem, Named
 from shop.livestream.rules import RoomState, room_state
-from shop.orders.place import Contact
+from shop.orders.wish import Contact
 
 CommentText = Annotated[str, Meta(min_length=1, max_length=1200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 """Four times what a line of a room holds: a decomposed letter of Vietnamese may be four signs before NFC."""

@@ -1,5 +1,6 @@
 """Reads of uploads."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,6 +38,12 @@ async def shown_picture(session: AsyncSession, asset_id: UUID) -> Shown | None:
         )
     ).one_or_none()
     return None if row is None else Shown(*row)
+
+
+async def states_of(session: AsyncSession, asset_ids: Collection[UUID]) -> dict[UUID, AssetState]:
+    """Where each of these uploads stands; unknown ones are absent."""
+    rows = await session.execute(select(Asset.id, Asset.state).where(Asset.id.in_(asset_ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 async def files_pointed_at(session: AsyncSession) -> set[tuple[AssetKind, str]]:

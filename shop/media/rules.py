@@ -14,6 +14,7 @@ from shop.media.errors import (
 )
 
 MIB = 1024 * 1024
+LARGEST_PICTURE = 33 * MIB  # a request that brings one; what is taken is a setting, `upload_picture_mb`
 MOST_PIXELS = 40_000_000
 MOST_SIDE = 12_000  # pixels: below what WebP and AVIF can hold
 WIDTHS = (320, 640, 1280)  # pixels; a narrower picture keeps its own

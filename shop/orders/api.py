@@ -27,12 +27,13 @@ from shop.orders.errors import WrongPickupCode
 from shop.orders.hand_over import hand_over
 from shop.orders.models import OrderStatus
 from shop.orders.pack import pack_order
-from shop.orders.place import Contact, PlaceOrder, WishedLine, place_order
+from shop.orders.place import place_order
 from shop.orders.queries import order_at_counter, order_by_id, order_for_reader, orders_at, readable_id
 from shop.orders.refuse import refuse_order
 from shop.orders.ship import deliver_order, ship_order
 from shop.orders.shown import OrderShown
 from shop.orders.terms import order_terms
+from shop.orders.wish import Contact, PlaceOrder, WishedLine
 from shop.payments.models import PaymentMethod
 from shop.places.errors import PlaceUnknown
 from shop.places.guards import require_staff

@@ -2,11 +2,11 @@
 
 from msgspec import UNSET
 
-from shop.cart.quote import Quote, QuotedLine
+from shop.cart.quote import QuotedLine
 from shop.cart.shown import PointShown, ProductShown
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
-from shop.orders.models import Order
+from shop.orders.draft import Draft
 from shop.orders.rules import order_token, pickup_code
 from shop.orders.shown import (
     AddressShown,
@@ -20,8 +20,9 @@ from shop.orders.shown import (
 from shop.payments.rules import OPEN
 
 
-def receipt(order: Order, quote: Quote, delivery: ChosenDelivery, secret: str) -> OrderShown:
+def receipt(draft: Draft, secret: str) -> OrderShown:
     """Show a new order with its token and pickup code; equal to what `order_by_id` reads later."""
+    order, quote, delivery = draft.order, draft.quote, draft.delivery
     is_pickup = order.delivery is DeliveryMethod.PICKUP
     return OrderShown(
         code=order.code,

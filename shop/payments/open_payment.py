@@ -1,7 +1,9 @@
-"""Freeze what an order owes."""
+"""Freeze what orders owe."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +15,21 @@ from shop.payments.rules import OPEN
 _OPEN = text(sql("payments/open"))
 
 
-async def open_payment(session: AsyncSession, reference: UUID, method: PaymentMethod, amount: Dong, actor: str) -> None:
-    """Write the payment of `reference`: `amount` đồng, to be collected. Its unique reference makes it single."""
-    facts = {"reference": reference, "method": method.value, "amount": amount, "state": OPEN.value, "actor": actor}
+class Due(msgspec.Struct, frozen=True):
+    """What `reference` (an order) owes: `amount` đồng, by a method."""
+
+    reference: UUID
+    method: PaymentMethod
+    amount: Dong
+
+
+async def open_payments(session: AsyncSession, dues: Sequence[Due], actor: str) -> None:
+    """Write a payment, to be collected, for each of `dues`. The unique reference makes it single."""
+    facts = {
+        "references": [due.reference for due in dues],
+        "methods": [due.method.value for due in dues],
+        "amounts": [due.amount for due in dues],
+        "state": OPEN.value,
+        "actor": actor,
+    }
     await session.execute(_OPEN, facts)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Date, Integer, func, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, Date, Integer, ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, Variant
@@ -53,10 +53,34 @@ class PointStock(msgspec.Struct, frozen=True):
 async def desk_facts(session: AsyncSession, producer_id: UUID) -> DeskFacts:
     """The figures of a desk, in one statement."""
     mine = Product.producer_id == producer_id
-    edits = (
-        select(func.count()).select_from(ListingEdit).join(Product, Product.id == ListingEdit.product_id).where(mine)
-    )
-    papers = (
+    found = (
+        await session.execute(
+            select(
+                func.shop_today(type_=Date).label("day"),
+                _listings(mine, sale_predicate()).label("on_sale"),
+                _listings(mine, Product.hidden).label("hidden"),
+                _edits(mine, EditState.DRAFT).label("edits_open"),
+                _edits(mine, EditState.SUBMITTED).label("edits_waiting"),
+                _papers_asked(producer_id).label("papers_asked"),
+                _imports_running(producer_id).label("imports_running"),
+                _free_pieces(mine).label("pieces"),
+            )
+        )
+    ).mappings()
+    return DeskFacts(**found.one())
+
+
+def _listings(*wanted: ColumnExpressionArgument[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(Product).where(*wanted).scalar_subquery()
+
+
+def _edits(mine: ColumnElement[bool], state: EditState) -> ScalarSelect[int]:
+    edits = select(func.count()).select_from(ListingEdit).join(Product, Product.id == ListingEdit.product_id)
+    return edits.where(mine, ListingEdit.state == state).scalar_subquery()
+
+
+def _papers_asked(producer_id: UUID) -> ScalarSelect[int]:
+    return (
         select(func.count())
         .select_from(RegistrationPaper)
         .join(Registration, Registration.id == RegistrationPaper.registration_id)
@@ -65,40 +89,24 @@ async def desk_facts(session: AsyncSession, producer_id: UUID) -> DeskFacts:
             Registration.state == RegistrationState.APPROVED,
             RegistrationPaper.state.in_((PaperState.EXPIRED, PaperState.DECLINED)),
         )
+        .scalar_subquery()
     )
-    runs = select(func.count()).where(
-        ImportRun.producer_id == producer_id, ImportRun.state.in_((ImportState.QUEUED, ImportState.RUNNING))
-    )
-    free = (
+
+
+def _imports_running(producer_id: UUID) -> ScalarSelect[int]:
+    running = (ImportState.QUEUED, ImportState.RUNNING)
+    runs = select(func.count()).where(ImportRun.producer_id == producer_id, ImportRun.state.in_(running))
+    return runs.scalar_subquery()
+
+
+def _free_pieces(mine: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
         select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.held), 0))
         .select_from(StockLevel)
         .join(Variant, Variant.id == StockLevel.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .where(mine)
-    )
-    row = (
-        await session.execute(
-            select(
-                func.shop_today(type_=Date),
-                select(func.count()).select_from(Product).where(mine, sale_predicate()).scalar_subquery(),
-                select(func.count()).select_from(Product).where(mine, Product.hidden).scalar_subquery(),
-                edits.where(ListingEdit.state == EditState.DRAFT).scalar_subquery(),
-                edits.where(ListingEdit.state == EditState.SUBMITTED).scalar_subquery(),
-                papers.scalar_subquery(),
-                runs.scalar_subquery(),
-                free.scalar_subquery(),
-            )
-        )
-    ).one()
-    return DeskFacts(
-        day=row[0],
-        on_sale=row[1],
-        hidden=row[2],
-        edits_open=row[3],
-        edits_waiting=row[4],
-        papers_asked=row[5],
-        imports_running=row[6],
-        pieces=int(row[7]),
+        .scalar_subquery()
     )
 
 

@@ -97,7 +97,7 @@ async def rooms_with(session: AsyncSession, slugs: Sequence[str]) -> dict[str, s
         .where(Product.slug.in_(slugs))
         .order_by(LiveSession.slug)
     )
-    return {product: room for product, room in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveSession]:

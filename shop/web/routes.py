@@ -29,8 +29,11 @@ from shop.web.pages import (
     suggest,
 )
 from shop.web.pages import register as public_register
+from shop.web.pages.office import listing_edits
 from shop.web.pages.office import producers as office_producers
-from shop.web.pages.producer import batches, imports, members, overview, papers, profile, sheets
+from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
+from shop.web.pages.producer import listing as producer_listing
+from shop.web.pages.producer import listings as producer_listings
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.visit import CART_COOKIE
 
@@ -82,6 +85,10 @@ routes = [
     *members.routes,
     *profile.routes,
     *overview.routes,
+    *producer_listings.routes,
+    *producer_listing.routes,
+    *listing_content.routes,
+    *listing_edits.routes,
     *imports.routes,
     *sheets.routes,
     *batches.routes,

@@ -58,12 +58,13 @@ async def test_a_guest_finds_buys_and_cancels_with_a_phone(window, shop, api, go
     page = buyer.page
 
     await buyer.go("/san-pham")
-    await page.get_by_role("searchbox").fill(fold(goods.name))
+    await page.get_by_role("combobox", name="Tìm sản phẩm").fill(fold(goods.name))
     await page.get_by_role("button", name="Tìm", exact=True).click()
     await expect(page.get_by_role("link", name=goods.name, exact=True)).to_be_visible()
     await page.get_by_text("Lọc và sắp xếp").click()
     await page.get_by_label("Điểm bán", exact=True).select_option(POINT)
     await expect(page).to_have_url(re.compile(f"place={POINT}"))
+    await page.locator("#apply").click()
     await page.get_by_role("link", name=goods.name, exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(goods.name)
     await choose(buyer, goods)

@@ -57,6 +57,18 @@ async def test_a_few_letters_lead_to_what_is_on_sale(session, typed):
     assert "hidden" not in [item.slug for item in found.items]
 
 
+async def test_words_are_suggested_as_they_are_written_together(session):
+    await make.product(session, "Bộ ấm chén gốm sứ", slug="gom")
+    for number in range(3):
+        await make.product(session, f"Bò khô {number}", slug=f"bo-{number}")
+    await learn_words(session)
+
+    found = await suggest(session, "gom b")
+
+    assert "gốm bộ" in [item.text for item in found.items]
+    assert "gốm bò" not in [item.text for item in found.items]
+
+
 @pytest.mark.parametrize("typed", ["", "& | ! : * ' ( )", "🍊", "a" * 200, "{", "\\", "%", "x" * 50 + " y"])
 async def test_any_signs_may_be_typed(client, session, typed):
     await make.product(session, "Bưởi Diễn")

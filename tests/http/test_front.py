@@ -160,7 +160,7 @@ async def test_one_query_written_in_many_ways_is_one_answer(front, goods, engine
             for query in ("stars=4&stars=3&q=com", "q=com&stars=3&stars=4&stars=3", "q=%63om&stars=3&stars=4"):
                 assert (await kept.get(f"{LIST}?{query}")).status_code == 200
 
-    assert len(statements) == 1
+    assert sum("AS page" in statement for statement in statements) == 1
 
 
 async def test_refusals_are_never_kept(front, goods, sessions):

@@ -167,7 +167,7 @@ async def test_a_run_of_another_producer_is_nobody_else_s(client, session, own):
     other = await make.maker(session, products=1)
     run = await make.ask(session, other, make.table(make.goods(other, 1)))
 
-    replies = [await client.get(at(own, f"/{id}{rest}")) for id in (run.id, uuid4()) for rest in ("", "/can-sua.csv")]
+    replies = [await client.get(at(own, f"/{one}{rest}")) for one in (run.id, uuid4()) for rest in ("", "/can-sua.csv")]
 
     assert {reply.status_code for reply in replies} == {404}
 

@@ -63,6 +63,11 @@ async def draft(session, shop, name="Chè lam Thạch Xá") -> Product:
     return await create_listing(session, shop.actor, shop.producer.id, new)
 
 
+async def drafted(session, product, summary="Chè lam dẻo, thơm gừng.") -> Content:
+    """What a draft says so far, with a summary as approval asks for."""
+    return msgspec.structs.replace(await read_content(session, product.id), texts={"vi": Words(summary=summary)})
+
+
 async def content(session, shop, **changes) -> Content:
     """What is live of the shop's listing with some fields changed, and a summary as approval asks for."""
     live = await read_content(session, shop.product.id)

@@ -32,6 +32,26 @@ def png_header(width, height) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
+def stretched(form, width, height) -> bytes:
+    """A small picture of `form` whose header says that it is `width` by `height`: a bomb by its header."""
+    content, size = picture((64, 48), form=form), {"JPEG": (">HH", 48, 64), "WEBP": ("<HH", 64, 48)}
+    said = {"JPEG": (">HH", height, width), "WEBP": ("<HH", width, height)}
+    if form == "AVIF":
+        old, new = (b"ispe" + struct.pack(">III", 0, *pair) for pair in ((64, 48), (width, height)))
+    else:
+        old, new = struct.pack(*size[form]), struct.pack(*said[form])
+    assert content.count(old) == 1, "the header was not found"
+    return content.replace(old, new)
+
+
+def text_bomb(millions=200) -> bytes:
+    """A small PNG with a compressed text of so many megabytes."""
+    words = b"Comment\0\0" + zlib.compress(b"a" * millions * 1_000_000, 9)
+    chunk = struct.pack(">I", len(words)) + b"zTXt" + words + struct.pack(">I", zlib.crc32(b"zTXt" + words))
+    small = picture((64, 48), form="PNG")
+    return small[:33] + chunk + small[33:]  # behind the header
+
+
 async def asset(session, *, owner=None, uploaded_by=None, state=AssetState.RECEIVED, kind=AssetKind.PICTURE, **facts):
     """A row without a file."""
     made = Asset(

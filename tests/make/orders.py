@@ -6,8 +6,9 @@ from shop.core.actor import GUEST, Actor, Role
 from shop.core.money import Dong
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
-from shop.orders.place import Contact, PlaceOrder, WishedLine, place_order
+from shop.orders.place import place_order
 from shop.orders.terms import OrderTerms
+from shop.orders.wish import Contact, PlaceOrder, WishedLine
 from shop.places.models import PlaceStaff
 from tests.conftest import SECRET
 from tests.make.accounts import person

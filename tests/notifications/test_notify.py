@@ -13,8 +13,8 @@ from shop.notifications.models import Channel, Notice
 from shop.notifications.notify import tell_order
 from shop.notifications.notify_producer import tell_certificate
 from shop.orders.models import Order
-from shop.orders.place import Contact
 from shop.orders.rules import order_token, pickup_code
+from shop.orders.wish import Contact
 from shop.producers.models import Producer, ProducerMember
 from tests.conftest import SECRET
 from tests.make.accounts import person

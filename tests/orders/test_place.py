@@ -1,5 +1,4 @@
 import asyncio
-import secrets
 from uuid import uuid4
 
 import pytest
@@ -14,7 +13,8 @@ from shop.inventory.receive import receive_stock
 from shop.orders.audit import audit_books
 from shop.orders.errors import PriceChanged
 from shop.orders.models import Order, OrderLine
-from shop.orders.place import Contact, PlaceOrder, WishedLine, place_order
+from shop.orders.place import place_order
+from shop.orders.wish import Contact, PlaceOrder, WishedLine
 from shop.promotions.end_campaign import end_campaign
 from shop.promotions.open_campaign import open_campaign
 from tests.make import catalog
@@ -297,4 +297,4 @@ async def _from_a_room(session, bowl, campaign):
         expected_total=None,
         session_id=uuid4(),
     )
-    return await place_order(session, request, GUEST, secrets.token_hex(8), TERMS)
+    return await place_order(session, request, GUEST, key()["Idempotency-Key"], TERMS)

@@ -10,7 +10,7 @@ from shop.core.outbox import OutboxEvent
 from shop.core.transitions import IllegalMove
 from shop.payments.models import Payment, PaymentHistory, PaymentMethod, PaymentState
 from shop.payments.move_payment import move_payments
-from shop.payments.open_payment import open_payment
+from shop.payments.open_payment import Due, open_payments
 from shop.payments.queries import payment_of
 
 S = PaymentState
@@ -25,7 +25,7 @@ TABLE = {
 
 async def _payment(session, amount=250_000):
     reference = uuid4()
-    await open_payment(session, reference, PaymentMethod.COD, Dong(amount), "test")
+    await open_payments(session, [Due(reference, PaymentMethod.COD, Dong(amount))], "test")
     return reference
 
 
@@ -61,7 +61,7 @@ async def test_an_order_has_one_payment(session):
 
     with pytest.raises(DBAPIError, match="payment_reference_key"):
         async with session.begin_nested():
-            await open_payment(session, reference, PaymentMethod.COD, Dong(1), "test")
+            await open_payments(session, [Due(reference, PaymentMethod.COD, Dong(1))], "test")
 
 
 async def test_of_several_payments_all_move_or_none(session):

@@ -6,3 +6,4 @@ API = {
     "GET /api/v1/products/facets": anyone(query="?q=gom&stars=4"),
     "GET /api/v1/products/suggest": anyone(query="?q=go"),
 }
+PAGES = {"GET /goi-y": anyone(query="?q=go")}

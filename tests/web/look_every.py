@@ -7,6 +7,7 @@ from tests.web.look_frame import Shown
 from tests.web.look_goods import goods_pages
 from tests.web.look_home import home_pages
 from tests.web.look_list import list_pages
+from tests.web.look_listings import listing_pages
 from tests.web.look_night import night_pages
 from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
@@ -29,6 +30,7 @@ def every_page() -> dict[str, Shown]:
             producer_pages(),
             goods_pages(),
             review_pages(),
+            listing_pages(),
             night_pages(),
             verify_pages(),
         )

@@ -72,12 +72,11 @@ def list_pages() -> Iterator[Shown]:
         "list-corrected", items=MARKED, q="buoi dine", corrected="bưởi diễn", exact_url="/san-pham?exact=true", **USUAL
     )
     yield shown("list-ask-near", total=407, ask_near=True, **USUAL)
-    ways = tuple(views.WayOut(label=chip.label, url=chip.url, count=4) for chip in CHIPS)
+    ways = tuple(views.WayOut(label=chip.label, url=chip.url, count=4, words=chip is CHIPS[0]) for chip in CHIPS)
     yield shown("list-empty", items=(), q="gốm phù lãng", total=0, chips=CHIPS, ways_out=ways, **USUAL)
     yield shown("list-nearest", items=MARKED, q="gốm phù lãng", nearest=True, total=0, **USUAL)
     yield shown("list-bare", "en", items=(), canonical="/en/san-pham", clear_url="/en/san-pham")
     yield shown("list-failed", items=(), problem="Hệ thống đang bận, chưa có gì thay đổi. Thử lại sau 2 giây.")
-    yield "suggest", "suggest.html", "vi", suggestions()
 
 
 def suggestions() -> views.SuggestPage:

@@ -185,8 +185,8 @@ def register_pages() -> Iterator[Shown]:
             day=date(2021, 12, 20),
             today=False,
             as_of="2021-12-20",
-            csv_url="/c",
-            xlsx_url="/x",
+            csv_url="/en/so-dang-ky.csv",
+            xlsx_url="/en/so-dang-ky.xlsx",
             **figures,
         ),
     )

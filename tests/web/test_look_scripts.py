@@ -2,16 +2,12 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Request, Route, async_playwright, expect
+from playwright.async_api import Request, Route, expect
 
-from shop.web.render import render
-from tests.web.look_browser import FLAGS, Visit, frames, says
-from tests.web.look_every import every_page
+from tests.web.look_browser import frames, says
 
 pytestmark = [
     pytest.mark.browser,
@@ -44,23 +40,6 @@ FRAME = {
         }
     ],
 }
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def visit(browser: Browser) -> AsyncIterator[Visit]:
-    context = await browser.new_context(viewport={"width": 390, "height": 844})
-    visit = Visit(await context.new_page())
-    yield visit
-    await context.close()
-    assert visit.faults == []
 
 
 ROOM = "/api/v1/sessions/gom-su-quang-vinh"
@@ -247,45 +226,6 @@ async def test_the_way_of_delivery_shows_its_own_fields_and_bill(visit):
     assert await total.all_text_contents() == ["1.510.000\u00a0₫"]
     await expect(page.get_by_label("Địa chỉ nhận hàng")).to_be_visible()
     await expect(page.get_by_label("Điểm lấy hàng")).to_be_hidden()
-
-
-async def test_more_products_are_put_below_the_first_ones(visit):
-    async def more(route: Route, _: Request) -> None:
-        _, template, locale, page = every_page()["list-en"]
-        await route.fulfill(body=render(template, locale, page), content_type="text/html; charset=utf-8")
-
-    visit.answers["/san-pham"] = more
-    await visit.open("list")
-    page = visit.page
-    before = await page.locator("#items > article").count()
-
-    await page.get_by_role("link", name="Xem thêm").click()
-
-    await expect(page.locator("#items > article")).to_have_count(before * 2)
-    await expect(page.get_by_role("link", name="Xem thêm")).to_have_count(0)
-    assert page.url.endswith("/list")
-
-
-async def test_a_filter_asks_for_the_list_anew_and_keeps_the_rest_of_the_page(visit):
-    asked: list[str] = []
-
-    async def filtered(route: Route, request: Request) -> None:
-        asked.append(urlsplit(request.url).query)
-        _, template, locale, page = every_page()["list-empty"]
-        await route.fulfill(body=render(template, locale, page), content_type="text/html; charset=utf-8")
-
-    visit.answers["/san-pham"] = filtered
-    await visit.page.set_viewport_size({"width": 1280, "height": 900})
-    await visit.open("list")
-    page = visit.page
-
-    await page.get_by_label("3 sao").check()
-
-    await expect(page.get_by_role("heading", name="Chưa có “gốm phù lãng” còn hạn")).to_be_visible()
-    await expect(page.get_by_label("3 sao")).to_be_checked()
-    assert len(asked) == 1
-    assert [pair for pair in asked[0].split("&") if pair.startswith("stars=")] == ["stars=5", "stars=4", "stars=3"]
-    assert urlsplit(page.url).query == asked[0]
 
 
 @pytest.mark.parametrize(

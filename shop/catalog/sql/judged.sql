@@ -10,5 +10,4 @@ judged AS MATERIALIZED (
   FROM {source}
   JOIN registered_product ON registered_product.id = product.registered_product_id
   WHERE product.grade > 0 AND {listable}{searched}
-),
-fit AS MATERIALIZED (SELECT * FROM judged WHERE misses & (misses - 1) = 0)
+)

@@ -1,6 +1,7 @@
 -- What a few letters may become. :last is the unfinished word, :phrase all of it folded, :finished the words before it,
 -- :begun the whole as a query for products (empty: too few letters), :most how many of each kind. Where a word stands
--- in many products only the best of all are looked through for it; else the index of words finds them.
+-- in many products only the best of all are looked through for it; else the index of words finds them. A word after
+-- others comes with the text of a product that has them all (`beside`): that one knows how they are written together.
 WITH likely AS MATERIALIZED (
   SELECT word, shown, products FROM lexeme WHERE word >= :last AND word < :last || '{{'
   ORDER BY products DESC, word LIMIT :most
@@ -10,11 +11,13 @@ rarest AS MATERIALIZED (
                (SELECT sum(products) FROM likely WHERE length(:last) > 1))::int AS products
 ),
 word AS MATERIALIZED (
-  SELECT likely.shown, likely.products FROM likely
-  WHERE cardinality(:finished) = 0 OR EXISTS (
-    SELECT FROM product
-    WHERE product.tsv @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
-      AND product.grade > 0 AND {listable})
+  SELECT likely.shown, likely.products, coalesce(one.text, '') AS beside
+  FROM likely LEFT JOIN LATERAL (
+    SELECT product.name || ' ' || product.search_text AS text FROM product
+    WHERE cardinality(:finished) > 0 AND product.grade > 0 AND {listable}
+      AND product.tsv @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
+    LIMIT 1) AS one ON true
+  WHERE cardinality(:finished) = 0 OR one.text IS NOT NULL
   ORDER BY likely.products DESC
 ),
 name AS MATERIALIZED (
@@ -46,6 +49,6 @@ item AS MATERIALIZED (
   ORDER BY starts_with(product.fold, :phrase) DESC, product.sold DESC, product.grade DESC, product.fold LIMIT :most
 )
 SELECT 'typed' AS kind, shown, word AS slug FROM lexeme WHERE word = ANY(:finished)
-UNION ALL SELECT 'word', shown, '' FROM word
+UNION ALL SELECT 'word', shown, beside FROM word
 UNION ALL SELECT kind, shown, slug FROM name
 UNION ALL SELECT 'product', shown, slug FROM item

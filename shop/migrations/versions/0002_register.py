@@ -680,6 +680,10 @@ def enforce() -> None:
         "ALTER TABLE product ADD CONSTRAINT product_shown_when_published_check CHECK (hidden OR published_at IS NOT NULL)"
     )
     op.execute("ALTER TABLE variant ADD CONSTRAINT variant_weight_positive_check CHECK (net_weight_g > 0)")
+    op.execute(  # a key of a live order stands for the order's id, as all others do
+        "UPDATE idempotency_key SET reference = shop_order.id::text FROM shop_order "
+        "WHERE idempotency_key.route = 'livestream.order' AND idempotency_key.reference = shop_order.code"
+    )
 
 
 def downgrade() -> None:

@@ -1,8 +1,10 @@
--- Writes a payment and the first line of its history: one statement, as every order does it.
+-- Writes payments and the first line of their history.
 WITH opened AS (
   INSERT INTO payment (reference, method, amount, state)
-  VALUES (:reference, :method, :amount, :state)
+  SELECT reference, method, amount, CAST(:state AS text)
+  FROM unnest(CAST(:references AS uuid[]), CAST(:methods AS text[]), CAST(:amounts AS bigint[]))
+    AS due (reference, method, amount)
   RETURNING id, state
 )
 INSERT INTO payment_history (payment_id, state, actor)
-SELECT id, state, :actor FROM opened
+SELECT id, state, CAST(:actor AS text) FROM opened

@@ -21,8 +21,9 @@ from shop.http.limits import address_of
 from shop.http.problems import describe
 from shop.inventory.queries import available
 from shop.orders.api import take_for_order
-from shop.orders.place import Contact, PlaceOrder, place_order
+from shop.orders.place import place_order
 from shop.orders.terms import order_terms
+from shop.orders.wish import Contact, PlaceOrder
 from shop.places.queries import FoundPlace, all_places
 from shop.regions.queries import communes_of_today
 from shop.web.pages.answer import both, go, show

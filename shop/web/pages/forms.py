@@ -61,6 +61,14 @@ class Upload(msgspec.Struct, frozen=True):
     filename: str
 
 
+def read_id(text: str) -> UUID | None:
+    """An id out of an address or a field; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """Read the request's form, urlencoded or multipart; files are not taken."""
     data = await request.form()

@@ -138,10 +138,11 @@ def ways_out(asked: Asked, facets: Facets, groups: Sequence[FilterGroup], locale
     labels = _labels(groups, locale)
     found = []
     for facet, count in facets.without.items():
-        names = [labels.get(pair, f"“{pair[1]}”") for pair in asked.narrowed if pair[0] == facet]
+        names = [labels.get(pair, pair[1]) for pair in asked.narrowed if pair[0] == facet]
         label = _own_price(asked, locale) if facet == "price" else ", ".join(names)
         if count and label:
-            found.append(WayOut(label=label, url=address(locale, asked.with_changed(_gone(facet))), count=count))
+            url = address(locale, asked.with_changed(_gone(facet)))
+            found.append(WayOut(label=label, url=url, count=count, words=facet == "q"))
     return tuple(sorted(found, key=lambda way: -way.count))
 
 

@@ -211,6 +211,8 @@ def _used(asked: AskedRegister, selects: Sequence[Choices], locale: Locale) -> t
     labels |= {("stars", str(count)): say(locale, "web.stars.count", count=count) for count in STARS}
     labels["potential_five", "true"] = say(locale, "web.stars.potential")
     labels["samples", "false"] = say(locale, "web.book.without_samples")
+    if asked.filters.as_of is not None:
+        labels["as_of", asked.filters.as_of.isoformat()] = f"{asked.filters.as_of:%d/%m/%Y}"
     return tuple(
         UsedFilter(label=labels.get(pair, f"“{pair[1]}”"), url=address(locale, asked.url(without=pair)))
         for pair in asked.pairs

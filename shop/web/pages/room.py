@@ -7,19 +7,19 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from shop.core.coalescer import OutcomeUnknown
 from shop.core.errors import Refusal
 from shop.core.money import Dong
 from shop.http.limits import address_of
 from shop.http.problems import describe
 from shop.livestream.api import take_for_comment
 from shop.livestream.comment import Said, post_comment
-from shop.livestream.order import RoomOrder, order_in_room
+from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.queries import Stall, hall_by_slug, line_up, room_of, stall_by_slug
 from shop.livestream.room import CommentSeen, Frame, LineUpItem, PinSeen
 from shop.livestream.rules import RoomState
 from shop.orders.api import take_for_order
-from shop.orders.place import Contact
-from shop.orders.terms import order_terms
+from shop.orders.wish import Contact
 from shop.web.art import stall_art
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
@@ -72,12 +72,10 @@ async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
             locale=visit.locale,
             age_confirmed=typed.age_confirmed,
         )
-        async with visit.session.begin_nested():
-            placed = await order_in_room(
-                visit.session, visit.actor, wish, form.request_key(), order_terms(visit.settings)
-            )
+        placed = await visit.drop.submit(room_ask(visit.actor, wish, form.request_key()))
     except Refusal as refusal:
-        return await _refused(visit, slug, typed, refusal)
+        key = form.text("request_key", 80) if isinstance(refusal, OutcomeUnknown) else None
+        return await _refused(visit, slug, typed, refusal, key)
     order = placed.order
     assert isinstance(order.token, str), "whoever places an order gets its token"
     return go(visit.locale, f"/don-hang/{order.code}", keep_order(visit.request, order.code, order.token))
@@ -94,9 +92,14 @@ def _typed(form: Form) -> RoomForm:
     )
 
 
-async def _refused(visit: Visit, slug: str, form: RoomForm, refusal: Refusal) -> Response[bytes]:
+async def _refused(
+    visit: Visit, slug: str, form: RoomForm, refusal: Refusal, key: str | None = None
+) -> Response[bytes]:
+    """The room with what was typed; `key` where the form must be sent again as the same order."""
     problem = describe(refusal, visit.locale)
     page = await _page(visit, slug, form)
+    if key is not None:
+        page = msgspec.structs.replace(page, request_key=key)
     field = FIELDS.get(refusal.field or "")
     if field:
         page = msgspec.structs.replace(page, errors=(FieldError(field=field, message=problem.detail),))

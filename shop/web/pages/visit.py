@@ -14,6 +14,7 @@ from shop.core.db import Sessions
 from shop.core.i18n import Locale
 from shop.http.limits import Limiter
 from shop.http.locale import locale_of
+from shop.livestream.drop import RoomDrop
 from shop.livestream.hub import Hub
 from shop.web.queries import FrameFacts, frame_facts
 from shop.web.views import Person, Site
@@ -35,6 +36,7 @@ class Visit:
     settings: Settings
     limiter: Limiter
     hub: Hub
+    drop: RoomDrop
 
     def over(self, session: AsyncSession) -> "Visit":
         """The same visit in another transaction: for acts that commit before the page is written."""
@@ -55,6 +57,7 @@ async def provide_visit(
     settings: NamedDependency[Settings],
     limiter: NamedDependency[Limiter],
     hub: NamedDependency[Hub],
+    drop: NamedDependency[RoomDrop],
 ) -> Visit:
     """Put a visit together; the frame costs one statement."""
     facts = await frame_facts(session, cart_in(request), actor.person_id)
@@ -69,7 +72,7 @@ async def provide_visit(
         person=_person(actor, facts) if actor.signed_in else None,
         market_path=f"/cho-dem/{facts.market_slug}" if facts.market_slug else "/cho-dem",
     )
-    return Visit(request, session, sessions, actor, locale, site, settings, limiter, hub)
+    return Visit(request, session, sessions, actor, locale, site, settings, limiter, hub, drop)
 
 
 def _person(actor: Actor, facts: FrameFacts) -> Person:

@@ -49,11 +49,12 @@ class Chip(View, frozen=True, kw_only=True):
 
 
 class WayOut(View, frozen=True, kw_only=True):
-    """One filter less where nothing was found, and how many products there would be."""
+    """One filter less where nothing was found, and how many products there would be. `words`: it is the search."""
 
     label: str
     url: str
     count: int
+    words: bool = False
 
 
 class SortOption(View, frozen=True, kw_only=True):

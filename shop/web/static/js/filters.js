@@ -14,6 +14,13 @@ function leaveOutBlanks(form) {
   });
 }
 
+/** Words are searched when the form is sent, not also when their field is left: one request, not two of which one dies.
+ * @param {HTMLFormElement} form
+ */
+function searchWhenSent(form) {
+  one(form, "#q")?.addEventListener("change", (event) => event.stopPropagation());
+}
+
 /** The sheet: opened by its summary, closed by Escape, its button, or a tap beside it; Tab stays inside.
  * @param {HTMLDetailsElement} box
  */
@@ -89,7 +96,10 @@ function withPages(address, pages) {
 }
 
 const form = document.querySelector("form[data-filters]");
-if (form instanceof HTMLFormElement) leaveOutBlanks(form);
+if (form instanceof HTMLFormElement) {
+  leaveOutBlanks(form);
+  searchWhenSent(form);
+}
 const box = document.querySelector("details.filter-box");
 if (box instanceof HTMLDetailsElement) makeSheet(box);
 rememberPages();

@@ -3,6 +3,7 @@
 import { fill } from "./formats.js";
 import { freshId, one, write } from "./dom.js";
 
+const MOST_TRIES = 10; // of one order whose outcome is not known yet
 const REMEMBERED = "chomay-contact"; // for this tab only
 
 /**
@@ -69,7 +70,7 @@ async function order(dialog, form, room) {
   const oldEnough = tick instanceof HTMLInputElement && tick.checked ? { age_confirmed: true } : {};
   const wish = { variant: value(form, "variant"), quantity: Number(value(form, "quantity")), contact, ...oldEnough };
   try {
-    const reply = await fetch(`${room.dataset.api}/orders`, {
+    const reply = await send(`${room.dataset.api}/orders`, {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
@@ -79,12 +80,25 @@ async function order(dialog, form, room) {
       body: JSON.stringify(wish),
     });
     const said = await reply.json();
-    if (reply.ok) celebrate(dialog, form, room, said);
+    if (reply.status === 201) celebrate(dialog, form, room, said);
     else complain(form, String(said.detail ?? form.dataset.failed), said.field);
   } catch {
     complain(form, form.dataset.failed ?? "");
   }
   delete form.dataset.busy;
+}
+
+/** Ask, and while the outcome is not known yet (202) ask again with the same key: it is placed at most once.
+ * @param {string} address
+ * @param {RequestInit} request
+ */
+async function send(address, request) {
+  for (let tries = 1; ; tries += 1) {
+    const reply = await fetch(address, request);
+    if (reply.status !== 202 || tries === MOST_TRIES) return reply;
+    const seconds = Number(reply.headers.get("Retry-After") ?? "1");
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  }
 }
 
 /**

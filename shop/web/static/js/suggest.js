@@ -25,7 +25,7 @@ function watch(box, input) {
   list.hidden = true;
   said.className = "vh";
   said.setAttribute("role", "status");
-  box.append(list, said);
+  box.append(list);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
@@ -116,6 +116,7 @@ function watch(box, input) {
     later();
   });
   input.addEventListener("input", later);
+  input.addEventListener("focus", () => box.append(said), { once: true }); // a page nobody searches has one status less
   input.addEventListener("keydown", press);
   input.addEventListener("blur", () => open(false));
   list.addEventListener("mousedown", (event) => event.preventDefault());

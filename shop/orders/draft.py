@@ -1,0 +1,155 @@
+"""From a quote to the rows of an order: what is refused, and what is written."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from shop.accounts.phone import normalise_phone
+from shop.cart.errors import LineOfNothing, NotAtPoint, NotOnSale, ProducerClosed
+from shop.cart.quote import Quote, QuotedLine
+from shop.cart.rules import LineProblem
+from shop.cart.shown import show_quote
+from shop.catalog.queries import Offer
+from shop.core.actor import Actor
+from shop.core.ids import new_code
+from shop.core.money import Dong
+from shop.delivery.choose import ChosenDelivery
+from shop.delivery.models import DeliveryMethod
+from shop.http.errors import BadInput
+from shop.inventory.errors import OutOfStock
+from shop.inventory.hold import Pieces
+from shop.orders.errors import AgeUnconfirmed, PriceChanged
+from shop.orders.models import Order, OrderLine, OrderStatus
+from shop.orders.rules import CODE_PREFIX, pickup_code, pickup_hash
+from shop.orders.terms import OrderTerms
+from shop.orders.wish import Contact, PlaceOrder
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """An order as it will be written, and what it was made from."""
+
+    order: Order
+    lines: list[OrderLine]
+    quote: Quote
+    delivery: ChosenDelivery
+
+    @property
+    def pieces(self) -> Pieces:
+        """What it takes from which place."""
+        return {(line.variant_id, line.place_id): line.quantity for line in self.lines}
+
+
+def read_contact(contact: Contact) -> str:
+    """The phone of `contact` as it is kept.
+
+    Raises:
+        BadPhone, BadInput: the phone is none, the name is empty.
+    """
+    phone = normalise_phone(contact.phone)
+    if not contact.name:
+        raise BadInput("contact.name", "http.field.missing", name="contact.name")
+    return phone
+
+
+def agree(quote: Quote, request: PlaceOrder) -> None:
+    """Refuse what cannot be sold as it stands, at the price that was seen, to this buyer.
+
+    Raises:
+        LineOfNothing, NotOnSale, ProducerClosed, NotAtPoint, OutOfStock, PriceChanged, AgeUnconfirmed.
+    """
+    for line in quote.lines:
+        _check_line(line)
+    live_price_gone = request.expected_total is None and any(line.price_gone for line in quote.lines)
+    if live_price_gone or request.expected_total not in {None, quote.total}:
+        raise PriceChanged(field="expected_total", extra={"quote": msgspec.to_builtins(show_quote(quote))})
+    age = _age(quote.lines)
+    if age and not request.age_confirmed:
+        raise AgeUnconfirmed(field="age_confirmed", extra={"min_age": age}, age=age)
+
+
+def draft_order(
+    request: PlaceOrder,
+    actor: Actor,
+    delivery: ChosenDelivery,
+    quote: Quote,
+    *,
+    order_id: UUID,
+    at: datetime,
+    terms: OrderTerms,
+) -> Draft:
+    """The rows of an order that was agreed on; `at` is the moment (UTC) its hold begins."""
+    is_pickup = delivery.method is DeliveryMethod.PICKUP
+    order = Order(
+        id=order_id,
+        created_at=at,
+        code=new_code(CODE_PREFIX),
+        status=OrderStatus.HELD,
+        person_id=actor.person_id,
+        session_id=request.session_id,
+        contact_name=request.contact.name,
+        contact_phone=normalise_phone(request.contact.phone),
+        contact_email=request.contact.email,
+        locale=request.locale,
+        delivery=delivery.method,
+        place_id=delivery.place_id,
+        address_line=delivery.address_line,
+        address_commune_id=delivery.commune_id,
+        payment_method=request.payment,
+        subtotal=quote.subtotal,
+        shipping=quote.shipping,
+        discount=quote.discount,
+        total=quote.total,
+        confirmed_age=_age(quote.lines) or None,
+        hold_expires_at=at + timedelta(minutes=terms.hold_minutes),
+        pickup_code_hash=pickup_hash(terms.secret, order_id, pickup_code(terms.secret, order_id))
+        if is_pickup
+        else None,
+        version=1,
+        sample=any(line.offer is not None and line.offer.sample for line in quote.lines),
+    )
+    return Draft(order, [_line(order_id, line) for line in quote.lines], quote, delivery)
+
+
+def _check_line(line: QuotedLine) -> None:
+    variant = line.want.variant_id
+    if line.offer is None:
+        raise LineOfNothing({"variant": str(variant)})
+    if line.problem is LineProblem.NOT_ON_SALE:
+        raise NotOnSale(field="lines", extra={"variant": str(variant)})
+    if line.problem is LineProblem.PRODUCER_CLOSED:
+        raise _closed(line.offer)
+    if line.problem is LineProblem.NOT_AT_POINT:
+        raise NotAtPoint(field="lines", extra={"variant": str(variant)})
+    if line.problem is LineProblem.OUT_OF_STOCK:
+        raise OutOfStock(variant, line.available)
+
+
+def _closed(offer: Offer) -> ProducerClosed:
+    assert offer.closed_until is not None, "the line's problem says so"
+    opens_on = offer.closed_until + timedelta(days=1)
+    extra: dict[str, object] = {"variant": str(offer.variant_id), "opens_on": opens_on.isoformat()}
+    return ProducerClosed(field="lines", extra=extra, opens_on=f"{opens_on:%d/%m/%Y}")
+
+
+def _age(lines: Sequence[QuotedLine]) -> int:
+    """The years the buyer of `lines` must have; 0: they are for everybody."""
+    return max((line.offer.min_age or 0 for line in lines if line.offer is not None), default=0)
+
+
+def _line(order_id: UUID, line: QuotedLine) -> OrderLine:
+    assert line.offer is not None, "checked before"
+    assert line.place is not None, "checked before"
+    return OrderLine(
+        order_id=order_id,
+        variant_id=line.want.variant_id,
+        place_id=line.place.place_id,
+        campaign_id=line.want.campaign_id if not line.price_gone else None,
+        product_name=line.offer.product_name,
+        variant_name=line.offer.variant_name,
+        unit=line.offer.unit,
+        quantity=line.want.quantity,
+        price=Dong(line.price),
+        total=line.total,
+    )

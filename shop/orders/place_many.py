@@ -1,0 +1,152 @@
+"""Place many orders in one transaction: each wholly or not at all, the first come first, and each key once."""
+
+from collections.abc import Coroutine, Hashable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.cart.quote import Quote, price_lines, read_facts
+from shop.cart.rules import Want
+from shop.core.errors import Refusal
+from shop.core.idempotency import InProgress, KeyReused
+from shop.core.key_batch import Keys, draw_keys, find_keys, give_back_keys
+from shop.delivery.choose import ChosenDelivery, choose_delivery
+from shop.inventory.hold import hold_first_come
+from shop.orders.draft import agree, draft_order, read_contact
+from shop.orders.place import placed_before, wanted_lines
+from shop.orders.receipt import receipt
+from shop.orders.terms import OrderTerms
+from shop.orders.wish import Ask, Placed, PlaceOrder
+from shop.orders.write import write_orders
+
+FoundT = TypeVar("FoundT")
+Answers = dict[int, Placed | Refusal]  # by the ask's place in the batch
+
+
+class _Ready(msgspec.Struct, frozen=True):
+    """An ask whose words are understood."""
+
+    ask: Ask
+    request: PlaceOrder
+    wants: list[Want]
+    delivery: ChosenDelivery
+
+
+async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTerms) -> list[Placed | Refusal]:
+    """Place what can be placed; an order or a refusal for each of `asks`, in their order. Safe to repeat.
+
+    A batch costs about as many statements as one order. What committed state refuses is refused before anything is
+    locked. Then keys are claimed in their order, stock is locked in its order and given to the first come while it
+    lasts; the others' keys are given back. No two asks may have one key (see `Coalescer`).
+
+    Refusals are those of `place_order`.
+    """
+    answers: Answers = {}
+    fresh = await _unknown(session, dict(enumerate(asks)), terms, answers)
+    ready = await _understood(session, fresh, answers)
+    quotes = await _agreed(session, ready, terms, answers)
+    drawn = await _drawn(session, {at: fresh[at] for at in quotes if at not in answers}, terms, answers)
+    drafts = {
+        at: draft_order(
+            one.request,
+            one.ask.actor,
+            one.delivery,
+            quotes[at],
+            order_id=drawn[one.ask.claim.name].reference,
+            at=drawn[one.ask.claim.name].at,
+            terms=terms,
+        )
+        for at, one in ready.items()
+        if at not in answers
+    }
+    refused = await hold_first_come(session, {draft.order.id: draft.pieces for draft in drafts.values()})
+    answers |= {at: refused[draft.order.id] for at, draft in drafts.items() if draft.order.id in refused}
+    await give_back_keys(session, [asks[at].claim for at in drafts if at in answers])
+    held = {at: draft for at, draft in drafts.items() if at not in answers}
+    await write_orders(session, list(held.values()), "buyer", [asks[at].request_id for at in held])
+    answers |= {at: Placed(receipt(draft, terms.secret), replayed=False) for at, draft in held.items()}
+    return [answers[at] for at in range(len(asks))]
+
+
+async def _unknown(
+    session: AsyncSession, asks: Mapping[int, Ask], terms: OrderTerms, answers: Answers
+) -> dict[int, Ask]:
+    """The asks whose key is new; those known are answered with what stands."""
+    known = await find_keys(session, [ask.claim for ask in asks.values()])
+    for at, ask in asks.items():
+        before = known.get(ask.claim.name)
+        if before is None:
+            continue
+        if before.request_hash == ask.claim.request_hash:
+            answers[at] = await placed_before(session, before.reference, terms)
+        else:
+            answers[at] = KeyReused(field="Idempotency-Key")
+    return {at: ask for at, ask in asks.items() if at not in answers}
+
+
+async def _understood(session: AsyncSession, asks: Mapping[int, Ask], answers: Answers) -> dict[int, _Ready]:
+    """Read contacts, lines and deliveries; in a crowd many say the same, which is looked up once."""
+    lines: _Looked[list[Want]] = _Looked()
+    ways: _Looked[ChosenDelivery] = _Looked()
+    ready = {}
+    for at, ask in asks.items():
+        request = ask.request
+        try:
+            if isinstance(request, Refusal):
+                raise request
+            read_contact(request.contact)
+            wants = await lines.up(request.lines, wanted_lines(session, request))
+            way = msgspec.json.encode(request.delivery)
+            delivery = await ways.up(way, choose_delivery(session, request.delivery))
+        except Refusal as refusal:
+            answers[at] = refusal
+        else:
+            ready[at] = _Ready(ask, request, wants, delivery)
+    return ready
+
+
+class _Looked(Generic[FoundT]):
+    """What was looked up for one is known for all who say the same."""
+
+    def __init__(self) -> None:
+        self._found: dict[Hashable, FoundT | Refusal] = {}
+
+    async def up(self, what: Hashable, look: Coroutine[None, None, FoundT]) -> FoundT:
+        """The result of `look`, or of the one before it for the same `what`."""
+        if what in self._found:
+            look.close()
+        else:
+            try:
+                self._found[what] = await look
+            except Refusal as refusal:
+                self._found[what] = refusal
+        answer = self._found[what]
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+
+async def _agreed(
+    session: AsyncSession, ready: Mapping[int, _Ready], terms: OrderTerms, answers: Answers
+) -> dict[int, Quote]:
+    """Price every ask from what is committed, as if it were alone."""
+    facts = await read_facts(session, [want for one in ready.values() for want in one.wants])
+    quotes = {}
+    for at, one in ready.items():
+        quotes[at] = price_lines(facts, one.wants, one.delivery, terms.ship_fee)
+        try:
+            agree(quotes[at], one.request)
+        except Refusal as refusal:
+            answers[at] = refusal
+    return quotes
+
+
+async def _drawn(session: AsyncSession, asks: Mapping[int, Ask], terms: OrderTerms, answers: Answers) -> Keys:
+    """Claim the keys. One that a twin elsewhere has just claimed is waited for, and gives what it then stands for."""
+    drawn = await draw_keys(session, [ask.claim for ask in asks.values()]) if asks else {}
+    late = {at: ask for at, ask in asks.items() if ask.claim.name not in drawn}
+    if late:
+        gone = await _unknown(session, late, terms, answers)
+        answers |= {at: InProgress() for at in gone}  # the twin was refused: asking again asks anew
+    return drawn
