@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import drop
+import imports
 import orders
 import reads
 import sizes
@@ -34,6 +35,7 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "drop_256_ratio": (10, "orders/s, ours ÷ plain way", "higher"),
     "drop_256_p99_ms": (150, "ms, 256 buyers of one product", "lower"),
     "hot_100_of_400_s": (3, "s, 100 units, 400 buyers", "lower"),
+    "import_rows_per_s": (1000, "rows a second, the first import", "higher"),
     "event_p99_s": (1, "s from event to effect", "lower"),
     "memory_pss_mb": (600, "MB, everything at rest", "lower"),
     "first_start_s": (120, "s to the first page", "lower"),
@@ -57,6 +59,7 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     orders.events: ("event_p99_s",),
     drop.crowd: ("drop_256_ratio", "drop_256_p99_ms"),
     drop.hot: ("hot_100_of_400_s",),
+    imports.rows_a_second: ("import_rows_per_s",),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),
 }
 

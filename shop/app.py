@@ -37,6 +37,7 @@ from shop.http.strict_body import StrictRequest
 from shop.inventory import api as inventory
 from shop.listings import api as listings
 from shop.listings import edit_api as listing_edits
+from shop.listings import import_api as listing_imports
 from shop.livestream import api as livestream
 from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
@@ -65,6 +66,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *orders.routes,
     *listings.routes,
     *listing_edits.routes,
+    *listing_imports.routes,
     *livestream.routes,
     *notifications.routes,
     *health.routes,

@@ -8,6 +8,7 @@ from shop.cart.prune import prune_carts
 from shop.catalog.prune import prune_changes
 from shop.core.db import short
 from shop.core.prune import prune_idempotency, prune_outbox
+from shop.listings.prune import prune_imports
 from shop.orders.audit import audit_books
 from workers.runtime import Worker, program, sweep
 
@@ -25,6 +26,7 @@ async def prune(session: AsyncSession, limit: int) -> int:
         await prune_sign_ins(session, limit),
         await prune_carts(session, limit),
         await prune_changes(session, limit),
+        await prune_imports(session, limit),
     ]
     return max(removed)
 

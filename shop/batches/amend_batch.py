@@ -22,7 +22,7 @@ async def amend_batch(
     """
     batch = await locked_batch(session, code)
     if place_id is not None and place_id != batch.place_id and not await is_serving(session, place_id):
-        raise PlaceClosed(field="place")
+        raise PlaceClosed(field="sales_point")
     if (place_id, note) != (batch.place_id, batch.note):
         batch.place_id, batch.note = place_id, note
         record_act(session, actor_id, "batch.amend", batch.code, place=str(place_id) if place_id else None)

@@ -26,7 +26,7 @@ from shop.core.text import Body, Line, Reason, Slug
 from shop.http.limits import Limit, limit_by_address
 from shop.http.pagination import MAX_CURSOR, decode_cursor, encode_cursor
 from shop.places.errors import PlaceUnknown
-from shop.places.queries import place_by_slug
+from shop.places.queries import sales_point
 from shop.producers.errors import ProducerUnknown
 from shop.producers.guards import require_member
 from shop.producers.models import Producer
@@ -246,10 +246,10 @@ async def _producer(session: AsyncSession, slug: str) -> Producer:
 async def _place_id(session: AsyncSession, slug: str | None) -> UUID | None:
     if slug is None:
         return None
-    place = await place_by_slug(session, slug)
-    if place is None:
+    found = await sales_point(session, slug)
+    if found is None:
         raise PlaceUnknown(field="sales_point")
-    return place.id
+    return found.place.id
 
 
 async def _render(session: AsyncSession, entry: BatchEntry) -> BatchOut:

@@ -51,7 +51,7 @@ async def make_batch(session: AsyncSession, actor_id: UUID, producer_id: UUID, n
     for field, fault in date_faults(new.produced_on, new.best_before, day):
         raise BatchDatesWrong(field=field, fault=fault.value)
     if new.place_id is not None and not await is_serving(session, new.place_id):
-        raise PlaceClosed(field="place")
+        raise PlaceClosed(field="sales_point")
     batch = await _insert(session, actor_id, new, sample=variant.sample)
     record_act(session, actor_id, "batch.make", batch.code, lot=batch.lot, variant=variant.sku)
     return batch

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.batches.models import Batch
@@ -12,6 +12,7 @@ from shop.batches.rules import BatchState, batch_state
 from shop.catalog.models import Product, Variant
 from shop.certification.models import Certificate
 from shop.certification.queries import in_force
+from shop.core.text import fold
 from shop.places.models import Place
 from shop.producers.models import Producer
 
@@ -29,7 +30,8 @@ class BatchEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 async def batch_by_code(session: AsyncSession, code: str, day: date) -> BatchEntry | None:
     """The batch of a stored `code` as it stands on `day`; None when there is none."""
-    row = (await session.execute(_entries().where(Batch.code == code))).one_or_none()
+    wanted = _entries().where(Batch.code == code).execution_options(populate_existing=True)  # a recall may be news
+    row = (await session.execute(wanted)).one_or_none()
     return None if row is None else _entry(row, day)
 
 
@@ -59,15 +61,21 @@ async def best_in_force(session: AsyncSession, registered_product_id: UUID) -> C
     return found
 
 
-async def variants_to_label(session: AsyncSession, producer_id: UUID) -> list[tuple[Variant, Product]]:
-    """The variants a producer may write a batch of, by product."""
-    rows = await session.execute(
+async def variants_to_label(
+    session: AsyncSession, producer_id: UUID, limit: int, words: str = ""
+) -> list[tuple[Variant, Product]]:
+    """The variants a producer may write a batch of, by product; `words` are of the product's name, or the SKU."""
+    chosen = (
         select(Variant, Product)
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.producer_id == producer_id, Variant.active)
         .order_by(Product.fold, Product.id, Variant.position, Variant.id)
+        .limit(limit)
     )
-    return [(row[0], row[1]) for row in rows]
+    if words:
+        named = and_(*(Product.fold.contains(word, autoescape=True) for word in fold(words).split()))
+        chosen = chosen.where(or_(named, Variant.sku == words))
+    return [(row[0], row[1]) for row in await session.execute(chosen)]
 
 
 def _entries() -> Select[Batch, Product, Variant, Producer, Place]:

@@ -71,6 +71,7 @@ class RegisteredProduct(Record):
     __table_args__ = (
         Index("registered_product_producer_idx", "producer_id"),
         Index("registered_product_district_idx", "district_id"),
+        Index("registered_product_fold_idx", text("vn_fold(name)")),  # imports name products by their words
         Index(
             "registered_product_written_idx",  # districts of other provinces are found by their words
             text("replace(vn_words(district_written), ' ', '-')"),

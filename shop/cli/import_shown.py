@@ -39,8 +39,8 @@ class Bar:
             print(file=sys.stderr)
 
 
-def show_problems(problems: Sequence[ProblemShown], locale: Locale) -> str:
-    """A table: row, column, what to do."""
+def show_problems(problems: Sequence[ProblemShown], left: int, locale: Locale) -> str:
+    """A table: row, column, what to do; `left` are not in it."""
     if not problems:
         return ""
     lines = [f"{say(locale, 'import.row'):>7}  {say(locale, 'import.column'):<{COLUMN}}  {say(locale, 'import.what')}"]
@@ -48,6 +48,8 @@ def show_problems(problems: Sequence[ProblemShown], locale: Locale) -> str:
         first, *rest = textwrap.wrap(one.sentence, SENTENCE) or [""]
         lines.append(f"{one.row:>7}  {one.column[:COLUMN]:<{COLUMN}}  {first}")
         lines += [" " * (COLUMN + 11) + line for line in rest]
+    if left:
+        lines.append(say(locale, "import.more", count=left))
     return "\n".join(lines)
 
 

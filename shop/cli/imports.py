@@ -12,14 +12,15 @@ from shop.core.db import Sessions, make_engine, make_sessions, short
 from shop.core.errors import Refusal
 from shop.core.i18n import Locale, knows, say
 from shop.core.sheet_bounds import MOST_BYTES
-from shop.listings.import_queries import failure_of, import_of, problems_of
+from shop.listings.import_queries import count_problems, failure_of, import_of, problems_of
 from shop.listings.import_request import import_checked, request_import, resume_import
 from shop.listings.import_work import Progress, work_import
 from shop.listings.models import ImportRun, ImportState
+from shop.producers.models import Producer
 from shop.producers.queries import producer_by_slug
 
 OK, REFUSED, USAGE = 0, 1, 2
-SHOWN = 200  # problems printed
+SHOWN, NOTES_SHOWN = 200, 10  # problems and notes printed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +67,7 @@ async def import_products(sessions: Sessions, args: argparse.Namespace) -> int:
     if args.resume is not None:
         async with short(sessions) as session:
             await resume_import(session, producer.id, args.resume, None)
-        return await _work(sessions, producer.id, args.resume, args.lang)
+        return await _work(sessions, producer, args.resume, args.lang)
     content = _read(args.file)
     if content is None:
         return USAGE
@@ -74,12 +75,12 @@ async def import_products(sessions: Sessions, args: argparse.Namespace) -> int:
         asked = await request_import(
             session, producer.id, person_id=None, filename=args.file.name, content=content, dry_run=True
         )
-    code = await _work(sessions, producer.id, asked.id, args.lang)
+    code = await _work(sessions, producer, asked.id, args.lang)
     if code == USAGE or args.dry_run or not _agreed(args.yes):
         return code
     async with short(sessions) as session:
         real = await import_checked(session, producer.id, asked.id, None)
-    return await _work(sessions, producer.id, real, args.lang)
+    return await _work(sessions, producer, real, args.lang)
 
 
 def _read(file: Path) -> bytes | None:
@@ -102,21 +103,25 @@ def _agreed(yes: bool) -> bool:
     return input("Import the rows that are in order? [y/N] ").strip().lower() in {"y", "yes", "c", "có"}
 
 
-async def _work(sessions: Sessions, producer_id: UUID, run_id: UUID, locale: Locale) -> int:
+async def _work(sessions: Sessions, producer: Producer, run_id: UUID, locale: Locale) -> int:
     bar = Bar()
     try:
         progress = await work_import(sessions, run_id, told=bar.show)
     except asyncio.CancelledError:
-        print(f"\nStopped. Go on with: shop import products --resume {run_id} --producer …", file=sys.stderr)
+        print(
+            f"\nStopped. Go on with: shop import products --resume {run_id} --producer {producer.slug}", file=sys.stderr
+        )
         raise
     bar.end()
     if progress is None:
         print("Another process works this run already.", file=sys.stderr)
         return USAGE
     async with short(sessions) as session:
-        run = await import_of(session, producer_id, run_id)
-        problems = await problems_of(session, run_id, locale, SHOWN)
-    return _report(run, progress, show_problems(problems, locale), locale)
+        run = await import_of(session, producer.id, run_id)
+        faults = await problems_of(session, run_id, locale, SHOWN, notes=False)
+        notes = await problems_of(session, run_id, locale, NOTES_SHOWN, notes=True)
+        left = await count_problems(session, run_id) - len(faults) - len(notes)
+    return _report(run, progress, show_problems([*faults, *notes], left, locale), locale)
 
 
 def _report(run: ImportRun, progress: Progress, problems: str, locale: Locale) -> int:

@@ -150,7 +150,7 @@ async def _write_edits(
                 }
             )
     if new:
-        await session.execute(insert(_EDITS), new)
+        await session.execute(insert(_EDITS).returning(_EDITS.c.id), new)  # RETURNING makes it one statement
     if changed:
         await session.execute(
             update(_EDITS)
@@ -172,5 +172,5 @@ async def _count(session: AsyncSession, plan: Plan, made: dict[str, UUID], books
         variant_id = made[sku] if sku in made else books.known[sku].variant_id
         place_id = store or opened
         assert place_id is not None, "opened above"
-        counts.append(Count(variant_id, place_id, pieces))
+        counts.append(Count(variant_id, place_id, pieces, unseen=sku in made))
     await count_stock(session, counts, order.actor, reason=order.reason, sample=order.sample)

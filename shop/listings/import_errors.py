@@ -37,3 +37,15 @@ class NobodyToImport(Conflict):
     """The command line found no member of the producer in whose name edits are written."""
 
     code = "import_nobody"
+
+
+class ImportBroken(Conflict):
+    """A step broke off again and again, by no fault of the file; what was done before stays."""
+
+    code = "import_broken"
+
+
+class ImportFileMissing(Invalid):
+    """No file came with the request, or an empty one."""
+
+    code = "import_file_missing"

@@ -49,9 +49,12 @@ class _Refused(Exception):
         self.line = line
 
 
-def make_plan(lines: Iterable[Line], books: Books) -> Plan:
-    """Plan rows in their order, each seeing what the ones before it would have done."""
-    planner = _Planner(books)
+def make_plan(lines: Iterable[Line], books: Books, before: Plan | None = None) -> Plan:
+    """Plan rows in their order, each seeing what the ones before it would have done.
+
+    `before` is the plan of earlier rows that was not carried out, as of a check: the books do not show its effects.
+    """
+    planner = _Planner(books, before or Plan())
     for line in lines:
         try:
             planner.take(line)
@@ -66,9 +69,9 @@ def _refuse(line: Line, column: Column, code: Code, **facts: str | int) -> _Refu
 
 
 class _Planner:
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, before: Plan) -> None:
         self.books = books
-        self.plan = Plan()
+        self.plan = Plan(contents=dict(before.contents), waiting=dict(before.waiting))
         self.products = {one.product_id: one.registered_id for one in books.listed.values()}
 
     def take(self, line: Line) -> None:

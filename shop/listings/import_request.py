@@ -1,6 +1,7 @@
 """Ask for an import, for the real run after the check, for a stop, and to go on."""
 
 import hashlib
+import unicodedata
 from uuid import UUID
 
 from sqlalchemy import func, insert, literal, select, text
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.transitions import IllegalMove
-from shop.listings.import_errors import ImportRuns
+from shop.listings.import_errors import ImportBroken, ImportRuns
 from shop.listings.import_moves import IMPORT_MOVES, MOST_OPEN, OPEN
 from shop.listings.import_queries import import_of
 from shop.listings.models import ImportRun, ImportState
@@ -39,13 +40,14 @@ async def request_import(
     digest = hashlib.sha256(content).hexdigest()
     twin = await _open_twin(session, producer_id, digest, dry_run)
     if twin is not None:
+        _take_over(twin, person_id)
         return twin
     await _refuse_crowd(session, producer_id)
     producer = await session.get_one(Producer, producer_id)
     run = ImportRun(
         producer_id=producer_id,
         person_id=person_id,
-        filename=filename[-LONGEST_NAME:] or "?",
+        filename=_plain_name(filename),
         digest=digest,
         content=content,
         dry_run=dry_run,
@@ -72,6 +74,7 @@ async def import_checked(session: AsyncSession, producer_id: UUID, run_id: UUID,
         raise IllegalMove(current=checked.state.value, to=ImportState.QUEUED.value)
     twin = await _open_twin(session, producer_id, checked.digest, dry_run=False)
     if twin is not None:
+        _take_over(twin, person_id)
         return twin.id
     await _refuse_crowd(session, producer_id)
     copied = select(
@@ -111,15 +114,32 @@ async def resume_import(session: AsyncSession, producer_id: UUID, run_id: UUID, 
 
     Raises:
         NoSuchImport: the producer has no such run.
-        IllegalMove: it is over.
+        IllegalMove: it is over, or its file is no list of goods.
+        ImportRuns: too many wait.
     """
+    await session.execute(_ONE_BY_ONE, {"producer": str(producer_id)})
     run = await _lock_run(session, producer_id, run_id)
     if run.state not in OPEN:
         IMPORT_MOVES.check(run.state, ImportState.QUEUED)
-        run.state, run.finished_at = ImportState.QUEUED, None
+        if run.failure not in {None, ImportBroken.code}:
+            raise IllegalMove(current=run.state.value, to=ImportState.QUEUED.value)
+        await _refuse_crowd(session, producer_id)
+        run.state, run.finished_at, run.failure, run.broken = ImportState.QUEUED, None, None, 0
         record_act(session, person_id, "listing.import_resume", run.id, done=run.done)
     run.person_id = person_id
     return run
+
+
+def _plain_name(filename: str) -> str:
+    """What a browser calls the file, without what no name should hold; its end says more than its beginning."""
+    shown = "".join(sign for sign in filename.encode(errors="ignore").decode() if sign.isprintable())
+    return unicodedata.normalize("NFC", shown).strip()[-LONGEST_NAME:] or "?"
+
+
+def _take_over(twin: ImportRun, person_id: UUID | None) -> None:
+    """A run the command line left is worked in the background once somebody asks for it on a page."""
+    if twin.person_id is None:
+        twin.person_id = person_id
 
 
 async def _lock_run(session: AsyncSession, producer_id: UUID, run_id: UUID) -> ImportRun:

@@ -52,6 +52,9 @@ class Code(StrEnum):
     COLUMN_UNKNOWN = "column_unknown"  # said once, at the heading; nothing is refused
 
 
+NOTES = frozenset({Code.STOCK_LATER, Code.COLUMN_UNKNOWN})  # nothing is refused because of these
+
+
 class Problem(msgspec.Struct, frozen=True):
     """What is wrong with one cell: the row as the sheet counts it, and the facts of the sentence."""
 

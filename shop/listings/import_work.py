@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.audit import record_act
@@ -18,10 +18,10 @@ from shop.core.db import Sessions, short
 from shop.core.errors import Refusal
 from shop.listings.import_apply import Order, apply_plan
 from shop.listings.import_columns import heading
-from shop.listings.import_errors import NobodyToImport
+from shop.listings.import_errors import ImportBroken, NobodyToImport
 from shop.listings.import_file import Sheet, read_sheet
 from shop.listings.import_load import load_books, lock_for_import
-from shop.listings.import_moves import CHUNK, IMPORT_MOVES, OPEN
+from shop.listings.import_moves import CHUNK, IMPORT_MOVES, MOST_BROKEN, OPEN
 from shop.listings.import_plan import Plan, make_plan
 from shop.listings.import_rows import Code
 from shop.listings.models import ImportProblem, ImportRun, ImportState
@@ -49,6 +49,14 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         return self.state not in OPEN
 
 
+class Work(msgspec.Struct, kw_only=True):
+    """What a process works: the sheet and, of a check, what its earlier rows would have done."""
+
+    sheet: Sheet
+    check: bool
+    before: Plan | None = None
+
+
 Told = Callable[[Progress], None]
 
 
@@ -56,6 +64,8 @@ async def work_import(
     sessions: Sessions, run_id: UUID, *, seconds: float | None = None, told: Told | None = None, chunk: int = CHUNK
 ) -> Progress | None:
     """Work a run until it is over, or for about `seconds`; None when somebody else works it.
+
+    A check is worked to its end: it keeps in mind what earlier rows would do, and begins anew where it was cut off.
 
     An advisory lock is held all the while in a transaction that does nothing else: two workers never share a run,
     and the lock of one that dies is free at once. `told` hears of every step.
@@ -71,51 +81,92 @@ async def _work(
 ) -> Progress | None:
     clock = asyncio.get_running_loop().time
     until = clock() + seconds if seconds is not None else None
+    work = None
     async with short(sessions) as session:
-        sheet = await begin_import(session, run_id)
-    while sheet is not None:
+        wanted = await count_try(session, run_id)
+    if wanted:
         async with short(sessions) as session:
-            progress = await work_step(session, run_id, sheet, chunk)
+            work = await begin_import(session, run_id)
+    while work is not None:
+        async with short(sessions) as session:
+            progress = await work_step(session, run_id, work, chunk)
         if told is not None:
             told(progress)
-        if progress.over or (until is not None and clock() > until):
+        if progress.over or (until is not None and clock() > until and not work.check):
             return progress
     async with short(sessions) as session:
         return await progress_of(session, run_id)
 
 
-async def begin_import(session: AsyncSession, run_id: UUID) -> Sheet | None:
-    """Read the file of an open run; None when it is over, or was found to be no list of goods and so failed."""
+async def count_try(session: AsyncSession, run_id: UUID) -> bool:
+    """Count that an open run is begun, before anything is done: a step that breaks off, or ends its process, counts.
+
+    A step that is done counts from nothing again. What broke off too often fails; False when there is nothing to do.
+    """
     run = await _locked(session, run_id)
     if run.state not in OPEN:
-        return None
-    content = await session.scalar(select(ImportRun.content).where(ImportRun.id == run_id))
+        return False
+    if run.broken >= MOST_BROKEN:
+        await _fail(session, run, ImportBroken(row=run.done + 1))
+        return False
+    run.broken += 1
+    return True
+
+
+async def begin_import(session: AsyncSession, run_id: UUID) -> Work | None:
+    """Read the file of an open run; None when it is over, or was found to be no list of goods and so failed.
+
+    The file is read before the run is locked: whoever wants to stop it does not wait for a long list.
+    """
+    content, filename = (
+        await session.execute(select(ImportRun.content, ImportRun.filename).where(ImportRun.id == run_id))
+    ).one()
     try:
-        sheet = read_sheet(content or b"", run.filename)
+        sheet = read_sheet(content, filename)
     except Refusal as refusal:
-        run.state, run.finished_at = ImportState.FAILED, await now(session)
-        run.failure, run.failure_facts = refusal.code, refusal.facts
+        run = await _locked(session, run_id)
+        if run.state in OPEN:
+            await _fail(session, run, refusal)
         return None
+    run = await _locked(session, run_id)
     if run.state is ImportState.QUEUED:
         IMPORT_MOVES.check(run.state, ImportState.RUNNING)
         run.state, run.total = ImportState.RUNNING, len(sheet.lines)
         if run.started_at is None:
             run.started_at = await now(session)
             await _write_unknown(session, run.id, sheet)
-    return sheet
+    if run.state not in OPEN:
+        return None
+    if run.dry_run and run.done:
+        await _start_over(session, run, sheet)
+    return Work(sheet=sheet, check=run.dry_run)
 
 
-async def work_step(session: AsyncSession, run_id: UUID, sheet: Sheet, chunk: int = CHUNK) -> Progress:
+async def _start_over(session: AsyncSession, run: ImportRun, sheet: Sheet) -> None:
+    run.done = run.created = run.updated = run.unchanged = run.refused = 0
+    await session.execute(delete(ImportProblem).where(ImportProblem.run_id == run.id))
+    await _write_unknown(session, run.id, sheet)
+
+
+async def _fail(session: AsyncSession, run: ImportRun, refusal: Refusal) -> None:
+    IMPORT_MOVES.check(run.state, ImportState.FAILED)
+    run.state, run.finished_at = ImportState.FAILED, await now(session)
+    run.failure, run.failure_facts = refusal.code, refusal.facts
+
+
+async def work_step(session: AsyncSession, run_id: UUID, work: Work, chunk: int = CHUNK) -> Progress:
     """Work the next rows of a run in this transaction; a check plans them and writes its report alone."""
     run = await _locked(session, run_id)
     if run.state is not ImportState.RUNNING:
         return _progress(run)
-    lines = sheet.lines[run.done : run.done + chunk]
+    lines = work.sheet.lines[run.done : run.done + chunk]
     if not run.dry_run:
         await lock_for_import(session, run.producer_id, lines)
     books = await load_books(session, run.producer_id, lines)
-    plan = make_plan(lines, books)
-    if not run.dry_run:
+    plan = make_plan(lines, books, work.before)
+    if run.dry_run:
+        work.before = plan
+    else:
         await apply_plan(session, plan, books, await _order(session, run))
         record_act(session, run.person_id or ACTOR, "listing.import_step", run.id, rows=len(lines), **_counts(plan))
     await _write_problems(session, run.id, plan)
@@ -171,7 +222,7 @@ async def _write_unknown(session: AsyncSession, run_id: UUID, sheet: Sheet) -> N
         for name in sheet.unknown
     ]
     if rows:
-        await session.execute(insert(_PROBLEMS), rows)
+        await session.execute(insert(_PROBLEMS).returning(_PROBLEMS.c.row), rows)
 
 
 async def _write_problems(session: AsyncSession, run_id: UUID, plan: Plan) -> None:
@@ -186,11 +237,12 @@ async def _write_problems(session: AsyncSession, run_id: UUID, plan: Plan) -> No
         for problem in reversed(plan.problems)  # the first problem of a cell is the one to mend first
     }
     if rows:
-        await session.execute(insert(_PROBLEMS), list(rows.values()))
+        await session.execute(insert(_PROBLEMS).returning(_PROBLEMS.c.row), list(rows.values()))  # one statement
 
 
 async def _advance(session: AsyncSession, run: ImportRun, rows: int, plan: Plan) -> None:
     run.done += rows
+    run.broken = 0
     run.created += plan.created
     run.updated += plan.updated
     run.unchanged += plan.unchanged

@@ -59,7 +59,7 @@ class ImportState(StrEnum):
     RUNNING = "running"
     CHECKED = "checked"
     DONE = "done"
-    FAILED = "failed"  # the file cannot be read
+    FAILED = "failed"  # the file cannot be read, or a step broke off too often
     CANCELLED = "cancelled"
 
 
@@ -86,6 +86,7 @@ class ImportRun(Record):
     updated: Mapped[int] = mapped_column(server_default=text("0"))
     unchanged: Mapped[int] = mapped_column(server_default=text("0"))
     refused: Mapped[int] = mapped_column(server_default=text("0"))
+    broken: Mapped[int] = mapped_column(server_default=text("0"))  # times the next step broke off unforeseen
     failure: Mapped[str | None]  # the code of what is wrong with the whole file
     failure_facts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     started_at: Mapped[datetime | None]

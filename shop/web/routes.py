@@ -34,8 +34,8 @@ from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import synonyms as office_synonyms
+from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
 from shop.web.pages.producer import listing as producer_listing
-from shop.web.pages.producer import listing_content, members, overview, papers, profile
 from shop.web.pages.producer import listings as producer_listings
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.visit import CART_COOKIE
@@ -91,9 +91,12 @@ routes = [
     *producer_listings.routes,
     *producer_listing.routes,
     *listing_content.routes,
-    *listing_edits.routes,
+    *imports.routes,
+    *sheets.routes,
+    *batches.routes,
     *office_overview.routes,
     *office_producers.routes,
+    *listing_edits.routes,
     *office_places.routes,
     *office_synonyms.routes,
     *problems.routes,

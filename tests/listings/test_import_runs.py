@@ -9,6 +9,8 @@ from sqlalchemy import select, text
 from shop.catalog.models import Product, Variant
 from shop.inventory.models import Movement, StockLevel
 from shop.listings.import_columns import Column
+from shop.listings.import_plan import MOST_PACKS
+from shop.listings.import_queries import problems_of
 from shop.listings.import_work import begin_import, work_import, work_step
 from shop.listings.models import ImportProblem, ImportRun, ImportState, ListingEdit
 from tests.make import imports as make
@@ -147,3 +149,38 @@ async def test_a_check_writes_its_report_and_nothing_else(sessions):
     async with sessions() as session:
         problems = (await session.scalars(select(ImportProblem).where(ImportProblem.run_id == run_id))).all()
     assert [(one.row, one.column, one.code) for one in problems] == [(5, "Giá (đồng)", "price_unclear")]
+
+
+def numbers(progress):
+    return (progress.created, progress.updated, progress.unchanged, progress.refused)
+
+
+async def test_a_check_promises_what_the_import_does_though_a_product_spans_its_steps(sessions):
+    one = await maker_in(sessions, products=1)
+    rows = make.goods(one, MOST_PACKS + 7, packs=MOST_PACKS + 7)
+    rows[40][Column.PACK] = rows[3][Column.PACK]  # the same pack under another SKU, some steps later
+
+    check_id, checked = await make.work(sessions, one, make.table(rows), dry_run=True, chunk=9)
+    run_id, done = await make.work(sessions, one, make.table(rows), chunk=9)
+
+    assert numbers(checked) == numbers(done) == (MOST_PACKS, 0, 0, 7)
+    async with sessions() as session:
+        found = [await problems_of(session, one_id, "vi", 20) for one_id in (check_id, run_id)]
+    assert found[0] == found[1]
+    assert [(one.row, one.code) for one in found[0]][:2] == [(42, "pack_twice"), (203, "too_many_packs")]
+
+
+async def test_a_check_that_was_cut_off_begins_anew_and_says_everything_once(sessions):
+    one = await maker_in(sessions, products=3)
+    rows = [*make.goods(one, 6), *({Column.SKU: f"X{at}", Column.PRICE: "1.25"} for at in range(6))]
+    async with sessions() as session, session.begin():
+        run_id = (await make.ask(session, one, make.table(rows), dry_run=True)).id
+    with pytest.raises(ZeroDivisionError):
+        await work_import(sessions, run_id, chunk=5, told=_dies_after(1))
+
+    ended = await work_import(sessions, run_id, chunk=5, seconds=0)
+
+    assert (ended.state, ended.done, *numbers(ended)) == (ImportState.CHECKED, 12, 6, 0, 0, 6)
+    async with sessions() as session:
+        rows = (await session.scalars(select(ImportProblem.row).where(ImportProblem.run_id == run_id))).all()
+    assert len(rows) == len(set(rows))

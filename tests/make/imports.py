@@ -7,7 +7,7 @@ import msgspec
 from shop.certification.models import RegisteredProduct
 from shop.core.sheets import csv_bytes
 from shop.listings.import_columns import Column, heading
-from shop.listings.import_request import request_import
+from shop.listings.import_request import request_import, resume_import
 from shop.listings.import_work import work_import
 from shop.producers.models import Producer, ProducerKind, ProducerMember, ProducerState
 from tests.make import accounts
@@ -77,6 +77,11 @@ async def ask(session, one: Maker, content: bytes, *, dry_run=False, filename="h
     return await request_import(
         session, one.producer.id, person_id=one.owner.id, filename=filename, content=content, dry_run=dry_run
     )
+
+
+async def resume(session, one: Maker, run_id):
+    """Let a run go on in its owner's name."""
+    return await resume_import(session, one.producer.id, run_id, one.owner.id)
 
 
 async def work(sessions, one: Maker, content: bytes, *, dry_run=False, chunk=500):

@@ -4,6 +4,7 @@ from itertools import chain
 
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_frame import Shown
+from tests.web.look_goods import goods_pages
 from tests.web.look_home import home_pages
 from tests.web.look_list import list_pages
 from tests.web.look_listings import listing_pages
@@ -28,6 +29,7 @@ def every_page() -> dict[str, Shown]:
             checkout_pages(),
             people_pages(),
             producer_pages(),
+            goods_pages(),
             review_pages(),
             listing_pages(),
             office_pages(),

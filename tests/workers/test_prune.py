@@ -9,6 +9,8 @@ from shop.cart.prune import prune_carts
 from shop.catalog.change import note_change
 from shop.catalog.prune import prune_changes
 from shop.core.prune import prune_idempotency, prune_outbox
+from shop.listings.prune import prune_imports
+from tests.make import imports
 from tests.make.accounts import person
 
 
@@ -65,3 +67,14 @@ async def test_baskets_keys_and_changes_go_in_their_time(session, warp):
 
     assert after_a_week == [1, 1, 2]
     assert await prune_carts(session, 100) == 1
+
+
+async def test_imports_go_ninety_days_after_their_end(session, nested_sessions, warp):
+    one = await imports.maker(session)
+    await imports.work(nested_sessions, one, imports.table(imports.goods(one, 2)))
+    await imports.ask(session, one, b"never worked")
+    await warp(session, timedelta(days=80))
+    early = await prune_imports(session, 100)
+    await warp(session, timedelta(days=91))
+
+    assert (early, await prune_imports(session, 100)) == (0, 1)

@@ -196,6 +196,7 @@ def expand() -> None:
         sa.Column("updated", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("unchanged", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("refused", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("broken", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("failure", sa.Text(), nullable=True),
         sa.Column(
             "failure_facts", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
@@ -638,6 +639,9 @@ def expand() -> None:
         "product_sold_idx", "product", [sa.literal_column("sold DESC"), sa.literal_column("id DESC")], unique=False
     )
     op.create_index("registered_product_district_idx", "registered_product", ["district_id"], unique=False)
+    op.create_index(
+        "registered_product_fold_idx", "registered_product", [sa.literal_column("vn_fold(name)")], unique=False
+    )
     op.create_index(
         "registered_product_written_idx",
         "registered_product",
