@@ -1,5 +1,6 @@
 """Reads of uploads."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,16 @@ async def asset_by_id(session: AsyncSession, asset_id: UUID) -> Asset:
     if asset is None:
         raise NoSuchAsset
     return asset
+
+
+async def documents_of(session: AsyncSession, digests: Collection[str]) -> dict[str, Asset]:
+    """The stored documents with these SHA-256, one for each; who may see them is for the caller to say."""
+    if not digests:
+        return {}
+    rows = await session.scalars(
+        select(Asset).where(Asset.kind == AssetKind.DOCUMENT, Asset.digest.in_(digests)).order_by(Asset.id)
+    )
+    return {asset.digest: asset for asset in rows}
 
 
 async def shown_picture(session: AsyncSession, asset_id: UUID) -> Shown | None:

@@ -29,7 +29,10 @@ from shop.web.pages import (
     suggest,
 )
 from shop.web.pages import register as public_register
+from shop.web.pages.office import certificate, grading
+from shop.web.pages.office import certificates as office_certificates
 from shop.web.pages.office import producers as office_producers
+from shop.web.pages.office import regions as office_regions
 from shop.web.pages.producer import members, overview, papers, profile
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.visit import CART_COOKIE
@@ -83,5 +86,9 @@ routes = [
     *profile.routes,
     *overview.routes,
     *office_producers.routes,
+    *office_certificates.routes,
+    *grading.routes,
+    *certificate.routes,
+    *office_regions.routes,
     *problems.routes,
 ]
