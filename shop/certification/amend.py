@@ -72,7 +72,7 @@ async def amend_certificate(
     for name, value in new.items():
         setattr(certificate, name, value)
     if "issued_on" in new:
-        await _move_window(session, certificate)
+        await _move_window(session, certificate, actor_id, reason)
     changes = "; ".join(f"{name}: {old[name] or '-'} → {new[name]}" for name in new if name != "document_id")
     note_step(session, certificate, actor_id, f"{reason} ({changes})", document_hash=document.hash)
     said = {name: [None if old[name] is None else str(old[name]), str(new[name])] for name in new}
@@ -127,7 +127,7 @@ def _window(certificate: Certificate) -> Window | None:
     return None if start is None or until is None else (start, until)
 
 
-async def _move_window(session: AsyncSession, certificate: Certificate) -> None:
+async def _move_window(session: AsyncSession, certificate: Certificate, actor_id: UUID, reason: str) -> None:
     certificate.date_precision = DatePrecision.DAY
     window = in_force_window(DatePrecision.DAY, certificate.issued_on)
     assert window is not None, "a day gives a window"
@@ -135,8 +135,9 @@ async def _move_window(session: AsyncSession, certificate: Certificate) -> None:
     for other in await _ended_by(session, certificate):
         shorter = cut_short(in_force_window(other.date_precision, other.issued_on), window[0])
         if shorter is not None:
-            other.in_force_until = shorter[1]
-            other.version += 1
+            old, other.in_force_until = other.in_force_until, shorter[1]
+            said = f"{reason} (in_force_until: {old or '-'} → {shorter[1]})"
+            note_step(session, other, actor_id, said, successor_id=certificate.id)
     if certificate.status is not CertificateStatus.CERTIFIED and window[1] > await today(session):
         MOVES.check(certificate.status, CertificateStatus.CERTIFIED)
         certificate.status = CertificateStatus.CERTIFIED

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_frame import Shown
 from tests.web.look_home import home_pages
@@ -27,6 +28,7 @@ def every_page() -> dict[str, Shown]:
             people_pages(),
             producer_pages(),
             review_pages(),
+            certificate_pages(),
             night_pages(),
             verify_pages(),
         )
