@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.certification.errors import CertificateUnknown
 from shop.certification.queries import RegisterEntry, entry_by_code, history_of
 from shop.core.errors import Invalid, Refusal
-from shop.core.i18n import say
+from shop.core.i18n import Locale, say
 from shop.media.errors import NoSuchAsset
 from shop.media.queries import documents_of
 from shop.media.read import document_bytes
 from shop.media.store import store_document
 from shop.producers.rules import DOCUMENT_BYTES
+from shop.web import formats
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import read_form, read_upload
 from shop.web.pages.office.certificate_acts import (
@@ -34,7 +35,7 @@ from shop.web.pages.office.certificate_acts import (
 from shop.web.pages.office.certificate_page import certificate_page
 from shop.web.pages.office.certificates import HERE
 from shop.web.pages.office.frame import OFFICERS, office
-from shop.web.pages.producer.acts import Told, attempt
+from shop.web.pages.producer.acts import Told, attempt, read_date
 from shop.web.pages.producer.register import person_of
 from shop.web.pages.visit import Visit
 from shop.web.views.office_certificates import CertificateForm, OfficeCertificatePage, OfficeConfirmPage
@@ -149,7 +150,7 @@ async def _ask(
         certificate = await run(session, officer_id, where, act, typed)
         return await effects_of(session, visit.locale, act, certificate)
 
-    facts = [(name, getattr(typed, name)) for name in SHOWN_FIELDS if getattr(typed, name)]
+    facts = [(name, _in_words(visit.locale, getattr(typed, name))) for name in SHOWN_FIELDS if getattr(typed, name)]
     if act == "decide":
         stars, potential = GRADES[typed.grade]
         said = "web.stars.potential" if potential else "web.stars.count"
@@ -166,6 +167,12 @@ async def _ask(
         kept=(("act", act), ("version", str(where[1] or "")), *fields_of(typed)),
     )
     return show("office_confirm.html", visit.locale, page)
+
+
+def _in_words(locale: Locale, typed: str) -> str:
+    """What was typed; a date as people of this language read it."""
+    day = read_date(typed)
+    return typed if day is None else formats.day(locale, day)
 
 
 async def _refused(visit: Visit, code: str, act: str, typed: CertificateForm, refusal: Refusal) -> Response[bytes]:

@@ -5,7 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from shop.accounts.queries import names_of
+from shop.certification.expire import SWEEP as EXPIRE_SWEEP
 from shop.certification.issuer_rules import ISSUERS
+from shop.certification.lapse import SWEEP as LAPSE_SWEEP
 from shop.certification.models import Certificate, CertificateHistory, CertificateStatus
 from shop.certification.queries import RegisterEntry, certificates_of, history_of
 from shop.certification.rules import OPEN, RECOGNISED, RUNNING
@@ -20,6 +22,13 @@ from shop.web.pages.office.certificates import HERE, issued_in_words, until_of
 from shop.web.pages.office.frame import office
 from shop.web.pages.visit import Visit
 from shop.web.views.office_certificates import CertificateForm, GradingRow, OfficeCertificatePage, StepRow
+
+_MACHINES = {
+    EXPIRE_SWEEP: "web.certwork.actor_sweep",
+    LAPSE_SWEEP: "web.certwork.actor_sweep",
+    "loader:register": "web.certwork.actor_register",
+    "loader:demo": "web.certwork.actor_demo",
+}
 
 
 async def certificate_page(visit: Visit, entry: RegisterEntry) -> OfficeCertificatePage:
@@ -127,7 +136,7 @@ async def _steps(
             status=step.status,
             at=step.created_at,
             actor=_actor(visit.locale, step.actor, names),
-            reason=step.reason,
+            reason=step.reason if step.actor not in _MACHINES else None,  # for the log: actor and word say it all
             digest=step.document_hash,
             document=step.document_hash in papers,
             successor=codes.get(step.successor_id) if step.successor_id else None,
@@ -144,8 +153,8 @@ def _person(actor: str) -> UUID | None:
 
 
 def _actor(locale: Locale, actor: str, names: Mapping[UUID, str]) -> str:
-    """A person's name; what the clock does is said to be the shop's own work."""
+    """A person's name; what the calendar or a loader did is said to be theirs."""
     person_id = _person(actor)
     if person_id is not None:
         return names.get(person_id, say(locale, "web.certwork.actor_gone"))
-    return say(locale, "web.certwork.actor_sweep") if actor.startswith("sweep:") else actor
+    return say(locale, _MACHINES[actor]) if actor in _MACHINES else actor

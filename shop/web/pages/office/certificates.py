@@ -27,6 +27,7 @@ from shop.web.views.office_certificates import OfficeCertificatesPage, QueueTab,
 
 HERE = "/van-phong/chung-nhan"
 PAGE = 30
+WAITING = (Queue.SUBMITTED, Queue.RETURNED, Queue.DRAFT, Queue.EXPIRING)
 
 
 @get(both(HERE), guards=OFFICERS, include_in_schema=False)
@@ -37,7 +38,7 @@ async def certificates_page(
     cursor: Annotated[str, QueryParameter(max_length=MAX_CURSOR)] = "",
 ) -> Response[bytes]:
     """What waits, by queue: the oldest first, or what runs out first."""
-    chosen = Queue(queue) if queue in set(Queue) else _usual(q)
+    chosen = Queue(queue) if queue in set(Queue) else await _usual(visit, q)
     try:
         mark = WorkMark(*decode_cursor(cursor, tuple[date, UUID])) if cursor else None
     except Refusal as refusal:
@@ -67,9 +68,12 @@ async def _page(
     )
 
 
-def _usual(q: str) -> Queue:
-    """Without a queue one sees what is decided next; a search looks everywhere."""
-    return Queue.ALL if q.strip() else Queue.SUBMITTED
+async def _usual(visit: Visit, q: str) -> Queue:
+    """Without a queue one sees the first in which something waits; a search looks everywhere."""
+    if q.strip():
+        return Queue.ALL
+    counts = await work_counts(visit.session, "")
+    return next((queue for queue in WAITING if counts[queue]), Queue.ALL)
 
 
 def _path(queue: Queue, q: str, **more: str) -> str:
