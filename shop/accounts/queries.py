@@ -1,6 +1,6 @@
 """Reads about people: who signs in, whose cookie this is, what a person may see of themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -93,3 +93,11 @@ def _read_roles(given: Sequence[str]) -> frozenset[Role]:
 
 def _locale(text: str) -> Locale:
     return next((locale for locale in LOCALES if locale == text), DEFAULT)
+
+
+async def names_of(session: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of these people, by id."""
+    if not person_ids:
+        return {}
+    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row.id: row.name for row in rows}

@@ -21,7 +21,16 @@ from shop.certification.models import (
 )
 from shop.certification.note import note_act, note_step, tell_move
 from shop.certification.paper import Paper, check_paper
-from shop.certification.rules import FOLLOWED, MOVES, RECOGNISED, RUNNING, cut_short, in_force_window
+from shop.certification.rules import (
+    FOLLOWED,
+    MOVES,
+    RECOGNISED,
+    RUNNING,
+    Window,
+    cut_short,
+    in_force_window,
+    share_days,
+)
 from shop.core.clock import today
 from shop.core.transitions import IllegalMove
 
@@ -47,7 +56,7 @@ async def amend_certificate(
     Raises:
         CertificateUnknown, CertificateChanged: see `lock_certificate`.
         IllegalMove: it was never certified.
-        DateSettled: the day of a followed or revoked one.
+        DateSettled: the day of a followed or revoked one, or one by which two gradings would hold at once.
         NothingAmended: nothing differs.
         DecisionDateWrong, DistrictDecides, ProvinceDecides, CentreDecides, DocumentUnknown, DocumentDiffers.
     """
@@ -63,7 +72,7 @@ async def amend_certificate(
     for name, value in new.items():
         setattr(certificate, name, value)
     if "issued_on" in new:
-        await _move_window(session, certificate)
+        await _move_window(session, certificate, actor_id, reason)
     changes = "; ".join(f"{name}: {old[name] or '-'} → {new[name]}" for name in new if name != "document_id")
     note_step(session, certificate, actor_id, f"{reason} ({changes})", document_hash=document.hash)
     said = {name: [None if old[name] is None else str(old[name]), str(new[name])] for name in new}
@@ -99,9 +108,26 @@ async def _check(session: AsyncSession, certificate: Certificate, new: dict[str,
         ended = await _ended_by(session, certificate)
         begun = [other.issued_on for other in ended if other.issued_on is not None]
         await check_day(session, day, max(begun, default=None))
+        await _keep_apart(session, certificate, day, ended)
 
 
-async def _move_window(session: AsyncSession, certificate: Certificate) -> None:
+async def _keep_apart(session: AsyncSession, certificate: Certificate, day: date, ended: list[Certificate]) -> None:
+    """Refuse a day by which it would hold beside another grading it did not hold beside before."""
+    new = in_force_window(DatePrecision.DAY, day)
+    for other in await lock_others(session, certificate):
+        if other in ended or other.sample != certificate.sample or other.status not in RECOGNISED:
+            continue
+        held = _window(other)
+        if share_days(new, held) and not share_days(_window(certificate), held):
+            raise DateSettled
+
+
+def _window(certificate: Certificate) -> Window | None:
+    start, until = certificate.in_force_from, certificate.in_force_until
+    return None if start is None or until is None else (start, until)
+
+
+async def _move_window(session: AsyncSession, certificate: Certificate, actor_id: UUID, reason: str) -> None:
     certificate.date_precision = DatePrecision.DAY
     window = in_force_window(DatePrecision.DAY, certificate.issued_on)
     assert window is not None, "a day gives a window"
@@ -109,8 +135,9 @@ async def _move_window(session: AsyncSession, certificate: Certificate) -> None:
     for other in await _ended_by(session, certificate):
         shorter = cut_short(in_force_window(other.date_precision, other.issued_on), window[0])
         if shorter is not None:
-            other.in_force_until = shorter[1]
-            other.version += 1
+            old, other.in_force_until = other.in_force_until, shorter[1]
+            said = f"{reason} (in_force_until: {old or '-'} → {shorter[1]})"
+            note_step(session, other, actor_id, said, successor_id=certificate.id)
     if certificate.status is not CertificateStatus.CERTIFIED and window[1] > await today(session):
         MOVES.check(certificate.status, CertificateStatus.CERTIFIED)
         certificate.status = CertificateStatus.CERTIFIED

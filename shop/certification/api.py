@@ -1,7 +1,9 @@
 """Addresses of certificates."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar import Router, get
@@ -38,6 +40,18 @@ class RegionWritten(msgspec.Struct, frozen=True, kw_only=True):
     district_unit: Named | None
     commune_today: Named | None
 
+    @classmethod
+    def of(cls, entry: RegisterEntry) -> "RegionWritten":
+        """The region of a register entry."""
+        product = entry.product
+        return cls(
+            commune=product.commune_written,
+            district=product.district_written,
+            province=product.province_written,
+            district_unit=_named(entry.district),
+            commune_today=_named(entry.commune),
+        )
+
 
 class HistoryOut(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened."""
@@ -47,6 +61,17 @@ class HistoryOut(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
     document_hash: str | None  # SHA-256 of the paper behind the step
     successor: str | None  # code of what took its place
+
+    @classmethod
+    def of(cls, step: CertificateHistory, codes: Mapping[UUID, str]) -> "HistoryOut":
+        """A step; `codes` are those of the product's gradings that may be shown."""
+        return cls(
+            status=step.status,
+            at=step.created_at,
+            reason=step.reason,
+            document_hash=step.document_hash,
+            successor=codes.get(step.successor_id) if step.successor_id else None,
+        )
 
 
 class GradingOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +83,19 @@ class GradingOut(msgspec.Struct, frozen=True, kw_only=True):
     potential_five: bool
     issued_on: str | None
     sample: bool
+
+    @classmethod
+    def of(cls, one: Certificate, day: date) -> "GradingOut":
+        """The grading as it stands on `day`."""
+        assessed = one.status not in RECOGNISED
+        return cls(
+            code=one.code,
+            status=_standing(one, day),
+            stars=None if assessed else one.stars,
+            potential_five=one.potential_five and not assessed,
+            issued_on=written_date(one.date_precision, one.issued_on),
+            sample=one.sample,
+        )
 
 
 class CertificateOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,47 +186,25 @@ def _certificate_out(
         product=Named(slug=product.slug, name=product.name),
         producer=Named(slug=entry.producer.slug, name=entry.producer.name) if entry.producer else None,
         group=entry.group.name_vi if entry.group else None,
-        region=RegionWritten(
-            commune=product.commune_written,
-            district=product.district_written,
-            province=product.province_written,
-            district_unit=_named(entry.district),
-            commune_today=_named(entry.commune),
-        ),
+        region=RegionWritten.of(entry),
         confidence=certificate.confidence,
         source=certificate.source_url,
         sample=certificate.sample,
-        missing=missing_facts(
-            stars=None if assessed else certificate.stars,
-            decision_no=certificate.decision_no,
-            precision=certificate.date_precision,
-            producer=product.producer_id,
-            district=product.district_written,
-            commune=product.commune_written,
-        ),
-        history=[
-            HistoryOut(
-                status=one.status,
-                at=one.created_at,
-                reason=one.reason,
-                document_hash=one.document_hash,
-                successor=codes.get(one.successor_id) if one.successor_id else None,
-            )
-            for one in history
-        ],
-        other_gradings=[_grading_out(one, day) for one in gradings if one.id != certificate.id],
+        missing=_missing(entry),
+        history=[HistoryOut.of(step, codes) for step in history],
+        other_gradings=[GradingOut.of(one, day) for one in gradings if one.id != certificate.id],
     )
 
 
-def _grading_out(one: Certificate, day: date) -> GradingOut:
-    assessed = one.status not in RECOGNISED
-    return GradingOut(
-        code=one.code,
-        status=_standing(one, day),
-        stars=None if assessed else one.stars,
-        potential_five=one.potential_five and not assessed,
-        issued_on=written_date(one.date_precision, one.issued_on),
-        sample=one.sample,
+def _missing(entry: RegisterEntry) -> list[str]:
+    certificate, product = entry.certificate, entry.product
+    return missing_facts(
+        stars=certificate.stars if certificate.status in RECOGNISED else None,
+        decision_no=certificate.decision_no,
+        precision=certificate.date_precision,
+        producer=product.producer_id,
+        district=product.district_written,
+        commune=product.commune_written,
     )
 
 

@@ -21,7 +21,7 @@ from shop.certification.lock import lock_certificate, lock_others
 from shop.certification.models import Certificate, CertificateStatus, DatePrecision, IssuerLevel
 from shop.certification.note import note_act, note_step
 from shop.certification.paper import Paper, check_paper
-from shop.certification.rules import MOVES, RUNNING, cut_short, follower_word, in_force_window
+from shop.certification.rules import MOVES, RECOGNISED, RUNNING, cut_short, follower_word, in_force_window
 from shop.core.clock import today
 from shop.core.outbox import publish
 from shop.core.transitions import IllegalMove
@@ -66,7 +66,7 @@ async def certify(
         raise IllegalMove(current=certificate.status.value, to=CertificateStatus.CERTIFIED.value)
     check_issuer(decision.stars, decision.potential_five, decision.decided_on, decision.issuer_level)
     others = await lock_others(session, certificate)
-    await check_day(session, decision.decided_on, _followed_from(others))
+    await check_day(session, decision.decided_on, earliest_day(certificate, others))
     document = await check_paper(session, decision.paper)
     _write(certificate, decision, document)
     note_step(session, certificate, actor_id, decision.reason, document_hash=document.hash)
@@ -120,10 +120,23 @@ async def check_day(session: AsyncSession, decided_on: date, earliest: date | No
         raise DecisionDateWrong(field="decided_on", earliest=f"{first:%d/%m/%Y}", latest=f"{now:%d/%m/%Y}")
 
 
-def _followed_from(others: Sequence[Certificate]) -> date | None:
-    """The day before which a decision would come before one that runs already."""
-    begun = [other.issued_on for other in others if other.status in RUNNING and other.issued_on is not None]
-    return max(begun, default=None)
+def earliest_day(certificate: Certificate, others: Sequence[Certificate]) -> date | None:
+    """The day before which `certificate` would hold at the same time as another grading of its product.
+
+    That is the newest of the days on which the others began, and of those on which one was taken back. A sample and
+    what is real do not see each other.
+    """
+    same = [other for other in others if other.sample == certificate.sample and other.status in RECOGNISED]
+    begun = [other.issued_on for other in same if other.issued_on is not None]
+    taken = [_taken_back(other) for other in same]
+    return max((*begun, *(day for day in taken if day is not None)), default=None)
+
+
+def _taken_back(other: Certificate) -> date | None:
+    """The day on which a certificate that had held was revoked."""
+    start, until = other.in_force_from, other.in_force_until
+    held = other.status is CertificateStatus.REVOKED and start is not None and until is not None and start < until
+    return until if held else None
 
 
 def _write(certificate: Certificate, decision: Decision, document: Paper) -> None:

@@ -115,3 +115,27 @@ class QuestionAnswered(Conflict):
     """Somebody has settled this unit already."""
 
     code = "region_question_answered"
+
+
+class QuestionOpen(Conflict):
+    """A correction of what nobody has answered."""
+
+    code = "region_question_open"
+
+
+class RegionAnswerChanged(Conflict):
+    """Somebody else corrected the unit since it was read."""
+
+    code = "region_answer_changed"
+
+
+class RegionAnswerSame(Invalid):
+    """A correction that corrects nothing."""
+
+    code = "region_answer_same"
+
+
+class RegionReasonMissing(Invalid):
+    """An answer about a unit came without the reason it rests on."""
+
+    code = "region_reason_missing"

@@ -90,6 +90,15 @@ async def history_of(session: AsyncSession, certificate_id: UUID) -> list[Certif
     return list(rows)
 
 
+async def ended_by(session: AsyncSession, certificate_id: UUID) -> list[Certificate]:
+    """The gradings whose place this one took, the newest first."""
+    ended = select(CertificateHistory.certificate_id).where(CertificateHistory.successor_id == certificate_id)
+    rows = await session.scalars(
+        select(Certificate).where(Certificate.id.in_(ended)).order_by(Certificate.issued_on.desc().nulls_last())
+    )
+    return list(rows)
+
+
 async def groups_of_today(session: AsyncSession) -> list[ProductGroup]:
     """The six groups of Decision 148/QĐ-TTg, in its order."""
     rows = await session.scalars(select(ProductGroup).where(ProductGroup.scheme == "148").order_by(ProductGroup.code))

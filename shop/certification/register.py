@@ -1,6 +1,5 @@
 """The public register: one entry for each grading, filtered, as it stood on any day, in keyset pages."""
 
-import re
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,12 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from shop.certification.models import Certificate, DatePrecision, IssuerLevel, ProductGroup, RegisteredProduct
 from shop.certification.register_standing import published, recognised, register_standing
 from shop.certification.rules import Standing, written_date
+from shop.certification.search_words import about_certificate, every_word
 from shop.core.clock import today
-from shop.core.text import fold
 from shop.producers.models import Producer
 from shop.regions.models import Region, RegionLevel
 
-MOST_WORDS = 12  # of a search that are looked at
 UNDATED = date(1, 1, 1)  # sorts after every decision with a date
 
 
@@ -174,7 +172,7 @@ def _lines(filters: RegisterFilters, day: date, after: RegisterMark | None) -> S
 
 
 def _clauses(filters: RegisterFilters, day: date) -> list[ColumnElement[bool]]:
-    clauses = [published(), *_words(filters.q), *_graded(filters), *_unit_clauses(filters)]
+    clauses = [published(), *every_word(filters.q, about_certificate()), *_graded(filters), *_unit_clauses(filters)]
     if filters.as_of is not None:
         clauses.append(or_(Certificate.issued_on.is_(None), Certificate.issued_on <= day))
     if filters.standing is not None:
@@ -193,20 +191,6 @@ def _graded(filters: RegisterFilters) -> list[ColumnElement[bool]]:
     if filters.year is not None:
         clauses.append(extract("year", Certificate.issued_on) == filters.year)
     return clauses
-
-
-def _words(q: str | None) -> list[ColumnElement[bool]]:
-    """Every word must stand somewhere in the entry; a search of signs alone finds nothing."""
-    if q is None:
-        return []
-    words = re.findall(r"[a-z0-9]+", fold(q))[:MOST_WORDS]
-    if not words:
-        return [literal(value=False)]
-    about = func.concat_ws(
-        " ", RegisteredProduct.name, Producer.name, Certificate.decision_no, Certificate.code,
-        func.replace(Certificate.code, "-", ""),
-    )  # fmt: skip
-    return [func.vn_words(about).contains(word) for word in words]
 
 
 def _unit_clauses(filters: RegisterFilters) -> list[ColumnElement[bool]]:

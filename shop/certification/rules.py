@@ -127,6 +127,11 @@ def cut_short(window: Window | None, day: date) -> Window | None:
     return start, max(start, min(until, day))
 
 
+def share_days(one: Window | None, other: Window | None) -> bool:
+    """Whether there is a day that lies in both windows."""
+    return one is not None and other is not None and max(one[0], other[0]) < min(one[1], other[1])
+
+
 def rank(stars: int | None, potential_five: bool) -> int:
     """Gradings in order: potential five stands between four and five."""
     return 2 * (stars or 0) + int(potential_five)

@@ -30,6 +30,16 @@ async def asset_by_id(session: AsyncSession, asset_id: UUID) -> Asset:
     return asset
 
 
+async def documents_of(session: AsyncSession, digests: Collection[str]) -> dict[str, Asset]:
+    """The stored documents with these SHA-256, one for each; who may see them is for the caller to say."""
+    if not digests:
+        return {}
+    rows = await session.scalars(
+        select(Asset).where(Asset.kind == AssetKind.DOCUMENT, Asset.digest.in_(digests)).order_by(Asset.id)
+    )
+    return {asset.digest: asset for asset in rows}
+
+
 async def shown_picture(session: AsyncSession, asset_id: UUID) -> Shown | None:
     """Where the picture with this id stands; None: there is none."""
     row = (

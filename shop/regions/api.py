@@ -59,15 +59,22 @@ async def list_regions(
 
 
 class OptionOut(msgspec.Struct, kw_only=True):
-    """A unit of today, and the units of that name which it took land of."""
+    """A unit of today, and the units of that name which it took land of: by which act, and whether only of a part."""
 
     unit: RegionOut
     was: list[RegionOut]
+    legal_basis: str | None
+    divided: bool
 
     @classmethod
     def of(cls, option: Option) -> "OptionOut":
         """The choice as people see it."""
-        return cls(unit=RegionOut.of(option.unit), was=[RegionOut.of(each) for each in option.was])
+        return cls(
+            unit=RegionOut.of(option.unit),
+            was=[RegionOut.of(each) for each in option.was],
+            legal_basis=option.basis,
+            divided=option.divided,
+        )
 
 
 class TodayOut(msgspec.Struct, kw_only=True):

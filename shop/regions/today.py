@@ -20,10 +20,15 @@ class Certain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit of today that took land of `was`: units of one short name, told apart by their dates."""
+    """A unit of today that took land of `was`: units of one short name, told apart by their dates.
+
+    `basis` is the act by which it took the land, None where no table says; `divided` when only a part went there.
+    """
 
     unit: Region
     was: tuple[Region, ...]
+    basis: str | None
+    divided: bool
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +45,7 @@ class _Reached(msgspec.Struct, frozen=True):
     unit: Region
     whole: bool
     default: bool
+    basis: str | None = None
 
 
 async def resolve(session: AsyncSession, commune: str, district: str | None) -> Certain | Ask:
@@ -67,12 +73,18 @@ async def resolve(session: AsyncSession, commune: str, district: str | None) -> 
 def _ask(reached: Sequence[_Reached]) -> Ask:
     likely = [each for each in reached if each.default] + [each for each in reached if not each.default]
     units = {each.unit.id: each.unit for each in likely}
-    options = tuple(
-        Option(unit=unit, was=_unique(each.origin for each in reached if each.unit.id == key))
-        for key, unit in units.items()
-    )
+    options = tuple(_option(unit, [each for each in reached if each.unit.id == key]) for key, unit in units.items())
     defaults = {each.unit.id for each in reached if each.default}
     return Ask(options=options, default=units[defaults.pop()] if len(defaults) == 1 else None)
+
+
+def _option(unit: Region, ways: Sequence[_Reached]) -> Option:
+    return Option(
+        unit=unit,
+        was=_unique(each.origin for each in ways),
+        basis=next((each.basis for each in ways if each.basis), None),
+        divided=any(not each.whole for each in ways),
+    )
 
 
 def _unique(units: Iterable[Region]) -> tuple[Region, ...]:
@@ -107,16 +119,22 @@ async def _followed(session: AsyncSession, ended: Sequence[_Reached]) -> list[_R
         return []
     new = aliased(Region)
     rows = await session.execute(
-        select(RegionSuccession.old_id, new, RegionSuccession.divided, RegionSuccession.is_default)
+        select(
+            RegionSuccession.old_id,
+            new,
+            RegionSuccession.divided,
+            RegionSuccession.is_default,
+            RegionSuccession.legal_basis,
+        )
         .join(new, new.id == RegionSuccession.new_id)
         .where(RegionSuccession.old_id.in_([each.unit.id for each in ended]))
         .order_by(RegionSuccession.is_default.desc(), new.code)
     )
-    following: dict[UUID, list[tuple[Region, bool, bool]]] = {}
-    for old_id, unit, divided, is_default in rows:
-        following.setdefault(old_id, []).append((unit, divided, is_default))
+    following: dict[UUID, list[tuple[Region, bool, bool, str | None]]] = {}
+    for old_id, unit, divided, is_default, basis in rows:
+        following.setdefault(old_id, []).append((unit, divided, is_default, basis))
     return [
-        _Reached(each.origin, unit, each.whole and not divided, each.default and is_default)
+        _Reached(each.origin, unit, each.whole and not divided, each.default and is_default, basis or each.basis)
         for each in ended
-        for unit, divided, is_default in following.get(each.unit.id, [])
+        for unit, divided, is_default, basis in following.get(each.unit.id, [])
     ]

@@ -29,10 +29,12 @@ from shop.web.pages import (
     suggest,
 )
 from shop.web.pages import register as public_register
-from shop.web.pages.office import listing_edits
+from shop.web.pages.office import certificate, grading, listing_edits
+from shop.web.pages.office import certificates as office_certificates
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
+from shop.web.pages.office import regions as office_regions
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
 from shop.web.pages.producer import listing as producer_listing
@@ -99,5 +101,9 @@ routes = [
     *listing_edits.routes,
     *office_places.routes,
     *office_synonyms.routes,
+    *office_certificates.routes,
+    *grading.routes,
+    *certificate.routes,
+    *office_regions.routes,
     *problems.routes,
 ]

@@ -75,6 +75,8 @@ async def _standing_at(session, current, to):
         left = -5
     issued = add_months(day + timedelta(days=left), -36)
     made = await make.grading(session, await make.registered(session), issued, status=current)
+    if current is S.REVOKED:
+        made.in_force_until = day  # as a revocation leaves it
     if current is S.EXPIRING:
         session.add(CertificateNotice(certificate_id=made.id, days=60))  # it was told
     return made

@@ -195,3 +195,10 @@ def holds_on(written, day):
     issued = None if not written else date(int(written), 1, 1) if len(written) == 4 else date.fromisoformat(written)
     window = in_force_window(precision, issued)
     return window is not None and window[0] <= day < window[1]
+
+
+@pytest.mark.parametrize("stars", ["2", "6", "-1", "1" + "0" * 30, "4&stars=9"])
+async def test_stars_that_do_not_exist_are_refused(client, stars):
+    reply = await client.get(f"/api/v1/register?stars={stars}")
+
+    assert (reply.status_code, reply.json()["code"]) == (422, "validation")

@@ -19,12 +19,17 @@ LONG = 600_000  # ms: nothing runs out while a test looks
 class Kept:
     """A client before a shop whose front keeps answers, and the look that freshens it."""
 
-    def __init__(self, client, resources):
-        self.client, self.resources = client, resources
+    def __init__(self, client, resources, app):
+        self.client, self.resources, self._app = client, resources, app
         self._watch = CatalogWatch(resources.sessions)
 
     async def look(self):
         await look_once(self.resources.freshness, self._watch.look)
+
+    def stranger(self):
+        """Another client at another address: what the first one writes does not make it read past what is kept."""
+        transport = httpx.ASGITransport(app=self._app, client=("198.51.100.7", 4711))
+        return httpx.AsyncClient(transport=transport, base_url="https://chomay.test")
 
     async def get(self, address=LIST, **headers):
         return await self.client.get(
@@ -42,7 +47,7 @@ def front(engine, sessions, settings):
         resources = Resources(changed, engine, sessions, make_redis(changed))
         app = build_doors(build_litestar(resources), resources)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://chomay.test") as client:
-            kept = Kept(client, resources)
+            kept = Kept(client, resources, app)
             await kept.look()
             yield kept
         await resources.redis.aclose()

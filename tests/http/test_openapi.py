@@ -32,7 +32,7 @@ _EDIT = f"{_BODY}.content.Content"
 NOT_SHOWN = {  # bounded by its type, which the framework does not write down; tests/test_bad_input.py tries it
     "GET /api/v1/products ?stars[]: a number without an end",
     "GET /api/v1/products/facets ?stars[]: a number without an end",
-    "GET /api/v1/register ?stars[]: a number without an end",
+    "GET /api/v1/register ?stars[]: a number without an end",  # tests/certification/test_register.py tries it
     # two languages, and twelve short words to short words: tests/catalog/test_content.py tries them
     f"{_EDIT}.texts: an object of any fields",
     f"{_BODY}.prices: an object of any fields",

@@ -2,7 +2,7 @@
 
 from shop.certification.models import CertificateStatus
 from tests.make import certification, regions
-from tests.rows.kinds import anyone, only
+from tests.rows.kinds import ASKERS, Row, anyone, only
 
 OFFICE = ("officer", "admin")
 REASON = {"reason": "Hồ sơ đủ theo biên bản"}
@@ -22,7 +22,20 @@ API = {
     "POST /api/v1/certificates/{code}/amend": only(*OFFICE, body={"decision_no": "13/QĐ-UBND", **REASON}),
 }
 
-PAGES: dict = {}
+PAGES = {
+    "GET /van-phong/chung-nhan": only(*OFFICE, query="?queue=expiring&q=che"),
+    "GET /van-phong/chung-nhan/moi": only(*OFFICE, query="?product={graded_product}"),
+    "POST /van-phong/chung-nhan/moi": only(*OFFICE, form=True, body={"product": "{graded_product}", **REASON}),
+    "GET /van-phong/chung-nhan/{code}": only(*OFFICE),
+    "POST /van-phong/chung-nhan/{code}": only(*OFFICE, form=True, body={"act": "submit", **REASON}),
+    "GET /van-phong/don-vi": only(*OFFICE),
+    "POST /van-phong/don-vi": only(
+        *OFFICE, form=True, body={"act": "answer", "subject": "{asked_id}", "commune": "{unit_id}", **REASON}
+    ),
+}
+API["GET /van-phong/chung-nhan/{code}/van-ban/{digest}"] = Row(  # who gets a paper: tests/certification
+    dict.fromkeys(ASKERS, 403) | {"guest": 401, "officer": 404, "admin": 404}
+)
 
 
 async def names(session, world):
@@ -35,4 +48,5 @@ async def names(session, world):
         "dossier_code": dossier.code,
         "asked_id": str(product.id),
         "unit_id": str(unit.id),
+        "digest": "ab" * 32,
     }

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_frame import Shown
 from tests.web.look_goods import goods_pages
@@ -33,6 +34,7 @@ def every_page() -> dict[str, Shown]:
             review_pages(),
             listing_pages(),
             office_pages(),
+            certificate_pages(),
             night_pages(),
             verify_pages(),
         )
