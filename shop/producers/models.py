@@ -51,6 +51,7 @@ class Producer(Record):
     representative: Mapped[str | None]
     about_vi: Mapped[str | None]
     about_en: Mapped[str | None]
+    suspended_reason: Mapped[str | None]  # in the officer's words, while it is suspended: its members read it
     source: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
 

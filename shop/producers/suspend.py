@@ -15,6 +15,8 @@ from shop.producers.rules import MOVES
 async def suspend_producer(session: AsyncSession, actor_id: UUID, producer_id: UUID, reason: str) -> Producer:
     """Suspend a producer; its row is locked until the commit. All its goods leave the shop at once.
 
+    Its members read the reason on their desk.
+
     Raises:
         ProducerUnknown: there is no such producer.
         IllegalMove: it is suspended already.
@@ -22,6 +24,7 @@ async def suspend_producer(session: AsyncSession, actor_id: UUID, producer_id: U
     producer = await lock_producer(session, producer_id)
     MOVES.check(producer.state, ProducerState.SUSPENDED)
     producer.state = ProducerState.SUSPENDED
+    producer.suspended_reason = reason
     record_act(session, actor_id, "producer.suspend", producer.slug, reason=reason)
     publish(session, ProducerSuspended(producer_id=producer.id))
     return producer
@@ -37,6 +40,7 @@ async def reinstate_producer(session: AsyncSession, actor_id: UUID, producer_id:
     producer = await lock_producer(session, producer_id)
     MOVES.check(producer.state, ProducerState.ACTIVE)
     producer.state = ProducerState.ACTIVE
+    producer.suspended_reason = None
     record_act(session, actor_id, "producer.reinstate", producer.slug, reason=reason)
     publish(session, ProducerReinstated(producer_id=producer.id))
     return producer

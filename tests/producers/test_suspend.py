@@ -8,6 +8,7 @@ from shop.core.audit import AuditEntry
 from shop.core.errors import Forbidden, Unauthenticated
 from shop.core.outbox import OutboxEvent
 from shop.producers.guards import require_member
+from shop.producers.models import MemberRole, ProducerMember
 from tests.make import accounts, producers
 
 REASON = {"reason": "Có phản ánh về nguồn gốc"}
@@ -55,3 +56,31 @@ async def test_only_members_and_administrators_act_for_a_producer(session):
         await require_member(session, Actor(person_id=stranger.id, roles=frozenset({Role.PRODUCER})), maker.id)
     with pytest.raises(Unauthenticated):
         await require_member(session, Actor(), maker.id)
+
+
+async def test_the_desk_says_why_until_the_producer_is_let_in_again(client, session):
+    member = await accounts.person(session)
+    maker = await producers.producer(session, members=[member])
+    officer = await accounts.person(session, Role.OFFICER)
+    seen = []
+    for verb in ("suspend", "reinstate"):
+        await accounts.signed_in(client, officer)
+        await client.post(f"/api/v1/producers/{maker.slug}/{verb}", json=REASON)
+        await accounts.signed_in(client, member)
+        page = await client.get(f"/chu-the/{maker.slug}", headers={"accept": "text/html"})
+        seen.append((page.status_code, REASON["reason"] in page.text))
+
+    assert seen == [(200, True), (200, False)]
+
+
+async def test_a_viewer_s_profile_cannot_be_typed_into(client, session):
+    member, viewer = await accounts.person(session), await accounts.person(session)
+    maker = await producers.producer(session, members=[member])
+    session.add(ProducerMember(producer_id=maker.id, person_id=viewer.id, role=MemberRole.VIEWER))
+    await session.flush()
+    pages = []
+    for person in (member, viewer):
+        await accounts.signed_in(client, person)
+        pages.append((await client.get(f"/chu-the/{maker.slug}/ho-so", headers={"accept": "text/html"})).text)
+
+    assert ["<fieldset" in page and " disabled>" in page for page in pages] == [False, True]

@@ -146,7 +146,12 @@ def _desk() -> Iterator[Shown]:
     yield "desk", "producer_overview.html", "vi", overview
     empty = {"todos": (), "on_sale": 0, "drafts": 0, "waiting": 0, "pieces": 0, "stock": (), "closed_until": None}
     suspended = usual | {"state": ProducerState.SUSPENDED}
-    yield "desk-empty", "producer_overview.html", "en", v.OverviewPage(**suspended, **empty, first_steps=True)
+    yield (
+        "desk-empty",
+        "producer_overview.html",
+        "en",
+        v.OverviewPage(**suspended, **empty, first_steps=True, suspended_reason="Complaints"),
+    )
     papers = (("a1", "Nguyễn Thị Mai", PAPERS), ("a2", "Lê Văn Bình", PAPERS[:2]))
     yield "papers", "producer_papers.html", "vi", v.PapersPage(**frame, applications=papers, done="Đã lưu giấy tờ.")
     yield (

@@ -565,6 +565,7 @@ def expand() -> None:
     op.add_column("producer", sa.Column("representative", sa.Text(), nullable=True))
     op.add_column("producer", sa.Column("about_vi", sa.Text(), nullable=True))
     op.add_column("producer", sa.Column("about_en", sa.Text(), nullable=True))
+    op.add_column("producer", sa.Column("suspended_reason", sa.Text(), nullable=True))
     op.create_index(
         "producer_idle_idx", "producer", ["id"], unique=False, postgresql_where=sa.text("state <> 'active'")
     )

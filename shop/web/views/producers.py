@@ -214,6 +214,7 @@ class OverviewPage(ConsolePage, frozen=True, kw_only=True):
     stock: tuple[StockRow, ...]
     closed_until: date | None
     first_steps: bool  # nothing is listed yet
+    suspended_reason: str | None = None
 
 
 class InvitationPage(Page, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ async def overview_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> R
         ),
         closed_until=await closed_until(visit.session, producer.id),
         first_steps=not facts.on_sale and not facts.hidden,
+        suspended_reason=producer.suspended_reason,
     )
     return show("producer_overview.html", visit.locale, page)
 
