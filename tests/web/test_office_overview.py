@@ -130,7 +130,7 @@ async def test_what_waits_is_counted_and_leads_to_where_it_is_worked_on(client, 
 
     said = dict(_waits(page.text))
     assert said["Hồ sơ đăng ký chủ thể"] == (1, "/van-phong/chu-the")
-    assert said["Hồ sơ sản phẩm đã nộp"] == (2, "/van-phong/chung-nhan?status=submitted")
+    assert said["Hồ sơ sản phẩm đã nộp"] == (2, "/van-phong/chung-nhan?queue=submitted")
     assert said["Tên xã, phường phải hỏi"] == (1, "/van-phong/don-vi")
     assert [said[f"Chứng nhận còn {span} ngày"][0] for span in ("tối đa 30", "31 đến 60", "61 đến 90")] == [2, 1, 1]
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.certification.figures import UNKNOWN, Axis, Count, Figures, Slice, register_figures
 from shop.certification.models import ProgrammeFigure
 from shop.certification.register_api import FIRST_YEAR, LAST_YEAR
+from shop.certification.work_list import Queue
 from shop.core.clock import today
 from shop.core.i18n import Locale, knows, say
 from shop.core.sheets import csv_bytes, xlsx_bytes
@@ -163,11 +164,11 @@ def _waits(locale: Locale, waiting: Waiting) -> tuple[Wait, ...]:
         ("edits", waiting.edits, "/van-phong/niem-yet"),
         ("questions", waiting.questions, "/van-phong/don-vi"),
         *(
-            (f"dossier_{status.value}", waiting.dossiers[status], f"{certificates}?status={status.value}")
+            (f"dossier_{status.value}", waiting.dossiers[status], f"{certificates}?queue={Queue(status.value)}")
             for status in OPEN_DOSSIERS
         ),
         *(
-            (f"ending_{days}", count, f"{certificates}?ending={days}")
+            (f"ending_{days}", count, f"{certificates}?queue={Queue.EXPIRING}")
             for days, count in zip(SOON, waiting.ending, strict=True)
         ),
     ]
