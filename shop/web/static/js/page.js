@@ -41,9 +41,17 @@ function openWide() {
   for (const box of document.querySelectorAll("details[data-open-wide]")) box.toggleAttribute("open", wide);
 }
 
+/** The place in a console's navigation where one is, seen also where the bar is wider than the phone. */
+function showPlace() {
+  const here = document.querySelector("nav.side [aria-current]");
+  const bar = here?.closest("nav");
+  if (here instanceof HTMLElement && bar) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+}
+
 document.documentElement.classList.add("with-script");
 focusErrors();
 showCartCount();
 sendOnce();
 openWide();
+showPlace();
 addEventListener("pageshow", showCartCount);
