@@ -12,8 +12,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "m
 
 BEGINNINGS = {  # the four named places where a transaction begins and ends
     "shop/app.py",  # a request's session
-    "shop/core/db.py",  # short(): sockets, the relay, sweeps, commands, and @task through it
-    "shop/orders/drop.py",  # the flusher of a drop
+    "shop/core/db.py",  # short(): sockets, the relay, sweeps, commands, flushers, and @task; rehearsal(), never kept
 }
 APART = ("shop/migrations/",)  # schema changes have transactions of their own
 SLEEPERS = ("shop/local/",)  # the supervisor is no coroutine: it polls processes

@@ -6,7 +6,7 @@ Whoever asked is answered only after the commit.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
 from typing import Generic, TypeVar
 
@@ -22,7 +22,7 @@ AskT = TypeVar("AskT")
 AnswerT = TypeVar("AnswerT")
 Work = Callable[[AsyncSession, Sequence[AskT]], Awaitable[Sequence[AnswerT | Refusal]]]
 """What is done with a batch in its transaction: an answer or a refusal for each ask, in their order. Doing it again
-after an unknown outcome must find what was done: every ask carries a key of the database's."""
+after an unknown outcome must find what was done: every ask carries a key of the database's. A batch may hold twins."""
 
 MOST = 256  # asks of one transaction
 BOUND = 4096  # asks that may wait in one process
@@ -48,10 +48,10 @@ class OutcomeUnknown(Refusal):
 class _Entry(Generic[AskT, AnswerT]):
     """Somebody who waits."""
 
-    __slots__ = ("answer", "ask", "key")
+    __slots__ = ("answer", "ask")
 
-    def __init__(self, ask: AskT, key: Hashable) -> None:
-        self.ask, self.key = ask, key
+    def __init__(self, ask: AskT) -> None:
+        self.ask = ask
         self.answer: asyncio.Future[AnswerT] = asyncio.get_running_loop().create_future()
 
     def tell(self, answer: AnswerT | BaseException) -> None:
@@ -66,7 +66,7 @@ class _Entry(Generic[AskT, AnswerT]):
 
 
 class Coalescer(Generic[AskT, AnswerT]):
-    """Takes asks one by one and works them in batches. `key` tells asks apart: no batch holds two of one key.
+    """Takes asks one by one and works them in batches.
 
     `sessions` should have connections of their own, one for each of `flushers`: those who wait must not hold what
     the flusher needs.
@@ -76,16 +76,14 @@ class Coalescer(Generic[AskT, AnswerT]):
         self,
         sessions: Sessions,
         work: Work[AskT, AnswerT],
-        key: Callable[[AskT], Hashable],
         *,
         flushers: int = 1,
         bound: int = BOUND,
         patience: float = PATIENCE,
     ) -> None:
-        self._sessions, self._work, self._key = sessions, work, key
+        self._sessions, self._work = sessions, work
         self._flushers, self._bound, self._patience = flushers, bound, patience
         self._waiting: deque[_Entry[AskT, AnswerT]] = deque()
-        self._under_way: set[Hashable] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._wake = asyncio.Event()
         self._closing = False
@@ -106,7 +104,7 @@ class Coalescer(Generic[AskT, AnswerT]):
         if not self._tasks:
             own = Context()  # nobody's request: a flusher works for all
             self._tasks = [asyncio.create_task(self._flush(), context=own) for _ in range(self._flushers)]
-        entry: _Entry[AskT, AnswerT] = _Entry(ask, self._key(ask))
+        entry: _Entry[AskT, AnswerT] = _Entry(ask)
         self._waiting.append(entry)
         self._wake.set()
         try:
@@ -125,8 +123,6 @@ class Coalescer(Generic[AskT, AnswerT]):
             batch = self._take()
             if batch:
                 await self._settle(batch)
-                self._under_way.difference_update(entry.key for entry in batch)
-                self._wake.set()  # a twin of one of them may have been passed over
             elif self._closing and not self._waiting:
                 return
             else:
@@ -134,19 +130,12 @@ class Coalescer(Generic[AskT, AnswerT]):
                 await self._wake.wait()
 
     def _take(self) -> list[_Entry[AskT, AnswerT]]:
-        """The next batch, first come first: without those who have gone, and without twins of what is under way."""
+        """The next batch, first come first, without those who have gone."""
         batch: list[_Entry[AskT, AnswerT]] = []
-        passed: list[_Entry[AskT, AnswerT]] = []
         while self._waiting and len(batch) < MOST:
             entry = self._waiting.popleft()
-            if entry.answer.done():
-                continue
-            if entry.key in self._under_way:
-                passed.append(entry)
-            else:
-                self._under_way.add(entry.key)
+            if not entry.answer.done():
                 batch.append(entry)
-        self._waiting.extendleft(reversed(passed))
         return batch
 
     async def _settle(self, batch: Sequence[_Entry[AskT, AnswerT]]) -> None:

@@ -112,6 +112,17 @@ async def short(sessions: Sessions) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+@asynccontextmanager
+async def rehearsal(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """A short transaction that is always taken back: shows what an act would do, and what refuses it."""
+    async with sessions() as session:
+        transaction = await session.begin()
+        try:
+            yield session
+        finally:
+            await transaction.rollback()
+
+
 @cache
 def sql(name: str) -> str:
     """Read the SQL file `name`, such as `catalog/vn_fold` for `shop/catalog/sql/vn_fold.sql`."""

@@ -38,12 +38,13 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
 
     A batch costs about as many statements as one order. What committed state refuses is refused before anything is
     locked. Then keys are claimed in their order, stock is locked in its order and given to the first come while it
-    lasts; the others' keys are given back. No two asks may have one key (see `Coalescer`).
+    lasts; the others' keys are given back. Of twins with one key the first is placed, the others get its answer.
 
     Refusals are those of `place_order`.
     """
     answers: Answers = {}
-    fresh = await _unknown(session, dict(enumerate(asks)), terms, answers)
+    firsts = {ask.claim.name: at for at, ask in reversed(list(enumerate(asks)))}
+    fresh = await _unknown(session, {at: asks[at] for at in sorted(firsts.values())}, terms, answers)
     ready = await _understood(session, fresh, answers)
     quotes = await _agreed(session, ready, terms, answers)
     drawn = await _drawn(session, {at: fresh[at] for at in quotes if at not in answers}, terms, answers)
@@ -66,7 +67,17 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
     held = {at: draft for at, draft in drafts.items() if at not in answers}
     await write_orders(session, list(held.values()), "buyer", [asks[at].request_id for at in held])
     answers |= {at: Placed(receipt(draft, terms.secret), replayed=False) for at, draft in held.items()}
-    return [answers[at] for at in range(len(asks))]
+    return [
+        answers[at] if at in answers else _twin(asks[first], answers[first], ask)
+        for at, (ask, first) in enumerate((ask, firsts[ask.claim.name]) for ask in asks)
+    ]
+
+
+def _twin(first: Ask, answer: Placed | Refusal, ask: Ask) -> Placed | Refusal:
+    """What a twin of an ask in the same batch gets."""
+    if ask.claim == first.claim:
+        return answer if isinstance(answer, Refusal) else Placed(answer.order, replayed=True)
+    return InProgress() if isinstance(answer, Refusal) else KeyReused(field="Idempotency-Key")
 
 
 async def _unknown(

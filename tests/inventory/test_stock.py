@@ -120,7 +120,8 @@ async def test_without_guard_and_check_an_oversell_happens_and_the_audit_finds_i
         bowl = await goods(session, 1)
         await session.execute(text("ALTER TABLE stock_level DROP CONSTRAINT stock_level_held_within_on_hand_check"))
     try:
-        await asyncio.gather(*(_careless(sessions, bowl) for _ in range(8)))
+        all_have_read = asyncio.Barrier(8)
+        await asyncio.gather(*(_careless(sessions, bowl, all_have_read) for _ in range(8)))
 
         async with sessions() as session:
             found = await audit_books(session)
@@ -183,11 +184,11 @@ async def _do(session, bowl, verb, reference, pieces):
         await return_stock(session, reference, "test")
 
 
-async def _careless(sessions, bowl):
+async def _careless(sessions, bowl, all_have_read):
     async with sessions() as session, session.begin():
         row = await session.scalar(select(StockLevel).where(StockLevel.variant_id == bowl.variant_id))
+        await all_have_read.wait()
         if row.on_hand - row.held >= 1:
-            await asyncio.sleep(0)
             await session.execute(text("UPDATE stock_level SET held = held + 1 WHERE id = :id"), {"id": row.id})
             session.add(
                 Movement(

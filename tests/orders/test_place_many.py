@@ -110,6 +110,19 @@ async def test_a_key_that_is_known_gives_its_order_and_another_body_is_refused(s
     assert await level(session, bowl) == (5, 2)
 
 
+async def test_of_twins_in_one_batch_the_first_is_placed_and_the_others_get_its_answer(session):
+    bowl, gone = await goods(session, 5), await goods(session, 0, name="Chén gốm")
+    twin, other = ask((bowl, 1), key="a-twin-of-mine"), ask((bowl, 2), key="a-twin-of-mine")
+    late = ask((gone, 1), key="a-late-twin")
+
+    answers = await place_many(session, [twin, other, twin, late, late, ask((bowl, 1), key="a-late-twin")], TERMS)
+
+    assert codes(answers) == [201, "key_reused", 201, "out_of_stock", "out_of_stock", "in_progress"]
+    assert [answers[at].replayed for at in (0, 2)] == [False, True]
+    assert answers[0].order.code == answers[2].order.code
+    assert await level(session, bowl) == (5, 1)
+
+
 async def test_two_processes_asked_with_one_key_at_once_make_one_order(sessions):
     async with sessions() as session, session.begin():
         bowl = await goods(session, 50)

@@ -15,7 +15,7 @@ from shop.certification.paper import Paper
 from shop.certification.queries import ended_by
 from shop.certification.revoke import revoke_certificate
 from shop.certification.rules import MOVES, RECOGNISED
-from shop.core.db import short
+from shop.core.db import rehearsal
 from shop.core.i18n import Locale, say
 from shop.web import formats
 from shop.web.pages.forms import Form
@@ -40,10 +40,8 @@ _NEEDED = {
 
 async def rehearse(visit: Visit, act: Callable[[AsyncSession], Awaitable[T]]) -> T:
     """Do `act` and take all of it back: what refuses it refuses now, before anybody confirms."""
-    async with short(visit.sessions) as session:
-        found = await act(session)
-        await session.rollback()
-    return found
+    async with rehearsal(visit.sessions) as session:
+        return await act(session)
 
 
 def allowed(status: CertificateStatus) -> tuple[tuple[str, ...], tuple[str, ...]]:
