@@ -15,7 +15,7 @@ from shop.inventory.move import Change, move_stock
 from shop.stockroom.errors import ShortfallUnexplained, TransferLinesWrong
 from shop.stockroom.guards import require_end
 from shop.stockroom.models import StockTransfer, TransferLine, TransferStatus
-from shop.stockroom.rules import Shortfall, is_short, written_reason
+from shop.stockroom.rules import MOVES, Shortfall, is_short, written_reason
 from shop.stockroom.transit import end_transfer, lines_of, lock_transfer, transit_place
 
 ROUTE = "stockroom.receive"
@@ -45,6 +45,7 @@ async def receive_transfer(session: AsyncSession, actor: Actor, code: str, arriv
     scope = f"person:{actor.person_id}"
     if await claim_key(session, scope, ROUTE, key, _asked(transfer, arrived)) is not None:
         return transfer
+    MOVES.check(transfer.status, TransferStatus.RECEIVED)  # before one asks for reasons that no longer matter
     lines = await lines_of(session, transfer.id)
     sent = {line.variant_id: line.pieces for line in lines}
     came = sent if arrived.pieces is None else dict(arrived.pieces)

@@ -23,6 +23,12 @@ API = {
     "POST /api/v1/transfers/{transfer_code}/cancel": at_counter("staff", "admin"),
 }
 
+FORM = {"place": "{place}", "variant": "{variant_id}", "cause": "lost", "pieces": "1", "request_key": "page-{fresh}"}
+PAGES = {
+    "GET /quay/kho": only("staff", "other_staff", query="?viec=gui"),
+    "POST /quay/kho/{stock_act}": only("staff", "admin", form=True, body=FORM),
+}
+
 
 async def names(session, world):
     """A transfer under way between two points of the same staff."""
@@ -32,4 +38,5 @@ async def names(session, world):
     clerk = Actor(person_id=staff.id, roles=frozenset({Role.STAFF}))
     pieces = {world.stall.variants[0].id: 1}
     sending = Sending(from_slug=world.stall.place.slug, to_slug=second.slug, pieces=pieces)
-    return {"transfer_code": (await send_transfer(session, clerk, sending, fresh_key())).code}
+    transfer = await send_transfer(session, clerk, sending, fresh_key())
+    return {"transfer_code": transfer.code, "stock_act": "chinh"}

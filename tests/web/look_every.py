@@ -13,6 +13,7 @@ from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
 from tests.web.look_review import review_pages
 from tests.web.look_shop import shop_pages
+from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_verify import verify_pages
 
 
@@ -30,6 +31,7 @@ def every_page() -> dict[str, Shown]:
             review_pages(),
             listing_pages(),
             night_pages(),
+            stockroom_pages(),
             verify_pages(),
         )
     )
