@@ -46,6 +46,7 @@ from shop.orders import api as orders
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.regions import api as regions
+from shop.stockroom import api as stockroom
 from shop.web import routes as web
 from shop.web.pages.problems import problem_page
 from shop.web.pages.visit import provide_visit
@@ -62,6 +63,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *synonyms.routes,
     *batches.routes,
     *inventory.routes,
+    *stockroom.routes,
     *cart.routes,
     *orders.routes,
     *listings.routes,

@@ -19,6 +19,7 @@ from shop.producers import models as producers
 from shop.promotions import models as promotions
 from shop.regions import models as regions
 from shop.samples import models as samples
+from shop.stockroom import models as stockroom
 
 metadata = Base.metadata
 
@@ -45,4 +46,5 @@ __all__ = [
     "promotions",
     "regions",
     "samples",
+    "stockroom",
 ]

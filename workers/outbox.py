@@ -11,7 +11,7 @@ from shop.certification.events import (
     RegionAnswered,
 )
 from shop.core.events import Event
-from shop.inventory.events import StockReceived
+from shop.inventory.events import StockReceived, StockTaken
 from shop.listings.events import ListingApproved, ListingDeclined
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
 from shop.media.events import PictureReceived
@@ -75,6 +75,7 @@ SUBSCRIPTIONS: Subscriptions = {
     MemberInvited: Reaction(work=(send_invitation,)),
     SignUpRepeated: Reaction(work=(tell_owner,)),
     StockReceived: Reaction(room=tell_rooms),
+    StockTaken: Reaction(room=tell_rooms),
     PictureReceived: Reaction(work=(ready,)),
     BatchRecalled: Reaction(work=(tell_recalled,)),
     ListingApproved: Reaction(work=(tell_members,)),

@@ -4,64 +4,80 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.db import sql
-from shop.core.outbox import publish_all
-from shop.core.request_id import current_request_id
-from shop.inventory.errors import NotHeldBack
-from shop.inventory.events import StockReceived
-from shop.inventory.models import MovementKind, StockLevel
+from shop.inventory.errors import NotHeldBack, StockMoved
+from shop.inventory.levels import Level, take_levels, tell_shifts
+from shop.inventory.models import MovementKind
 from shop.inventory.move import Change, move_stock
-
-_OPEN = text(sql("inventory/open_levels"))
-_LOCK = text(sql("inventory/lock"))
 
 
 class Count(msgspec.Struct, frozen=True):
     """That `pieces` units of a variant stand at a place, those promised to orders included.
 
-    A variant that is made in the same transaction is `unseen`: nobody waits to hear of its stock.
+    `seen` is what the books said when the counting began; None: whatever they say. A variant that is made in the same
+    transaction is `fresh`: nobody waits to hear of its stock.
     """
 
     variant_id: UUID
     place_id: UUID
     pieces: int
-    unseen: bool = False
+    seen: int | None = None
+    fresh: bool = False
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A count that was not what the books said."""
+
+    variant_id: UUID
+    place_id: UUID
+    before: int
+    counted: int
+
+    @property
+    def pieces(self) -> int:
+        """How many more were counted; below zero, how many fewer."""
+        return self.counted - self.before
 
 
 async def count_stock(
-    session: AsyncSession, counts: Sequence[Count], actor: str, *, reason: str | None = None, sample: bool = False
-) -> int:
-    """Bring each level to its count, through the ledger; return how many changed. The same again changes nothing.
+    session: AsyncSession,
+    counts: Sequence[Count],
+    actor: str,
+    *,
+    reason: str | None = None,
+    sample: bool = False,
+    reference: UUID | None = None,
+) -> list[Difference]:
+    """Bring each level to its count, through the ledger; return what differed. The same again changes nothing.
 
-    Levels are made where they are missing (as samples when `sample` is said) and locked in id order. Rooms and
-    lists learn of what grew after the commit.
+    Levels are made where they are missing (as samples when `sample` is said) and locked in id order. Orders placed
+    since the counting began change nothing: they promise units that stand there still. Lines of the ledger carry
+    `reference`. Rooms and lists learn of the differences after the commit.
 
     Raises:
+        StockMoved: goods came or left since `seen`: the count may have them or not; nothing was changed.
         NotHeldBack: fewer were counted somewhere than are promised to orders; nothing was changed.
     """
-    wanted = {(count.variant_id, count.place_id): count.pieces for count in counts}
-    unseen = {count.variant_id for count in counts if count.unseen}
-    if not wanted:
-        return 0
-    pairs = {"variants": [variant for variant, _ in wanted], "places": [place for _, place in wanted]}
-    await session.execute(_OPEN, {**pairs, "sample": sample})
-    locked = {row.id: row for row in await session.execute(_LOCK, pairs)}
-    changes: list[Change] = []
-    grew: list[StockReceived] = []
-    levels = select(StockLevel.id, StockLevel.on_hand, StockLevel.held).where(StockLevel.id.in_(locked))
-    for level_id, on_hand, held in await session.execute(levels.order_by(StockLevel.id)):
-        level = locked[level_id]
-        grown = wanted[level.variant_id, level.place_id] - on_hand
-        if on_hand + grown < held:
-            raise NotHeldBack(field="stock")
-        if grown:
-            changes.append(Change(level_id, None, on_hand=grown))
-        if grown > 0 and level.variant_id not in unseen:
-            grew.append(StockReceived(variant_id=level.variant_id, place_id=level.place_id, pieces=grown))
-    await move_stock(session, changes, MovementKind.ADJUST, actor, reason)
-    if grew:
-        await publish_all(session, [(event, current_request_id()) for event in grew])
-    return len(changes)
+    wanted = {(count.variant_id, count.place_id): count for count in counts}
+    levels = await take_levels(session, wanted, sample=sample)
+    differences: list[Difference] = []
+    for pair, count in wanted.items():
+        _check(count, levels[pair])
+        if count.pieces != levels[pair].on_hand:
+            differences.append(Difference(*pair, before=levels[pair].on_hand, counted=count.pieces))
+    changes = [
+        Change(levels[each.variant_id, each.place_id].id, reference, on_hand=each.pieces) for each in differences
+    ]
+    await move_stock(session, changes, MovementKind.COUNT, actor, reason)
+    told = [each for each in differences if not wanted[each.variant_id, each.place_id].fresh]
+    await tell_shifts(session, {(each.variant_id, each.place_id): each.pieces for each in told})
+    return differences
+
+
+def _check(count: Count, level: Level) -> None:
+    variant = str(count.variant_id)
+    if count.seen is not None and count.seen != level.on_hand:
+        raise StockMoved(field="lines", extra={"variant": variant, "on_hand": level.on_hand})
+    if count.pieces < level.held:
+        raise NotHeldBack(field="stock", extra={"variant": variant, "held": level.held})

@@ -18,3 +18,9 @@ class NotHeldBack(Conflict):
     """A count or a correction would leave fewer units than are promised to orders."""
 
     code = "stock_promised"
+
+
+class StockMoved(Conflict):
+    """Goods came or left while they were counted, so that nobody can say whether the count has them."""
+
+    code = "stock_moved"

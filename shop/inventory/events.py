@@ -14,3 +14,13 @@ class StockReceived(Event, frozen=True, kw_only=True):
     variant_id: UUID
     place_id: UUID
     pieces: int
+
+
+class StockTaken(Event, frozen=True, kw_only=True):
+    """`pieces` units of a variant left a place, or were not there after all; nobody bought them."""
+
+    kind: ClassVar[str] = "inventory.taken"
+
+    variant_id: UUID
+    place_id: UUID
+    pieces: int

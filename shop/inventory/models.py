@@ -18,6 +18,8 @@ class MovementKind(StrEnum):
     SELL = "sell"
     RETURN = "return"
     ADJUST = "adjust"
+    TRANSFER = "transfer"
+    COUNT = "count"
 
 
 class HoldState(StrEnum):
@@ -75,6 +77,6 @@ class Movement(Record):
     kind: Mapped[MovementKind]
     on_hand: Mapped[int]  # change of on_hand
     held: Mapped[int]  # change of held
-    reference: Mapped[UUID | None]  # the order it was for
+    reference: Mapped[UUID | None]  # the order or the transfer it was for, the count it belongs to
     actor: Mapped[str]
     reason: Mapped[str | None]

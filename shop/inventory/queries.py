@@ -25,7 +25,7 @@ class PlaceStock(msgspec.Struct, frozen=True):
 async def available(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[UUID, list[PlaceStock]]:
     """Free units of each variant at every place that carries it, sold out ones too, by the place's name.
 
-    What stands at a place that is closed is not to be had.
+    What stands at a place that is closed is not to be had, and goods under way between places are nowhere.
     """
     asked = list(variant_ids)
     rows = await session.execute(_AVAILABLE, {"variants": asked})
@@ -38,6 +38,6 @@ async def available(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[
 _AVAILABLE = (  # built once: every cart and every order asks for it
     select(StockLevel.variant_id, Place.id, Place.slug, Place.name, Place.kind, StockLevel.on_hand - StockLevel.held)
     .join(Place, Place.id == StockLevel.place_id)
-    .where(StockLevel.variant_id.in_(bindparam("variants", expanding=True)), serving())
+    .where(StockLevel.variant_id.in_(bindparam("variants", expanding=True)), serving(), Place.kind != PlaceKind.TRANSIT)
     .order_by(func.vn_fold(Place.name), Place.id)
 )

@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.db import sql
-from shop.core.outbox import publish
-from shop.inventory.events import StockReceived
-from shop.inventory.models import MovementKind, StockLevel
+from shop.inventory.levels import take_levels, tell_shifts
+from shop.inventory.models import MovementKind
 from shop.inventory.move import Change, move_stock
-
-_LOCK = text(sql("inventory/lock"))
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -44,12 +38,7 @@ async def receive_all(
     wanted = {(arrival.variant_id, arrival.place_id): 0 for arrival in arrivals}
     for arrival in arrivals:
         wanted[arrival.variant_id, arrival.place_id] += arrival.pieces
-    rows = [{"variant_id": variant, "place_id": place, "sample": sample} for variant, place in sorted(wanted)]
-    await session.execute(insert(StockLevel).on_conflict_do_nothing(), rows)
-    found = await session.execute(
-        _LOCK, {"variants": [variant for variant, _ in wanted], "places": [place for _, place in wanted]}
-    )
-    changes = [Change(row.id, None, on_hand=wanted[row.variant_id, row.place_id]) for row in found]
+    levels = await take_levels(session, wanted, sample=sample)
+    changes = [Change(level.id, None, on_hand=wanted[pair]) for pair, level in levels.items()]
     await move_stock(session, changes, MovementKind.RECEIVE, actor, reason)
-    for (variant, place), pieces in wanted.items():
-        publish(session, StockReceived(variant_id=variant, place_id=place, pieces=pieces))
+    await tell_shifts(session, wanted)

@@ -172,5 +172,5 @@ async def _count(session: AsyncSession, plan: Plan, made: dict[str, UUID], books
         variant_id = made[sku] if sku in made else books.known[sku].variant_id
         place_id = store or opened
         assert place_id is not None, "opened above"
-        counts.append(Count(variant_id, place_id, pieces, unseen=sku in made))
+        counts.append(Count(variant_id, place_id, pieces, fresh=sku in made))
     await count_stock(session, counts, order.actor, reason=order.reason, sample=order.sample)

@@ -100,7 +100,8 @@ _active = (
 _free = func.coalesce(
     select(func.sum(StockLevel.on_hand - StockLevel.held))
     .join(Variant, Variant.id == StockLevel.variant_id)
-    .where(Variant.product_id == Product.id, Variant.active)
+    .join(Place, Place.id == StockLevel.place_id)
+    .where(Variant.product_id == Product.id, Variant.active, Place.kind != PlaceKind.TRANSIT)
     .correlate(Product)
     .scalar_subquery(),
     0,

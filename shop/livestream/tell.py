@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.models import Product, Variant
 from shop.certification.events import CertificateLapsed, CertificateRevoked
 from shop.core.events import Event
-from shop.inventory.events import StockReceived
+from shop.inventory.events import StockReceived, StockTaken
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
 from shop.livestream.models import LineUp, LiveSession, SessionState
 from shop.orders.events import LineFact, OrderFacts
@@ -71,7 +71,7 @@ async def _rooms_of(session: AsyncSession, event: Event) -> Sequence[UUID]:
         return await _with_product(session, Product.registered_product_id == event.registered_product_id)
     if isinstance(event, ProducerSuspended | ProducerReinstated):
         return await _with_product(session, Product.producer_id == event.producer_id)
-    if isinstance(event, StockReceived):
+    if isinstance(event, StockReceived | StockTaken):
         line = LineFact(variant_id=event.variant_id, place_id=event.place_id, quantity=event.pieces)
         return await _with_stock(session, (line,), None)
     return []

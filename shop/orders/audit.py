@@ -1,4 +1,4 @@
-"""Prove that stock, holds, orders and money tell one story, and that nobody rewrote who did what."""
+"""Prove that stock, holds, transfers, orders and money tell one story, and that nobody rewrote who did what."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,8 @@ from shop.core.db import sql
 _CHECKS = (
     ("ledger", text(sql("inventory/audit_ledger"))),
     ("holds", text(sql("inventory/audit_holds"))),
+    ("goods in transit", text(sql("stockroom/audit_transit"))),
+    ("transfers and ledger", text(sql("stockroom/audit_transfers"))),
     ("orders and holds", text(sql("orders/audit_holds"))),
     ("money of orders", text(sql("orders/audit_money"))),
     ("payments and orders", text(sql("orders/audit_payments"))),
@@ -30,6 +32,7 @@ class Difference(msgspec.Struct, frozen=True):
 async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     """Compare Σ ledger with balances, open holds with what is held, orders with holds, money with orders.
 
+    What stands in transit is compared with the open transfers, and each transfer with its lines of the ledger.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

@@ -4,28 +4,32 @@ from datetime import date, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, SmallInteger, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Base, Record
 
 
 class PlaceKind(StrEnum):
-    """A sales point serves people; a producer's store ships."""
+    """A sales point serves people; a producer's store ships; in transit stands what is under way between points."""
 
     SALES_POINT = "sales_point"
     PRODUCER_STORE = "producer_store"
+    TRANSIT = "transit"
 
 
 class Place(Record):
-    """A sales point ("điểm giới thiệu và bán sản phẩm OCOP") or a producer's store.
+    """A sales point ("điểm giới thiệu và bán sản phẩm OCOP"), a producer's store, or what lies between points (one).
 
     `lat`/`lon` are the centre of its commune where `location_exact` is false. From `closed_from` (a day of Hà Nội)
     on nothing is fetched there.
     """
 
     __tablename__ = "place"
-    __table_args__ = (CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point_whole"),)
+    __table_args__ = (
+        CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point_whole"),
+        Index("place_transit_idx", "kind", unique=True, postgresql_where=text("kind = 'transit'")),
+    )
 
     slug: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[PlaceKind]

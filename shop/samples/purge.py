@@ -36,6 +36,7 @@ from shop.inventory.release import release_stock
 from shop.orders.models import Order, OrderLine
 from shop.samples.demo import NAME, PURGED
 from shop.samples.write import is_loaded, note_loaded, take_loader_lock
+from shop.stockroom.models import StockTransfer, TransferLine
 
 ACTOR = "purge"
 
@@ -143,8 +144,11 @@ def _containing() -> list[Select[str, UUID]]:
     ordered = exists().where(OrderLine.order_id == Order.id, _is_doomed("order_line", OrderLine.id))
     facts = func.jsonb_each_text(OutboxEvent.payload).table_valued("key", "value")
     told = exists(select(facts.c.value).where(facts.c.value.in_(select(_doomed.c.id.cast(Text)))))
+    goods = exists().where(TransferLine.transfer_id == StockTransfer.id)
+    real = goods.where(~_is_doomed("stock_transfer_line", TransferLine.id))
     return [
         select(literal("cart"), Cart.id).where(emptied),
+        select(literal("stock_transfer"), StockTransfer.id).where(goods, ~real),
         select(literal("shop_order"), Order.id).where(ordered),
         select(literal("outbox_event"), OutboxEvent.id).where(told),
     ]

@@ -25,6 +25,7 @@ from shop.web.pages import (
     sign_in,
     sign_up,
     sitemap,
+    stockroom,
     studio,
     suggest,
 )
@@ -83,6 +84,7 @@ routes = [
     *studio.routes,
     *account.routes,
     *counter.routes,
+    *stockroom.routes,
     *sign_in.routes,
     *sign_up.routes,
     *producer_register.routes,

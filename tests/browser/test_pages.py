@@ -32,7 +32,7 @@ PAGES = [
 ]
 PEOPLE = {
     "khach@chomay.example": ["/toi", "/gio-hang"],
-    "diem-ban@chomay.example": ["/toi", "/quay"],
+    "diem-ban@chomay.example": ["/toi", "/quay", "/quay/kho"],
     "chu-gian-4@chomay.example": ["/toi", "/phien/gian-tra-mat-ong/dieu-khien"],
 }
 

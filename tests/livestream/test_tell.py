@@ -9,7 +9,7 @@ from sqlalchemy import select
 from shop.catalog.models import Product
 from shop.certification.events import CertificateLapsed
 from shop.core.db import short
-from shop.inventory.events import StockReceived
+from shop.inventory.events import StockReceived, StockTaken
 from shop.livestream.events import CommentPosted, SessionStarted
 from shop.livestream.models import LiveSession
 from shop.livestream.tell import room_facts
@@ -75,12 +75,15 @@ async def test_lapse_tells_the_rooms_that_show_the_product(session):
     assert await rooms(session, event) == {stall.live.id}
 
 
-async def test_stock_that_arrives_and_a_producer_who_is_stopped_tell_the_room(session):
+async def test_stock_that_comes_or_goes_and_a_producer_who_is_stopped_tell_the_room(session):
     stall = await livestream.stall(session)
     producer = await session.scalar(select(Product.producer_id).where(Product.id == stall.variants[0].product_id))
     received = StockReceived(variant_id=stall.variants[0].id, place_id=stall.place.id, pieces=3)
 
+    taken = StockTaken(variant_id=stall.variants[0].id, place_id=stall.place.id, pieces=3)
+
     assert await rooms(session, received) == {stall.live.id}
+    assert await rooms(session, taken) == {stall.live.id}
     assert await rooms(session, ProducerSuspended(producer_id=producer)) == {stall.live.id}
 
 

@@ -16,12 +16,16 @@ from shop.certification.queries import in_force
 from shop.inventory.models import Movement, StockHold, StockLevel
 from shop.livestream.models import LineUp, LiveSession, Market, SessionState
 from shop.models import metadata
+from shop.orders.audit import audit_books
 from shop.orders.models import Order
 from shop.places.models import Place
 from shop.samples.demo import load_demo, was_purged
 from shop.samples.purge import count_samples, purge_samples
-from tests.make import inventory, orders
+from shop.stockroom.models import StockTransfer, TransferLine
+from shop.stockroom.send import Sending, send_transfer
+from tests.make import catalog, inventory, orders
 from tests.make.inventory import Goods
+from tests.make.stockroom import fresh_key
 from tests.samples.conftest import SECRET, counts
 
 
@@ -182,6 +186,24 @@ async def test_purge_removes_what_hangs_on_a_sample_and_nothing_else(demo):
     assert (level.on_hand, level.held) == (5, 2)
     assert await demo.scalar(select(func.sum(Movement.held))) == 2
     assert len(list(await demo.scalars(select(StockHold)))) == 1
+
+
+async def test_purge_takes_samples_out_of_a_box_and_leaves_what_is_real_in_it(demo):
+    sample = await _sample_goods(demo)
+    real = await inventory.goods(demo, pieces=5, point=sample.point, sample=False)
+    await demo.execute(text("UPDATE certificate SET sample = false WHERE decision_no = '6052/QĐ-UBND'"))
+    await demo.execute(text("UPDATE producer SET sample = false"))
+    clerk, target = await orders.staff_of(demo, sample.place_id), await catalog.place(demo, "quay-ha-dong")
+    for goods in ({sample.variant_id: 1}, {sample.variant_id: 1, real.variant_id: 2}):
+        sending = Sending(from_slug=sample.point, to_slug=target.slug, pieces=goods)
+        kept = await send_transfer(demo, clerk, sending, fresh_key())
+
+    left = await purge_samples(demo, metadata)
+
+    assert set(left.values()) == {0}
+    assert list(await demo.scalars(select(StockTransfer.code))) == [kept.code]
+    assert list(await demo.scalars(select(TransferLine.variant_id))) == [real.variant_id]
+    assert [each for each in await audit_books(demo) if "transfer" in each.check or "transit" in each.check] == []
 
 
 async def test_purge_forgets_a_sample_that_a_real_certificate_replaced(demo):

@@ -16,6 +16,7 @@ from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
 from tests.web.look_review import review_pages
 from tests.web.look_shop import shop_pages
+from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_verify import verify_pages
 
 
@@ -36,6 +37,7 @@ def every_page() -> dict[str, Shown]:
             office_pages(),
             certificate_pages(),
             night_pages(),
+            stockroom_pages(),
             verify_pages(),
         )
     )

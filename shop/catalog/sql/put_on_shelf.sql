@@ -1,8 +1,10 @@
 -- Puts variants on the shelves of places; says so once for each product that stood on no shelf before.
+-- What is under way between places stands on no shelf.
 WITH put AS (
   INSERT INTO shelf (variant_id, place_id)
-  SELECT variant_id, place_id
+  SELECT given.variant_id, given.place_id
   FROM unnest(CAST(:variants AS uuid[]), CAST(:places AS uuid[])) AS given (variant_id, place_id)
+  JOIN place ON place.id = given.place_id AND place.kind <> 'transit'
   ORDER BY variant_id, place_id
   ON CONFLICT DO NOTHING
   RETURNING variant_id
