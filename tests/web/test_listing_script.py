@@ -2,12 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Request, Route, async_playwright, expect
-
-from tests.web.look_browser import FLAGS, Visit
+from playwright.async_api import Request, Route, expect
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,23 +13,6 @@ pytestmark = [
 
 AT = "/chu-the/htx-tam-hung/san-pham/gao-nep"
 SAVED = {"saved": True, "said": "Đã lưu bản nháp lúc 20:54", "version": 4, "moved": False, "errors": []}
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def visit(browser: Browser) -> AsyncIterator[Visit]:
-    context = await browser.new_context(viewport={"width": 390, "height": 844})
-    visit = Visit(await context.new_page())
-    yield visit
-    await context.close()
-    assert visit.faults == []
 
 
 async def test_without_a_connection_nothing_is_lost_and_it_is_said(visit):
