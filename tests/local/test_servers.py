@@ -216,6 +216,7 @@ def test_an_ordinary_user_starts_the_servers_as_themselves(folder):
 @as_root
 def test_a_user_without_a_name_is_told_that_postgres_wants_one(folder):
     nameless = Identity(54321, 54321, "54321")
+    os.chown(folder, nameless.uid, nameless.gid)  # where the programs are copied to when the checkout is closed
 
     with pytest.raises(LocalError, match="user 54321 has no name"):
         prepare_postgres(folder, nameless)
