@@ -142,6 +142,8 @@ async def _agreed(
     session: AsyncSession, ready: Mapping[int, _Ready], terms: OrderTerms, answers: Answers
 ) -> dict[int, Quote]:
     """Price every ask from what is committed, as if it were alone."""
+    if not ready:
+        return {}
     facts = await read_facts(session, [want for one in ready.values() for want in one.wants])
     quotes = {}
     for at, one in ready.items():

@@ -15,6 +15,7 @@ from shop.local.process import Launch, spawn
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down")
 
 SHELL = "/bin/sh"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -42,6 +43,23 @@ def test_a_child_of_root_reads_below_closed_directories_with_the_capability_and_
 
     assert with_it == (0, "65534\nread\n")
     assert without[0] != 0
+
+
+def test_migrations_below_a_closed_directory_are_found(closed_file):
+    """Alembic asks access(2), which knows nothing of the capability: it gets a copy, which goes with its owner."""
+    scripts = closed_file.parent / "migrations"
+    shutil.copytree(ROOT / "shop" / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    ask = (
+        "import os, pathlib; from shop.migrations.upgrade import reachable_scripts as find; "
+        f"asked = pathlib.Path('{scripts}'); found = find(asked); "
+        "print(os.access(asked, os.F_OK), os.access(found / 'env.py', os.R_OK), found)"
+    )
+
+    code, answer = said(f'PYTHONPATH={ROOT} HOME=/ {sys.executable} -c "{ask}"', reading_capability())
+
+    reached, readable, found = answer.split()
+    assert (code, readable) == (0, "True")
+    assert found == str(scripts) if reached == "True" else not Path(found).exists()
 
 
 def test_the_capability_does_not_let_it_write_what_is_not_its_own(closed_file):

@@ -113,7 +113,9 @@ async def test_points_say_what_they_have_and_closed_ones_have_nothing(client, se
 async def test_a_strange_question_gives_a_page(client, session, query):
     await places.place(session, "Một điểm", at=(21.0, 105.8))
 
-    await look(client, f"/diem-ban?{query}")
+    page = await look(client, f"/diem-ban?{query}")
+
+    assert "<h1" in page.text
 
 
 async def test_coverage_and_sheets_say_the_same(client, session, officer):

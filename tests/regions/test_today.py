@@ -57,8 +57,11 @@ async def test_what_nobody_knows_asks_without_choices(units, commune):
 
 
 async def test_few_statements_suffice(units, max_queries):
-    with max_queries(5):
-        await resolve(units, "Phường Ngọc Hà", None)
+    with max_queries(5) as seen:
+        found = await resolve(units, "Phường Ngọc Hà", None)
+
+    assert isinstance(found, Ask)
+    assert 1 <= len(seen) <= 5
 
 
 async def test_everybody_may_ask(client, units):
