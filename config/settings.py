@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_pool: int = 10  # connections a web process keeps open
     drop_flushers: int = 1  # batches of live orders a web process may work at once, each on a connection of its own
+    drop_patience: float = 2.0  # seconds after which who waits in a batch hears that the outcome is not known yet
     worker_pool: int = 2  # connections a worker process keeps open
     lock_timeout_ms: int = 2000  # how long a statement waits for a row before the request is refused
     statement_timeout_ms: int = 10_000  # how long one statement may run

@@ -15,4 +15,4 @@ RoomDrop = Coalescer[RoomAsk, Placed]
 def make_drop(settings: Settings, sessions: Sessions) -> RoomDrop:
     """The drop of one process; `sessions` have connections of their own, one for each flusher."""
     work = partial(order_in_rooms, terms=order_terms(settings))
-    return Coalescer(sessions, work, flushers=settings.drop_flushers)
+    return Coalescer(sessions, work, flushers=settings.drop_flushers, patience=settings.drop_patience)

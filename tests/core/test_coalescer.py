@@ -47,8 +47,8 @@ class Batches:
 async def coalescer(sessions):
     made = []
 
-    def make(work, **options):
-        made.append(Coalescer(sessions, work, **options))
+    def make(work, patience=60, **options):
+        made.append(Coalescer(sessions, work, patience=patience, **options))
         return made[-1]
 
     yield make
@@ -125,7 +125,7 @@ async def test_after_a_lost_connection_everything_is_there_once(coalescer, sessi
         if attempt == 1:
             await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
-    line = coalescer(Batches(cut_off), patience=20)
+    line = coalescer(Batches(cut_off))
     answers = await asyncio.gather(*(line.submit(number) for number in range(30)))
 
     assert len(set(answers)) == 30
@@ -146,7 +146,7 @@ async def test_a_commit_whose_answer_is_lost_is_found_by_its_key(coalescer, sess
             raise ConnectionResetError
         return answers
 
-    line = coalescer(commit_then_fail, patience=20)
+    line = coalescer(commit_then_fail)
     answers = await asyncio.gather(*(line.submit(number) for number in range(5)))
 
     assert dict(enumerate(answers)) == first
@@ -194,7 +194,7 @@ async def test_a_full_queue_says_when_to_come_back(coalescer):
         await gate.wait()
         return await keep(session, asks)
 
-    line = coalescer(wait, bound=3, patience=20)
+    line = coalescer(wait, bound=3)
     first = asyncio.create_task(line.submit("first"))
     await asyncio.sleep(0)
     await asyncio.sleep(0)  # it is under way, and waits no more
