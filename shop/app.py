@@ -3,19 +3,20 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.types import ASGIApp, ControllerRouterHandler
+from litestar.types import ASGIApp, ControllerRouterHandler, Scope
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from config.settings import Settings
 from shop.accounts import api as accounts
-from shop.accounts.who import Doorkeeper, provide_actor
+from shop.accounts.who import Doorkeeper, actor_of, provide_actor
 from shop.batches import api as batches
 from shop.cart import api as cart
 from shop.catalog import api as catalog
@@ -30,6 +31,7 @@ from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front
 from shop.http.front_watch import watching
+from shop.http.keyed import SESSION, KeyedWrites
 from shop.http.limits import Limiter
 from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
@@ -75,6 +77,11 @@ ROUTES: list[ControllerRouterHandler] = [
     *web.routes,
 ]
 
+API_WORDS = """Amounts are đồng, times UTC, refusals application/problem+json with a stable `code`.
+
+Every write takes the header `Idempotency-Key` (8 to 80 visible ASCII characters; some demand it): the same key with the
+same request has one effect and one answer for seven days, repeats are marked `Idempotent-Replayed: true`."""
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -115,10 +122,23 @@ def open_resources(settings: Settings) -> Resources:
     return Resources(settings, engine, make_sessions(engine), make_redis(settings), drop_engine)
 
 
-async def request_session(sessions: NamedDependency[Sessions]) -> AsyncIterator[AsyncSession]:
-    """One request, one transaction: committed before the reply leaves, rolled back when the route raises."""
+async def request_session(sessions: NamedDependency[Sessions], scope: Scope) -> AsyncIterator[AsyncSession]:
+    """One request, one transaction: committed before the reply leaves, rolled back when the route raises.
+
+    A write with an idempotency key goes on in the transaction that has claimed the key.
+    """
+    keyed = scope["state"].get(SESSION)
+    if keyed is not None:
+        yield keyed
+        return
     async with sessions() as session, session.begin():
         yield session
+
+
+async def whose_key(request: Request[Any, Any, Any]) -> str:
+    """Keys are compared among the writes of one person; those of guests among themselves (the body must match)."""
+    actor = await actor_of(request)
+    return "guest" if actor.person_id is None else f"person:{actor.person_id}"
 
 
 def build_litestar(resources: Resources) -> Litestar:
@@ -148,7 +168,10 @@ def build_litestar(resources: Resources) -> Litestar:
         exception_handlers=Problems(resources.settings.base_url, problem_page).handlers,
         state=State({**held, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
         lifespan=[lifespan],
-        openapi_config=OpenAPIConfig(title="Chợ Mây", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
+        openapi_config=OpenAPIConfig(
+            title="Chợ Mây", version="1", path="/schema", description=API_WORDS, render_plugins=[JsonRenderPlugin()]
+        ),
+        middleware=[KeyedWrites(resources.sessions, whose_key)],
         request_class=StrictRequest,
         request_max_body_size=1_000_000,
         multipart_form_part_limit=2_000,  # two hundred variants of a listing have more fields than the usual thousand

@@ -111,7 +111,7 @@ async def sign_in_route(
     return Response(SignedInOut(opened.name, sorted(opened.roles)), cookies=[cookie])
 
 
-@post("/api/v1/auth/sign-out", status_code=204, tags=["accounts"])
+@post("/api/v1/auth/sign-out", status_code=204, tags=["accounts"], opt={"own_keys": True})
 async def sign_out_route(request: Request[Any, Any, Any], session: NamedDependency[AsyncSession]) -> Response[None]:
     """Sign this browser out. Safe to repeat."""
     await close_door(request, session)

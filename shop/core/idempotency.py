@@ -32,7 +32,10 @@ LOCK_NOT_AVAILABLE = "55P03"
 
 
 class IdempotencyKey(Record):
-    """What a key stands for. `reference` names the result (an order's id), never a code or a token."""
+    """What a key stands for. `reference` names the result (an order's id), never a code or a token.
+
+    `answer` is what was answered, where the result cannot be read again by its id.
+    """
 
     __tablename__ = "idempotency_key"
     __table_args__ = (UniqueConstraint("scope", "route", "key"),)
@@ -42,6 +45,7 @@ class IdempotencyKey(Record):
     key: Mapped[str]
     request_hash: Mapped[bytes] = mapped_column(LargeBinary)
     reference: Mapped[str | None]
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class InProgress(Conflict):
@@ -108,7 +112,12 @@ async def draw_key(session: AsyncSession, scope: str, route: str, key: str, requ
 
 async def settle_key(session: AsyncSession, scope: str, route: str, key: str, reference: str) -> None:
     """Say what the claimed key led to; call it in the transaction that claimed it."""
-    await session.execute(update(IdempotencyKey).where(*_same(scope, route, key)).values(reference=reference))
+    await session.execute(update(IdempotencyKey).where(*same_key(scope, route, key)).values(reference=reference))
+
+
+def same_key(scope: str, route: str, key: str) -> tuple[ColumnElement[bool], ...]:
+    """What names a key's row."""
+    return (IdempotencyKey.scope == scope, IdempotencyKey.route == route, IdempotencyKey.key == key)
 
 
 def _digest(request: object) -> bytes:
@@ -125,7 +134,7 @@ async def _insert(session: AsyncSession, statement: Executable, row: Mapping[str
 
 
 async def _known(session: AsyncSession, row: Mapping[str, object]) -> IdempotencyKey:
-    same = _same(str(row["scope"]), str(row["route"]), str(row["key"]))
+    same = same_key(str(row["scope"]), str(row["route"]), str(row["key"]))
     known = (await session.execute(select(IdempotencyKey).where(*same))).scalar_one()
     if known.request_hash != row["request_hash"]:
         raise KeyReused(field="Idempotency-Key")
@@ -141,7 +150,3 @@ _DRAW = (
     .on_conflict_do_nothing()
     .returning(_KEYS.c.reference, _KEYS.c.created_at)
 )
-
-
-def _same(scope: str, route: str, key: str) -> tuple[ColumnElement[bool], ...]:
-    return (IdempotencyKey.scope == scope, IdempotencyKey.route == route, IdempotencyKey.key == key)
