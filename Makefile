@@ -24,5 +24,5 @@ check: setup-dev  ## lint, types, import contracts, sizes, drift
 bench: setup-dev  ## measure each figure beside its goal (ONLY=name for one)
 	@.venv/bin/python bench/run.py $(if $(ONLY),--only $(ONLY))
 
-faults: setup-dev  ## hurt a whole shop by chance and compare its books (ROUNDS=20, SEED=number)
-	@.venv/bin/python -m tests.system.campaign $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
+faults: setup-dev  ## hurt a whole shop by chance and compare its books (ROUNDS=20, SEED=number; CONTROL=1)
+	@.venv/bin/python -m tests.system.$(if $(CONTROL),controls,campaign $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED)))

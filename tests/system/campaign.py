@@ -12,11 +12,13 @@ import time
 from collections.abc import Awaitable, Callable
 
 from tests.system.crowd import Crowd, assert_every_promise_is_kept, crowd, until
+from tests.system.cutter import cutting
 from tests.system.harness import Shop
 from tests.system.mail import NEWS, PostBox, letters
 
 ENV = {"SHOP_LIMITS": "off", "SHOP_RESEND_AFTER_SECONDS": "2"}
 ALLOWED = {201, 202, 503}
+CUT = 7  # of so many replies to orders one is lost after its commit, all the time
 MAIL_PATIENCE = 600.0  # seconds; a letter claimed by a worker that dies rests for two minutes
 
 Hurt = Callable[[Shop, random.Random], Awaitable[None]]
@@ -103,7 +105,10 @@ async def play_round(shop: Shop, number: int, chance: random.Random) -> Crowd:
     """Two or three hurts in a row under load; then every promise is looked up."""
     chosen = chance.sample(HURTS, chance.choice([1, 2, 3]))
     begun = time.monotonic()
-    async with crowd(shop, buyers=3, email=f"round-{number}@example.com") as buyers:
+    async with (
+        cutting(lambda: shop.running.port, CUT) as wire,
+        crowd(shop, buyers=3, email=f"round-{number}@example.com", way=wire.url) as buyers,
+    ):
         for hurt in chosen:
             await buyers.wait_promises(5)
             say(f"round {number}: {getattr(hurt, '__name__', 'hurt').replace('_', ' ')}")
@@ -113,7 +118,8 @@ async def play_round(shop: Shop, number: int, chance: random.Random) -> Crowd:
     assert not strange, f"answers nobody should get: {strange}"
     await asyncio.to_thread(shop.wait_until, shop.is_ready, 60, "the shop is ready")
     await assert_every_promise_is_kept(buyers)
-    say(f"round {number}: {len(buyers.promised)} orders, answers {dict(buyers.answers)}, none lost, none twice, "
+    say(f"round {number}: {len(buyers.promised)} orders, answers {dict(buyers.answers)}, {wire.lost} replies lost on "
+        f"the way, no order lost, none twice, "
         f"{time.monotonic() - begun:.0f} s")  # fmt: skip
     return buyers
 

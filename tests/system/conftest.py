@@ -1,17 +1,15 @@
 """Whole shops under their supervisor: `shop` is shared by the session, `own_shop` belongs to one test."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from shop.local.ports import free_port
 from tests.system.crowd import PATIENCE
-from tests.system.harness import ROOT, Shop
+from tests.system.harness import ROOT, Shop, is_ready
 
 HERE = Path(__file__).parent
 
@@ -90,19 +88,11 @@ def two(crash_shop_of_module: Shop) -> Iterator[tuple[str, str]]:
         "SHOP_PORT": str(port),
         "SHOP_DATABASE_URL": running.database_url,
         "SHOP_REDIS_URL": running.redis_url,
-        "SHOP_SECRET_KEY": json.loads((crash_shop.folder / "running.json").read_bytes())["secret_key"],
+        "SHOP_SECRET_KEY": running.secret_key,
     }
     argv = [sys.executable, "-m", "shop.cli.main", "web"]
     with subprocess.Popen(argv, cwd=ROOT, env=crash_shop.env | chosen) as second:
         url = f"http://127.0.0.1:{port}"
-        crash_shop.wait_until(lambda: answers(url), PATIENCE, "the second web process is ready")
+        crash_shop.wait_until(lambda: is_ready(url), PATIENCE, "the second web process is ready")
         yield crash_shop.url, url
         second.terminate()
-
-
-def answers(url: str) -> bool:
-    """Whether a web process is ready there."""
-    try:
-        return httpx.get(f"{url}/health/ready", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False

@@ -57,9 +57,12 @@ class Crowd:
     shop: Shop
     goods: inventory.Goods
     email: str | None = None
+    way: str | None = None  # where buyers send to, when it is not the shop itself
+    forgetful: bool = False  # buyers draw a new key for every try: the protection of a lost reply is gone
     name: str = field(default_factory=lambda: f"Thử {uuid.uuid4().hex}")  # tells this crowd's orders from others
     promised: dict[str, str] = field(default_factory=dict)  # key -> code of every 201
     open: set[str] = field(default_factory=set)  # keys that were sent and never answered with 201
+    wishes: int = 0  # pieces the buyers began to ask for
     unanswered: int = 0  # requests whose connection broke
     answers: Counter[int] = field(default_factory=Counter)  # by status
     stopping: bool = False
@@ -82,9 +85,10 @@ class Crowd:
     async def buy(self) -> None:
         """Order one piece after the other until told to stop; what is not answered or refused is sent again."""
         key = ""
-        async with httpx.AsyncClient(base_url=self.shop.url, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=self.way or self.shop.url, timeout=30) as client:
             while not self.stopping:
-                key = key or uuid.uuid4().hex
+                self.wishes += not key
+                key = uuid.uuid4().hex if self.forgetful or not key else key
                 try:
                     answer = await self.send(client, key)
                 except httpx.HTTPError:
@@ -130,9 +134,11 @@ class Crowd:
 
 
 @asynccontextmanager
-async def crowd(shop: Shop, buyers: int = 6, email: str | None = None) -> AsyncIterator[Crowd]:
+async def crowd(
+    shop: Shop, buyers: int = 6, email: str | None = None, *, way: str | None = None, forgetful: bool = False
+) -> AsyncIterator[Crowd]:
     """A crowd that buys while the block runs, and has had its last answers afterwards."""
-    made = Crowd(shop, await list_goods(shop), email)
+    made = Crowd(shop, await list_goods(shop), email, way, forgetful)
     tasks = [asyncio.create_task(made.buy()) for _ in range(buyers)]
     try:
         yield made

@@ -32,6 +32,7 @@ class _Running(msgspec.Struct):
     port: int
     database_url: str
     redis_url: str
+    secret_key: str
 
 
 class Shop:
@@ -165,7 +166,7 @@ class Shop:
 
     @property
     def running(self) -> _Running:
-        """How to reach what the supervisor runs: port, database_url, redis_url."""
+        """How to reach what the supervisor runs: port, database_url, redis_url, secret_key."""
         return msgspec.json.decode((self.folder / "running.json").read_bytes(), type=_Running)
 
     @property
@@ -176,9 +177,8 @@ class Shop:
     def is_ready(self) -> bool:
         """Whether /health/ready answers 200 now."""
         try:
-            with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2) as answer:
-                return answer.status == 200
-        except (OSError, urllib.error.URLError):
+            return is_ready(self.url)
+        except OSError:  # it has not said yet where it is
             return False
 
     def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -212,6 +212,15 @@ class Shop:
         for line in process.stdout:
             lines.append(line.rstrip("\n"))
         process.stdout.close()
+
+
+def is_ready(url: str) -> bool:
+    """Whether a web process is ready there."""
+    try:
+        with urllib.request.urlopen(f"{url}/health/ready", timeout=2) as answer:
+            return answer.status == 200
+    except (OSError, urllib.error.URLError):
+        return False
 
 
 def signal_if_there(pid: int, number: signal.Signals) -> None:

@@ -1,18 +1,21 @@
 """The mail folder of a whole shop: which letters lie there, and when no more will come."""
 
 import asyncio
+import base64
 import email
 import email.policy
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
 
 import redis.asyncio
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from shop.core.i18n import DEFAULT, say
 from tests.system.crowd import PATIENCE, books
 from tests.system.harness import Shop
+from workers.send import WORK_TASK
 
 _CODE = re.compile(r"CM-[0-9A-Z]+-[0-9A-Z]+")
 _OPEN = text(
@@ -20,6 +23,8 @@ _OPEN = text(
     " + (SELECT count(*) FROM outbox_delivery WHERE done_at IS NULL AND dead_at IS NULL)"
     " + (SELECT count(*) FROM notice WHERE channel = 'email' AND sent_at IS NULL AND given_up_at IS NULL)"
 )
+_UNDONE = text("SELECT count(*) FROM outbox_delivery WHERE done_at IS NULL AND dead_at IS NULL")
+_UNRELAYED = text("SELECT count(*) FROM outbox_event WHERE relayed_at IS NULL")
 _STATES = text("SELECT DISTINCT status FROM shop_order WHERE contact_email = :email")
 
 
@@ -40,17 +45,36 @@ class PostBox:
     async def wait_quiet(self, patience: float = PATIENCE) -> None:
         """Wait until no event, no delivery and no letter waits any more."""
         async with asyncio.timeout(patience):
-            while await self._waiting():  # noqa: ASYNC110 - what is waited for is in other processes
+            await self._wait_none(_OPEN)
+
+    async def wait_told(self) -> None:
+        """Wait until the broker, or a worker that stands still, holds every delivery that is not done."""
+        async with asyncio.timeout(PATIENCE), redis.asyncio.Redis.from_url(self.shop.running.redis_url) as client:
+            await self._wait_none(_UNRELAYED)
+            while await self._count(_UNDONE) > await _held(client):  # noqa: ASYNC110 - as below
                 await asyncio.sleep(0.1)
 
-    async def _waiting(self) -> int:
+    async def _wait_none(self, statement: TextClause) -> None:
+        while await self._count(statement):  # noqa: ASYNC110 - what is waited for is in other processes
+            await asyncio.sleep(0.1)
+
+    async def _count(self, statement: TextClause) -> int:
         async with books(self.shop) as session:
-            return int(await session.scalar(_OPEN) or 0)
+            return int(await session.scalar(statement) or 0)
 
     async def states(self, address: str) -> set[str]:
         """The states of the orders of whoever has this address."""
         async with books(self.shop) as session:
             return set(await session.scalars(_STATES, {"email": address}))
+
+
+async def _held(client: "redis.asyncio.Redis") -> int:
+    """How many deliveries stand in the messages of the broker."""
+    waiting = [message for queue in ("money", "live", "bulk") for message in await client.lrange(queue, 0, -1)]
+    taken = [json.loads(message)[0] for message in await client.hvals("unacked")]
+    tasks = [*map(json.loads, waiting), *taken]
+    works = [task for task in tasks if task["headers"]["task"] == WORK_TASK]
+    return sum(len(json.loads(base64.b64decode(task["body"]))[0][0]) for task in works)
 
 
 def letters(shop: Shop, address: str) -> Counter[tuple[str, str]]:

@@ -8,6 +8,7 @@ import httpx
 
 from shop.local.process import command_line, descendants, is_alive
 from tests.system.crowd import assert_every_promise_is_kept, crowd, until
+from tests.system.cutter import cutting
 from tests.system.mail import NEWS, PostBox, letters
 
 PROCESSES = {"postgres", "valkey", "web", "relay", "worker", "bulk", "beat"}
@@ -42,6 +43,19 @@ async def test_postgres_killed_under_load_is_an_outage_without_losses_while_the_
     assert [answer.status_code for answer in during] == [200] * 5
     assert {answer.content for answer in during} == {before.content}
     assert set(buyers.answers) <= {201, 202, 503}, buyers.answers
+    await assert_every_promise_is_kept(buyers)
+
+
+async def test_replies_lost_after_the_commit_are_asked_for_again_and_make_no_second_order(crash_shop):
+    async with (
+        cutting(lambda: crash_shop.running.port, 3) as wire,
+        crowd(crash_shop, way=wire.url) as buyers,
+    ):
+        await until(lambda: wire.lost >= 10, "ten replies are lost")
+        await buyers.wait_promises(10)
+
+    assert buyers.unanswered >= 10
+    assert len(await buyers.kept()) == buyers.wishes
     await assert_every_promise_is_kept(buyers)
 
 

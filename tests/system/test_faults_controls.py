@@ -17,11 +17,10 @@ from sqlalchemy.exc import IntegrityError
 from config.settings import Settings
 from shop.core.db import Sessions, make_engine, make_sessions, short
 from tests.make import inventory
-from tests.system.crowd import crowd, until
-from tests.system.harness import ROOT, Shop
+from tests.system.controls import cut_replies, kill_postgres, kill_web
+from tests.system.harness import ROOT
 
 WRITERS = 8
-CARELESS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
 
 _FREE = text("SELECT on_hand - held FROM stock_level WHERE variant_id = :variant")
 _TAKE = text("UPDATE stock_level SET held = held + 1 WHERE variant_id = :variant RETURNING id")
@@ -30,18 +29,15 @@ _NOTE = text("INSERT INTO movement (level_id, kind, on_hand, held, actor) VALUES
 
 
 async def test_control_without_synchronous_commit_the_same_kill_of_postgres_loses_promised_orders(crash_shop):
-    async with careless_commits(crash_shop):
-        async with crowd(crash_shop) as buyers:
-            await buyers.wait_promises(20)
-            old = crash_shop.pids()["postgres"]
-            with crash_shop.nobody_restarts():
-                promised = set(buyers.promised.values())
-                crash_shop.kill_with_children("postgres")
-            buyers.stopping = True
-        await until(lambda: crash_shop.pids().get("postgres", old) != old, "postgres was restarted")
-        await asyncio.to_thread(crash_shop.wait_until, crash_shop.is_ready, 60, "the shop is ready again")
+    assert await kill_postgres(crash_shop) > 0
 
-        assert promised - await buyers.kept()
+
+async def test_control_a_web_process_that_answers_before_it_commits_loses_promised_orders(crash_shop):
+    assert await kill_web(crash_shop) > 0
+
+
+async def test_control_buyers_who_forget_their_keys_get_more_than_they_wished_when_replies_are_lost(crash_shop):
+    assert await cut_replies(crash_shop) > 0
 
 
 async def test_the_check_stops_a_writer_who_reads_then_writes(books_apart):
@@ -65,22 +61,6 @@ async def test_control_without_the_check_the_same_writer_oversells_and_the_audit
     assert taken == WRITERS
     assert after.returncode == 1
     assert f"found on hand 1, held {WRITERS}" in after.stdout
-
-
-@asynccontextmanager
-async def careless_commits(shop: Shop) -> AsyncIterator[None]:
-    """PostgreSQL answers before a commit is written, and writes it late."""
-    await _alter(shop, *(f"SET {name} = '{value}'" for name, value in CARELESS.items()))
-    yield
-    await _alter(shop, *(f"RESET {name}" for name in CARELESS))
-
-
-async def _alter(shop: Shop, *changes: str) -> None:
-    connection = await asyncpg.connect(shop.running.database_url)
-    for change in changes:
-        await connection.execute(f"ALTER SYSTEM {change}")
-    await connection.execute("SELECT pg_reload_conf()")
-    await connection.close()
 
 
 async def read_then_write(sessions: Sessions) -> tuple[inventory.Goods, int]:
