@@ -1,7 +1,7 @@
-"""A crowd that buys the same thing at the same moment; prints who got what, and how long each waited.
+"""A crowd that buys at the same moment; prints who got what, and how long each waited.
 
-Reads one JSON object from stdin: {"port", "path", "orders", "at_once", "body"}: `at_once` connections, each buyer with
-a key and a phone of its own. Its CPU is nobody's figure.
+Reads one JSON object from stdin: {"port", "path", "orders", "at_once", "bodies"}: `at_once` connections, each buyer
+with the next body, a key and a phone of its own. Its CPU is nobody's figure.
 """
 
 import asyncio
@@ -52,7 +52,9 @@ class Buyer(asyncio.Protocol):
 
 
 def request(job: dict, number: int) -> bytes:
-    body = job["body"] | {"contact": {"name": "Nguyễn Thị Lan", "phone": f"0912{number % 1000000:06d}"}}
+    body = job["bodies"][number % len(job["bodies"])] | {
+        "contact": {"name": "Nguyễn Thị Lan", "phone": f"0912{number % 1000000:06d}"}
+    }
     raw = json.dumps(body).encode()
     lines = {
         "host": f"127.0.0.1:{job['port']}",

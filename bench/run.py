@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import buy_now
 import drop
 import imports
 import orders
@@ -32,9 +33,12 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "order_cpu_ms": (4, "ms CPU an order", "lower"),
     "order_sql": (25, "statements", "lower"),
     "order_requests": (3, "requests", "lower"),
+    "buy_now_cpu_ms": (1.5, "ms CPU an order, one request", "lower"),
+    "buy_now_pgbench_ratio": (0.25, "orders/s ÷ pgbench's tps", "higher"),
     "drop_256_ratio": (10, "orders/s, ours ÷ plain way", "higher"),
     "drop_256_p99_ms": (150, "ms, 256 buyers of one product", "lower"),
     "hot_100_of_400_s": (3, "s, 100 units, 400 buyers", "lower"),
+    "drop_50_products_ratio": (0.8, "orders/s of 50 products ÷ of one", "higher"),
     "import_rows_per_s": (1000, "rows a second, the first import", "higher"),
     "event_p99_s": (1, "s from event to effect", "lower"),
     "memory_pss_mb": (600, "MB, everything at rest", "lower"),
@@ -57,8 +61,10 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     ),
     orders.cash_on_delivery: ("order_cpu_ms", "order_sql", "order_requests"),
     orders.events: ("event_p99_s",),
+    buy_now.buy_now: ("buy_now_cpu_ms", "buy_now_pgbench_ratio"),
     drop.crowd: ("drop_256_ratio", "drop_256_p99_ms"),
     drop.hot: ("hot_100_of_400_s",),
+    drop.spread: ("drop_50_products_ratio",),
     imports.rows_a_second: ("import_rows_per_s",),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),
 }
