@@ -27,6 +27,7 @@ from shop.certification import officer_api as certification_officers
 from shop.certification import register_api as register
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
+from shop.fulfilment import api as fulfilment
 from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front
@@ -68,6 +69,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *stockroom.routes,
     *cart.routes,
     *orders.routes,
+    *fulfilment.routes,
     *listings.routes,
     *listing_edits.routes,
     *listing_imports.routes,

@@ -6,25 +6,28 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.cart.rules import UNSALEABLE, LineProblem, Source, Want, allocate
+from shop.cart.rules import UNSALEABLE, LineProblem, Road, Source, Take, Want, allocate, distance
 from shop.catalog.queries import Offer, offers
 from shop.core.money import Dong
 from shop.delivery.choose import ChosenDelivery
+from shop.delivery.models import DeliveryMethod
 from shop.delivery.rules import shipping_fee
 from shop.inventory.queries import PlaceStock, available
 from shop.promotions.queries import LivePrice, live_prices
 
 
 class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line with its offer (None: no such variant), its price (đồng a piece) and the place it is taken from.
+    """A line with its offer (None: no such variant), its price (đồng a piece) and the places it is taken from.
 
-    `price_gone` says that the live price asked for is over.
+    `place` is the first of them; `takes` says how much comes from which, and why. `price_gone` says that the live
+    price asked for is over.
     """
 
     want: Want
     offer: Offer | None
     price: Dong
     place: PlaceStock | None
+    takes: tuple[tuple[PlaceStock, Take], ...] = ()
     available: int
     problem: LineProblem | None
     price_gone: bool
@@ -75,14 +78,11 @@ def price_lines(facts: Facts, wants: Sequence[Want], delivery: ChosenDelivery | 
     free = {
         want.variant_id: {place.place_id: place.available for place in stock.get(want.variant_id, [])} for want in wants
     }
-    sources = allocate(wants, free, None if delivery is None else delivery.place_id)
+    sources = allocate(wants, free, None if delivery is None else delivery.place_id, _road(facts, delivery))
     places = [
         _place(want, source, stock, decided=delivery is not None) for want, source in zip(wants, sources, strict=True)
     ]
-    lines = tuple(
-        _line(want, source, place, facts.offers.get(want.variant_id), facts.live)
-        for want, source, place in zip(wants, sources, places, strict=True)
-    )
+    lines = tuple(_line(want, source, place, facts) for want, source, place in zip(wants, sources, places, strict=True))
     subtotal = sum(line.total for line in lines if line.problem not in UNSALEABLE)
     shipping = Dong(0) if delivery is None else shipping_fee(delivery.method, ship_fee)
     return Quote(
@@ -101,15 +101,32 @@ def _place(want: Want, source: Source, stock: Mapping[UUID, list[PlaceStock]], *
     return next((place for place in stock.get(want.variant_id, []) if place.place_id == source.place_id), None)
 
 
-def _line(
-    want: Want, source: Source, place: PlaceStock | None, offer: Offer | None, live: Mapping[UUID, LivePrice]
-) -> QuotedLine:
-    price, price_gone = _price(want, offer, live)
+def _road(facts: Facts, delivery: ChosenDelivery | None) -> Road | None:
+    """The ways from every place to the buyer's commune; None for what is not brought."""
+    if delivery is None or delivery.method is not DeliveryMethod.SHIP:
+        return None
+    producers = {variant: offer.producer_id for variant, offer in facts.offers.items()}
+    places = {place.place_id: place for found in facts.stock.values() for place in found}.values()
+    if delivery.lat is None or delivery.lon is None:
+        return Road({}, producers)
+    away = {
+        place.place_id: distance(delivery.lat, delivery.lon, place.lat, place.lon)
+        for place in places
+        if place.lat is not None and place.lon is not None
+    }
+    return Road(away, producers)
+
+
+def _line(want: Want, source: Source, place: PlaceStock | None, facts: Facts) -> QuotedLine:
+    offer = facts.offers.get(want.variant_id)
+    price, price_gone = _price(want, offer, facts.live)
+    known = {one.place_id: one for one in facts.stock.get(want.variant_id, [])}
     return QuotedLine(
         want=want,
         offer=offer,
         price=price,
         place=place,
+        takes=tuple((known[take.place_id], take) for take in source.takes),
         available=source.available,
         problem=_problem(source, offer),
         price_gone=price_gone,

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from uuid import UUID
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # 30 signs: no 0/O, 1/I/L, U
 _BASE = len(ALPHABET)
@@ -40,6 +41,12 @@ def read_code(prefix: str, text: str) -> str | None:
     if body[-1] != _check_sign(body[:-1]):
         return None
     return _written(prefix, body)
+
+
+def kindred_id(parent: UUID) -> UUID:
+    """Make a new id of the same moment as `parent`, a UUIDv7: for rows that are written together with it."""
+    moment = parent.int >> 80
+    return UUID(int=moment << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62))
 
 
 def keyed_digest(secret: str, *parts: str) -> bytes:

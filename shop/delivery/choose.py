@@ -49,6 +49,8 @@ class ChosenDelivery(msgspec.Struct, frozen=True, kw_only=True):
     commune_id: UUID | None = None
     commune_slug: str | None = None
     commune_name: str | None = None
+    lat: float | None = None  # of the commune, where it is known
+    lon: float | None = None
 
 
 async def choose_delivery(session: AsyncSession, wish: DeliveryWish, *, complete: bool = True) -> ChosenDelivery:
@@ -93,4 +95,6 @@ async def _ship(session: AsyncSession, wish: DeliveryWish, *, complete: bool) ->
         commune_id=commune.id,
         commune_slug=commune.slug,
         commune_name=commune.name,
+        lat=commune.lat,
+        lon=commune.lon,
     )

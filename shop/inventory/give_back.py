@@ -1,5 +1,6 @@
 """Goods that had left come back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,8 +10,10 @@ from shop.inventory.models import HoldState, MovementKind
 from shop.inventory.move import Change, move_stock
 
 
-async def return_stock(session: AsyncSession, reference: UUID, actor: str, reason: str | None = None) -> None:
-    """Put what was sold to `reference` back on sale at its place. Safe to repeat."""
-    sold = await end_holds(session, [reference], HoldState.RETURNED, was=HoldState.CONSUMED)
-    changes = [Change(hold.level_id, reference, on_hand=hold.pieces) for hold in sold]
+async def return_stock(
+    session: AsyncSession, references: Sequence[UUID], actor: str, reason: str | None = None
+) -> None:
+    """Put what was sold to `references` back on sale at its place, all in one go. Safe to repeat."""
+    sold = await end_holds(session, references, HoldState.RETURNED, was=HoldState.CONSUMED)
+    changes = [Change(hold.level_id, hold.reference, on_hand=hold.pieces) for hold in sold]
     await move_stock(session, changes, MovementKind.RETURN, actor, reason)

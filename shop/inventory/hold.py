@@ -17,21 +17,29 @@ Pieces = Mapping[tuple[UUID, UUID], int]
 _LOCK = text(sql("inventory/lock"))
 
 
-async def hold_stock(session: AsyncSession, reference: UUID, wanted: Pieces, actor: str = "buyer") -> None:
+Kept = Mapping[tuple[UUID, UUID, UUID], UUID]
+"""(who asks, variant, place) -> under which reference its hold is kept, where that is not who asks."""
+
+
+async def hold_stock(
+    session: AsyncSession, reference: UUID, wanted: Pieces, actor: str = "buyer", kept: Kept | None = None
+) -> None:
     """Hold `wanted` units for `reference`: all of them or none. See `hold_first_come`.
 
     Raises:
         OutOfStock: a place has too few free units.
     """
-    refused = await hold_first_come(session, {reference: wanted}, actor)
+    refused = await hold_first_come(session, {reference: wanted}, actor, kept)
     for refusal in refused.values():
         raise refusal
 
 
 async def hold_first_come(
-    session: AsyncSession, wanted: Mapping[UUID, Pieces], actor: str = "buyer"
+    session: AsyncSession, wanted: Mapping[UUID, Pieces], actor: str = "buyer", kept: Kept | None = None
 ) -> dict[UUID, OutOfStock]:
     """Hold for each reference all it wants or nothing, the first of `wanted` first; return those refused.
+
+    What is held stands under the reference, or under the one that `kept` names: an order's parcels.
 
     Stock rows are taken in id order, so two batches with the same products cannot deadlock; they stay locked until
     the commit, so call this late. Who asks too much leaves what is free to those behind. The guard stands in the
@@ -57,6 +65,7 @@ async def hold_first_come(
             continue
         for pair, count in pieces.items():
             free[pair] -= count
-            changes.append(Change(levels[pair], reference, held=count))
+            under = reference if kept is None else kept.get((reference, *pair), reference)
+            changes.append(Change(levels[pair], under, held=count))
     await move_stock(session, changes, MovementKind.HOLD, actor)
     return refused

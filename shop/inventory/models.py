@@ -52,7 +52,7 @@ class StockLevel(Record):
 
 
 class StockHold(Record):
-    """Units of one level kept for one order (`reference`)."""
+    """Units of one level kept for one parcel of an order (`reference`)."""
 
     __tablename__ = "stock_hold"
     __table_args__ = (
@@ -77,6 +77,6 @@ class Movement(Record):
     kind: Mapped[MovementKind]
     on_hand: Mapped[int]  # change of on_hand
     held: Mapped[int]  # change of held
-    reference: Mapped[UUID | None]  # the order or the transfer it was for, the count it belongs to
+    reference: Mapped[UUID | None]  # the parcel or the transfer it was for, the count it belongs to
     actor: Mapped[str]
     reason: Mapped[str | None]

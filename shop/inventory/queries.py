@@ -13,13 +13,15 @@ from shop.places.queries import serving
 
 
 class PlaceStock(msgspec.Struct, frozen=True):
-    """How many units of a variant may still be sold at a place."""
+    """How many units of a variant may still be sold at a place, and where it lies (None: not known)."""
 
     place_id: UUID
     slug: str
     name: str
     kind: PlaceKind
     available: int
+    lat: float | None = None
+    lon: float | None = None
 
 
 async def available(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[UUID, list[PlaceStock]]:
@@ -30,13 +32,22 @@ async def available(session: AsyncSession, variant_ids: Iterable[UUID]) -> dict[
     asked = list(variant_ids)
     rows = await session.execute(_AVAILABLE, {"variants": asked})
     found: dict[UUID, list[PlaceStock]] = {variant: [] for variant in asked}
-    for variant, place_id, slug, name, kind, free in rows:
-        found[variant].append(PlaceStock(place_id, slug, name, kind, free))
+    for variant, place_id, slug, name, kind, free, lat, lon in rows:
+        found[variant].append(PlaceStock(place_id, slug, name, kind, free, lat, lon))
     return found
 
 
 _AVAILABLE = (  # built once: every cart and every order asks for it
-    select(StockLevel.variant_id, Place.id, Place.slug, Place.name, Place.kind, StockLevel.on_hand - StockLevel.held)
+    select(
+        StockLevel.variant_id,
+        Place.id,
+        Place.slug,
+        Place.name,
+        Place.kind,
+        StockLevel.on_hand - StockLevel.held,
+        Place.lat,
+        Place.lon,
+    )
     .join(Place, Place.id == StockLevel.place_id)
     .where(StockLevel.variant_id.in_(bindparam("variants", expanding=True)), serving(), Place.kind != PlaceKind.TRANSIT)
     .order_by(func.vn_fold(Place.name), Place.id)

@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "certificate_history",
     "movement",
     "order_history",
+    "parcel_history",
     "payment_history",
 )
 

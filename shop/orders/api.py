@@ -16,21 +16,15 @@ from shop.accounts.phone import read_phone
 from shop.cart.api import LineBody
 from shop.cart.rules import MAX_LINES
 from shop.core.actor import Actor, Role
-from shop.core.db import Sessions, short
 from shop.core.money import Dong
-from shop.core.text import Body, DongAmount, Line
+from shop.core.text import Body, DongAmount
 from shop.delivery.choose import DeliveryWish
 from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
 from shop.http.locale import locale_of
 from shop.orders.cancel import cancel_order
-from shop.orders.errors import WrongPickupCode
-from shop.orders.hand_over import hand_over
 from shop.orders.models import OrderStatus
-from shop.orders.pack import pack_order
 from shop.orders.place import place_order
-from shop.orders.queries import order_at_counter, order_by_id, order_for_reader, orders_at, readable_id
-from shop.orders.refuse import refuse_order
-from shop.orders.ship import deliver_order, ship_order
+from shop.orders.queries import order_by_id, order_for_reader, orders_at, readable_id
 from shop.orders.shown import OrderShown
 from shop.orders.terms import order_terms
 from shop.orders.wish import Contact, PlaceOrder, WishedLine
@@ -141,18 +135,6 @@ class OrderList(msgspec.Struct, frozen=True):
     items: list[OrderShown]
 
 
-class PickupBody(Body):
-    """What the buyer said."""
-
-    pickup_code: Annotated[str, Meta(min_length=6, max_length=6, pattern=r"^[0-9]{6}$")]
-
-
-class RefusalBody(Body):
-    """Why the buyer did not take it."""
-
-    reason: Line = ""
-
-
 @get(
     "/sales-points/{slug:str}/orders",
     status_code=200,
@@ -174,64 +156,7 @@ async def list_of_point(
     return OrderList(await orders_at(session, place.id, statuses or _TO_DO, limit))
 
 
-@post("/orders/{code:str}/pack", status_code=200, operation_id="packOrder", summary="An order is packed")
-async def pack(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
-    """The buyer cannot cancel from now on. Safe to repeat."""
-    order = await pack_order(session, actor, code)
-    return await _shown(session, order.id)
-
-
-@post("/orders/{code:str}/hand-over", status_code=200, operation_id="handOver", summary="Hand an order over")
-async def give(
-    sessions: NamedDependency[Sessions],
-    settings: NamedDependency[Settings],
-    actor: NamedDependency[Actor],
-    code: CodePath,
-    data: JSONBody[PickupBody],
-) -> OrderShown:
-    """With the buyer's six digits. Wrong ones are counted and committed before the refusal is said."""
-    async with short(sessions) as session:
-        attempt = await hand_over(session, actor, code, data.pickup_code, order_terms(settings))
-    if not attempt.handed_over:
-        raise WrongPickupCode(field="pickup_code", extra={"tries_left": attempt.tries_left})
-    async with short(sessions) as session:
-        return await _shown(session, attempt.order_id)
-
-
-@post("/orders/{code:str}/ship", status_code=200, operation_id="shipOrder", summary="An order leaves")
-async def ship(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
-    """The courier has it. Safe to repeat."""
-    order = await ship_order(session, actor, code)
-    return await _shown(session, order.id)
-
-
-@post("/orders/{code:str}/deliver", status_code=200, operation_id="deliverOrder", summary="An order arrived")
-async def deliver(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
-    """Brought and paid. Safe to repeat."""
-    order = await deliver_order(session, actor, code)
-    return await _shown(session, order.id)
-
-
-@post("/orders/{code:str}/refuse", status_code=200, operation_id="refuseOrder", summary="An order was not taken")
-async def refuse(
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    code: CodePath,
-    data: JSONBody[RefusalBody],
-) -> OrderShown:
-    """Nobody came for it, or the door stayed shut; its stock is on sale again. Safe to repeat."""
-    order = await refuse_order(session, actor, code, data.reason)
-    return await _shown(session, order.id)
-
-
-async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
-    await session.flush()  # the answer is read from the rows
-    return await order_at_counter(session, order_id)
-
-
 routes = [
     Router("/api/v1/orders", route_handlers=[place, read, cancel], tags=["orders"]),
-    Router(
-        "/api/v1", route_handlers=[list_of_point, pack, give, ship, deliver, refuse], guards=_STAFF, tags=["orders"]
-    ),
+    Router("/api/v1", route_handlers=[list_of_point], guards=_STAFF, tags=["orders"]),
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.audit import verify_chain
 from shop.core.db import sql
+from shop.orders.rules import SUMMARY
 
 _CHECKS = (
     ("ledger", text(sql("inventory/audit_ledger"))),
@@ -16,6 +17,7 @@ _CHECKS = (
     ("transfers and ledger", text(sql("stockroom/audit_transfers"))),
     ("orders and holds", text(sql("orders/audit_holds"))),
     ("money of orders", text(sql("orders/audit_money"))),
+    ("orders and parcels", text(sql("orders/audit_parcels")).bindparams(order=[status.value for status in SUMMARY])),
     ("payments and orders", text(sql("orders/audit_payments"))),
 )
 
@@ -30,7 +32,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 async def audit_books(session: AsyncSession) -> Sequence[Difference]:
-    """Compare Σ ledger with balances, open holds with what is held, orders with holds, money with orders.
+    """Compare Σ ledger with balances, open holds with what is held, parcels with holds, orders and money with both.
 
     What stands in transit is compared with the open transfers, and each transfer with its lines of the ledger.
     The hash chain of the audit log is followed too.

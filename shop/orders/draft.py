@@ -13,16 +13,16 @@ from shop.cart.rules import LineProblem
 from shop.cart.shown import show_quote
 from shop.catalog.queries import Offer
 from shop.core.actor import Actor
-from shop.core.ids import new_code
+from shop.core.ids import kindred_id, new_code
 from shop.core.money import Dong
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
 from shop.http.errors import BadInput
 from shop.inventory.errors import OutOfStock
-from shop.inventory.hold import Pieces
+from shop.inventory.hold import Kept, Pieces
 from shop.orders.errors import AgeUnconfirmed, PriceChanged
-from shop.orders.models import Order, OrderLine, OrderStatus
-from shop.orders.rules import CODE_PREFIX, pickup_code, pickup_hash
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
+from shop.orders.rules import CODE_PREFIX, amounts, pickup_code, pickup_hash
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Contact, PlaceOrder
 
@@ -31,6 +31,7 @@ class Draft(msgspec.Struct, frozen=True):
     """An order as it will be written, and what it was made from."""
 
     order: Order
+    parcels: list[Parcel]
     lines: list[OrderLine]
     quote: Quote
     delivery: ChosenDelivery
@@ -39,6 +40,11 @@ class Draft(msgspec.Struct, frozen=True):
     def pieces(self) -> Pieces:
         """What it takes from which place."""
         return {(line.variant_id, line.place_id): line.quantity for line in self.lines}
+
+    @property
+    def kept(self) -> Kept:
+        """Which parcel each hold is kept for."""
+        return {(self.order.id, line.variant_id, line.place_id): line.parcel_id for line in self.lines}
 
 
 def read_contact(contact: Contact) -> str:
@@ -109,7 +115,8 @@ def draft_order(
         version=1,
         sample=any(line.offer is not None and line.offer.sample for line in quote.lines),
     )
-    return Draft(order, [_line(order_id, line) for line in quote.lines], quote, delivery)
+    parcels, lines = _parcels(order, quote)
+    return Draft(order, parcels, lines, quote, delivery)
 
 
 def _check_line(line: QuotedLine) -> None:
@@ -138,18 +145,44 @@ def _age(lines: Sequence[QuotedLine]) -> int:
     return max((line.offer.min_age or 0 for line in lines if line.offer is not None), default=0)
 
 
-def _line(order_id: UUID, line: QuotedLine) -> OrderLine:
-    assert line.offer is not None, "checked before"
-    assert line.place is not None, "checked before"
+def _parcels(order: Order, quote: Quote) -> tuple[list[Parcel], list[OrderLine]]:
+    """One parcel per producer and place, in the order of the lines, each with its share of what is to be paid."""
+    parcels: dict[tuple[UUID | None, UUID], Parcel] = {}
+    worths: dict[UUID, Dong] = {}
+    lines = []
+    for quoted in quote.lines:
+        assert quoted.offer is not None, "checked before"
+        for _, take in quoted.takes:
+            found = parcels.setdefault(
+                (quoted.offer.producer_id, take.place_id),
+                Parcel(
+                    id=kindred_id(order.id),
+                    order_id=order.id,
+                    producer_id=quoted.offer.producer_id,
+                    place_id=take.place_id,
+                    number=len(parcels) + 1,
+                    status=order.status,
+                    reason=take.reason,
+                ),
+            )
+            lines.append(_line(found, quoted, quoted.offer, take.pieces))
+            worths[found.id] = Dong(worths.get(found.id, 0) + lines[-1].total)
+    for parcel, amount in zip(parcels.values(), amounts(order.total, list(worths.values())), strict=True):
+        parcel.amount = amount
+    return list(parcels.values()), lines
+
+
+def _line(parcel: Parcel, line: QuotedLine, offer: Offer, pieces: int) -> OrderLine:
     return OrderLine(
-        order_id=order_id,
+        order_id=parcel.order_id,
+        parcel_id=parcel.id,
         variant_id=line.want.variant_id,
-        place_id=line.place.place_id,
+        place_id=parcel.place_id,
         campaign_id=line.want.campaign_id if not line.price_gone else None,
-        product_name=line.offer.product_name,
-        variant_name=line.offer.variant_name,
-        unit=line.offer.unit,
-        quantity=line.want.quantity,
+        product_name=offer.product_name,
+        variant_name=offer.variant_name,
+        unit=offer.unit,
+        quantity=pieces,
         price=Dong(line.price),
-        total=line.total,
+        total=Dong(line.price * pieces),
     )

@@ -18,7 +18,10 @@ class LineFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What every event about an order says. `session_id` is the live session it was bought in; total is đồng."""
+    """What every event about an order says. `session_id` is the live session it was bought in; total is đồng.
+
+    `parcel` is the number of the one it tells of, in an order that has several; the lines are then that one's.
+    """
 
     order_id: UUID
     code: str
@@ -27,6 +30,7 @@ class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID | None
     total: Dong
     lines: tuple[LineFact, ...]
+    parcel: int | None = None
 
 
 class OrderPlaced(OrderFacts, Event, frozen=True, kw_only=True):

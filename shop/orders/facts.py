@@ -19,10 +19,11 @@ class Facts(TypedDict):
     person_id: UUID | None
     total: Dong
     lines: tuple[LineFact, ...]
+    parcel: int | None
 
 
-def order_facts(order: Order, lines: Iterable[OrderLine]) -> Facts:
-    """The facts of `order` as it stands."""
+def order_facts(order: Order, lines: Iterable[OrderLine], parcel: int | None = None) -> Facts:
+    """The facts of `order` as it stands; with `parcel` of that part of it alone, whose lines they are."""
     return Facts(
         order_id=order.id,
         code=order.code,
@@ -33,4 +34,5 @@ def order_facts(order: Order, lines: Iterable[OrderLine]) -> Facts:
         lines=tuple(
             LineFact(variant_id=line.variant_id, place_id=line.place_id, quantity=line.quantity) for line in lines
         ),
+        parcel=parcel,
     )

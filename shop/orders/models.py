@@ -1,4 +1,4 @@
-"""Orders, their lines and their history."""
+"""Orders, their parcels and lines, and the history of both."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shop.cart.rules import SourceReason
 from shop.core.db import Record
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
@@ -14,7 +15,7 @@ from shop.payments.models import PaymentMethod
 
 
 class OrderStatus(StrEnum):
-    """Where an order stands. Only `held` runs out by itself."""
+    """Where a parcel stands, and as the summary of its parcels an order. Only `held` runs out by itself."""
 
     HELD = "held"  # stock is kept until hold_expires_at
     CONFIRMED = "confirmed"
@@ -71,17 +72,45 @@ class Order(Record):
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
+class Parcel(Record):
+    """What of an order one producer has at one place: packed, sent or fetched, and paid for together.
+
+    `number` counts from 1 within the order; people say "parcel 2 of CM-…". `amount` (đồng) is what is collected for
+    it: its share of the order's total, so that the amounts of an order's parcels add up to it. `reason` says why its
+    place was chosen. Stock is held under the parcel's id. One whose lines were all moved to another place is
+    cancelled and has no lines.
+    """
+
+    __tablename__ = "parcel"
+    __table_args__ = (
+        UniqueConstraint("order_id", "number"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("number > 0", name="counted"),
+        Index("parcel_place_idx", "place_id", "status"),
+    )
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"))
+    producer_id: Mapped[UUID | None] = mapped_column(ForeignKey("producer.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    status: Mapped[OrderStatus]
+    reason: Mapped[SourceReason]
+    amount: Mapped[Dong]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+
 class OrderLine(Record):
     """So many of a variant from one place, with the words and the price of the moment it was ordered."""
 
     __tablename__ = "order_line"
     __table_args__ = (
-        UniqueConstraint("order_id", "variant_id", "place_id"),
+        UniqueConstraint("parcel_id", "variant_id"),
         CheckConstraint("total = price * quantity", name="total_adds_up"),
         CheckConstraint("quantity > 0", name="some"),
     )
 
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"))
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"), index=True)
+    parcel_id: Mapped[UUID] = mapped_column(ForeignKey("parcel.id"))
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variant.id"), index=True)
     place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"))
@@ -100,5 +129,17 @@ class OrderHistory(Record):
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"), index=True)
     status: Mapped[OrderStatus]
+    actor: Mapped[str]
+    reason: Mapped[str | None]
+
+
+class ParcelHistory(Record):
+    """One move of a parcel along its table, or to another place: append-only."""
+
+    __tablename__ = "parcel_history"
+
+    parcel_id: Mapped[UUID] = mapped_column(ForeignKey("parcel.id"), index=True)
+    status: Mapped[OrderStatus]
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
     actor: Mapped[str]
     reason: Mapped[str | None]

@@ -48,7 +48,7 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
     agree(quote, request)
     draft = draft_order(request, actor, delivery, quote, order_id=drawn.reference, at=drawn.at, terms=terms)
     await write_orders(session, [draft], "buyer", [current_request_id()])
-    await hold_stock(session, draft.order.id, draft.pieces)
+    await hold_stock(session, draft.order.id, draft.pieces, kept=draft.kept)
     return Placed(receipt(draft, terms.secret), replayed=False)
 
 

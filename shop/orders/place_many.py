@@ -61,7 +61,9 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
         for at, one in ready.items()
         if at not in answers
     }
-    refused = await hold_first_come(session, {draft.order.id: draft.pieces for draft in drafts.values()})
+    kept = {under: parcel for draft in drafts.values() for under, parcel in draft.kept.items()}
+    wanted = {draft.order.id: draft.pieces for draft in drafts.values()}
+    refused = await hold_first_come(session, wanted, kept=kept)
     answers |= {at: refused[draft.order.id] for at, draft in drafts.items() if draft.order.id in refused}
     await give_back_keys(session, [asks[at].claim for at in drafts if at in answers])
     held = {at: draft for at, draft in drafts.items() if at not in answers}

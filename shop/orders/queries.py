@@ -1,11 +1,11 @@
 """Reads of orders: for the buyer, and for the people at the point."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.shown import PointShown, ProductShown
@@ -13,7 +13,7 @@ from shop.catalog.models import Product, Variant
 from shop.core.actor import Actor
 from shop.core.ids import read_code
 from shop.orders.errors import OrderUnknown
-from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
+from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.orders.rules import AWAITING_PICKUP, CODE_PREFIX, is_order_token, order_token, pickup_code
 from shop.orders.shown import (
     AddressShown,
@@ -22,6 +22,7 @@ from shop.orders.shown import (
     DeliveryShown,
     OrderedLine,
     OrderShown,
+    ParcelShown,
     PaymentStanding,
 )
 from shop.payments.models import Payment, PaymentState
@@ -40,8 +41,8 @@ async def order_by_id(session: AsyncSession, order_id: UUID, secret: str, *, wit
     found = await _find(session, Order.id == order_id, 1)
     if not found:
         raise OrderUnknown
-    lines = await _lines(session, [order_id])
-    return _shown(found[0], lines[order_id], secret=secret, with_token=with_token)
+    inside = await _inside(session, [order_id])
+    return _shown(found[0], inside[order_id], secret=secret, with_token=with_token)
 
 
 async def order_at_counter(session: AsyncSession, order_id: UUID) -> OrderShown:
@@ -102,29 +103,37 @@ async def history_of(session: AsyncSession, order_id: UUID) -> list[OrderHistory
 
 
 async def finished_today(session: AsyncSession, place_id: UUID) -> int:
-    """How many orders a place has handed over or delivered on this calendar day of Hà Nội."""
-    from_here = exists().where(OrderLine.order_id == OrderHistory.order_id, OrderLine.place_id == place_id)
-    day = func.date(func.timezone("Asia/Ho_Chi_Minh", OrderHistory.created_at))
-    ends = OrderHistory.status.in_((OrderStatus.HANDED_OVER, OrderStatus.DELIVERED))
-    counted = select(func.count()).select_from(OrderHistory).where(ends, from_here, day == func.shop_today())
+    """How many parcels a place has handed over or delivered on this calendar day of Hà Nội."""
+    day = func.date(func.timezone("Asia/Ho_Chi_Minh", ParcelHistory.created_at))
+    ends = ParcelHistory.status.in_((OrderStatus.HANDED_OVER, OrderStatus.DELIVERED))
+    counted = (
+        select(func.count())
+        .select_from(ParcelHistory)
+        .join(Parcel, Parcel.id == ParcelHistory.parcel_id)
+        .where(Parcel.place_id == place_id, ends, day == func.shop_today())
+    )
     return await session.scalar(counted) or 0
 
 
 async def orders_at(
     session: AsyncSession, place_id: UUID, statuses: Iterable[OrderStatus], limit: int
 ) -> list[OrderShown]:
-    """What a place has to pack, hand over or send, the oldest first; pickup codes stay with the buyers."""
-    from_here = exists().where(OrderLine.order_id == Order.id, OrderLine.place_id == place_id)
-    wanted = or_(Order.place_id == place_id, from_here) & Order.status.in_(list(statuses))
-    return await _many(session, wanted, limit, newest_first=False, secret=None)
+    """Orders with a parcel a place has to pack, hand over or send, the oldest first; pickup codes stay with buyers."""
+    from_here = exists().where(
+        Parcel.order_id == Order.id,
+        Parcel.place_id == place_id,
+        Parcel.status.in_(list(statuses)),
+        exists().where(OrderLine.parcel_id == Parcel.id).correlate(Parcel),
+    )
+    return await _many(session, from_here, limit, newest_first=False, secret=None)
 
 
 async def _many(
     session: AsyncSession, wanted: ColumnElement[bool], limit: int, *, newest_first: bool, secret: str | None
 ) -> list[OrderShown]:
     found = await _find(session, wanted, limit, newest_first=newest_first)
-    lines = await _lines(session, [row[0].id for row in found])
-    return [_shown(row, lines[row[0].id], secret=secret, with_token=False) for row in found]
+    inside = await _inside(session, [row[0].id for row in found])
+    return [_shown(row, inside[row[0].id], secret=secret, with_token=False) for row in found]
 
 
 async def _find(
@@ -143,34 +152,59 @@ async def _find(
     return rows.all()
 
 
-async def _lines(session: AsyncSession, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderedLine]]:
+class Inside(NamedTuple):
+    """What is in an order."""
+
+    lines: list[OrderedLine]
+    parcels: list[ParcelShown]
+
+
+async def _inside(session: AsyncSession, order_ids: Sequence[UUID]) -> dict[UUID, Inside]:
+    """The lines and parcels of orders, one statement. A parcel without lines is not shown."""
     rows = await session.execute(
-        select(OrderLine, Product.slug, Product.image, Place.slug, Place.name)
+        select(OrderLine, Parcel, Product.slug, Product.image, Place.slug, Place.name)
+        .join(Parcel, Parcel.id == OrderLine.parcel_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
-        .join(Place, Place.id == OrderLine.place_id)
+        .join(Place, Place.id == Parcel.place_id)
         .where(OrderLine.order_id.in_(order_ids))
         .order_by(OrderLine.id)
+        .execution_options(populate_existing=True)
     )
-    found: defaultdict[UUID, list[OrderedLine]] = defaultdict(list)
-    for line, slug, image, place_slug, place_name in rows:
-        found[line.order_id].append(
-            OrderedLine(
-                variant=line.variant_id,
-                product=ProductShown(slug, line.product_name),
-                name=line.variant_name,
-                unit=line.unit,
-                image=image,
-                quantity=line.quantity,
-                price=line.price,
-                total=line.total,
-                sales_point=PointShown(place_slug, place_name),
-            )
-        )
+    found = {order_id: Inside([], []) for order_id in order_ids}
+    for line, parcel, slug, image, place_slug, place_name in rows:
+        lines, parcels = found[line.order_id]
+        point = PointShown(place_slug, place_name)
+        lines.append(_line(line, parcel, ProductShown(slug, line.product_name), image, point))
+        if all(known.number != parcel.number for known in parcels):
+            parcels.append(_parcel(parcel, point))
+    for inside in found.values():
+        inside.parcels.sort(key=lambda parcel: parcel.number)
     return found
 
 
-def _shown(row: Found, lines: list[OrderedLine], *, secret: str | None, with_token: bool) -> OrderShown:
+def _line(line: OrderLine, parcel: Parcel, product: ProductShown, image: str, point: PointShown) -> OrderedLine:
+    return OrderedLine(
+        variant=line.variant_id,
+        product=product,
+        name=line.variant_name,
+        unit=line.unit,
+        image=image,
+        quantity=line.quantity,
+        price=line.price,
+        total=line.total,
+        sales_point=point,
+        parcel=parcel.number,
+    )
+
+
+def _parcel(parcel: Parcel, point: PointShown) -> ParcelShown:
+    return ParcelShown(
+        number=parcel.number, status=parcel.status, sales_point=point, reason=parcel.reason, amount=parcel.amount
+    )
+
+
+def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) -> OrderShown:
     """Show an order; without `secret` (at the point) neither its token nor its pickup code."""
     order, payment, place_slug, place_name, commune_slug, commune_name = row
     point = PointShown(place_slug, place_name) if order.place_id else None
@@ -186,7 +220,8 @@ def _shown(row: Found, lines: list[OrderedLine], *, secret: str | None, with_tok
         subtotal=order.subtotal,
         shipping=order.shipping,
         discount=order.discount,
-        lines=tuple(lines),
+        lines=tuple(inside.lines),
+        parcels=tuple(inside.parcels),
         delivery=DeliveryShown(method=order.delivery, sales_point=point, address=address),
         payment=PaymentStanding(order.payment_method, payment),
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),

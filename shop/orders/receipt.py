@@ -2,7 +2,6 @@
 
 from msgspec import UNSET
 
-from shop.cart.quote import QuotedLine
 from shop.cart.shown import PointShown, ProductShown
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
@@ -15,6 +14,7 @@ from shop.orders.shown import (
     DeliveryShown,
     OrderedLine,
     OrderShown,
+    ParcelShown,
     PaymentStanding,
 )
 from shop.payments.rules import OPEN
@@ -22,7 +22,7 @@ from shop.payments.rules import OPEN
 
 def receipt(draft: Draft, secret: str) -> OrderShown:
     """Show a new order with its token and pickup code; equal to what `order_by_id` reads later."""
-    order, quote, delivery = draft.order, draft.quote, draft.delivery
+    order, delivery = draft.order, draft.delivery
     is_pickup = order.delivery is DeliveryMethod.PICKUP
     return OrderShown(
         code=order.code,
@@ -33,7 +33,8 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
         subtotal=order.subtotal,
         shipping=order.shipping,
         discount=order.discount,
-        lines=tuple(_line(line) for line in quote.lines),
+        lines=_lines(draft),
+        parcels=_parcels(draft),
         delivery=_delivery(delivery),
         payment=PaymentStanding(order.payment_method, OPEN),
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),
@@ -44,19 +45,41 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
     )
 
 
-def _line(line: QuotedLine) -> OrderedLine:
-    assert line.offer is not None, "an ordered line has an offer"
-    assert line.place is not None, "and a place"
-    return OrderedLine(
-        variant=line.want.variant_id,
-        product=ProductShown(line.offer.product_slug, line.offer.product_name),
-        name=line.offer.variant_name,
-        unit=line.offer.unit,
-        image=line.offer.image,
-        quantity=line.want.quantity,
-        price=line.price,
-        total=line.total,
-        sales_point=PointShown(line.place.slug, line.place.name),
+def _lines(draft: Draft) -> tuple[OrderedLine, ...]:
+    """The lines as they were written, piece by piece of the quote."""
+    numbers = {parcel.id: parcel.number for parcel in draft.parcels}
+    quoted = [(line, place) for line in draft.quote.lines for place, _ in line.takes]
+    shown = []
+    for written, (line, place) in zip(draft.lines, quoted, strict=True):
+        assert line.offer is not None, "an ordered line has an offer"
+        shown.append(
+            OrderedLine(
+                variant=written.variant_id,
+                product=ProductShown(line.offer.product_slug, written.product_name),
+                name=written.variant_name,
+                unit=written.unit,
+                image=line.offer.image,
+                quantity=written.quantity,
+                price=written.price,
+                total=written.total,
+                sales_point=PointShown(place.slug, place.name),
+                parcel=numbers[written.parcel_id],
+            )
+        )
+    return tuple(shown)
+
+
+def _parcels(draft: Draft) -> tuple[ParcelShown, ...]:
+    places = {place.place_id: place for line in draft.quote.lines for place, _ in line.takes}
+    return tuple(
+        ParcelShown(
+            number=parcel.number,
+            status=parcel.status,
+            sales_point=PointShown(places[parcel.place_id].slug, places[parcel.place_id].name),
+            reason=parcel.reason,
+            amount=parcel.amount,
+        )
+        for parcel in draft.parcels
     )
 
 

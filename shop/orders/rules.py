@@ -2,9 +2,11 @@
 
 import base64
 import hmac
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from shop.core.ids import keyed_digest
+from shop.core.money import Dong, split
 from shop.core.transitions import Transitions
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
@@ -24,10 +26,42 @@ MOVES = {
         {**_BEGINNING, _S.PACKED: frozenset({_S.SHIPPED}), _S.SHIPPED: frozenset({_S.DELIVERED, _S.REFUSED})}
     ),
 }
-"""Each way of delivery has its own table. A pickup that nobody fetches is refused from `packed`."""
+"""What may follow what for a parcel. A pickup that nobody fetches is refused from `packed`."""
+
+SUMMARY = (
+    _S.HELD,
+    _S.CONFIRMED,
+    _S.PACKED,
+    _S.SHIPPED,
+    _S.DELIVERED,
+    _S.HANDED_OVER,
+    _S.REFUSED,
+    _S.CANCELLED,
+    _S.EXPIRED,
+)
+"""An order stands where the first of these stands that one of its parcels has: see `summary`."""
+
+OVER = frozenset({_S.HANDED_OVER, _S.DELIVERED, _S.REFUSED, _S.CANCELLED, _S.EXPIRED})
+"""Nothing follows these."""
 
 AWAITING_PICKUP = frozenset({_S.HELD, _S.CONFIRMED, _S.PACKED})
 """While an order stands here its pickup code opens something."""
+
+
+def summary(parcels: Iterable[OrderStatus]) -> OrderStatus:
+    """Where an order stands whose parcels stand at `parcels`: while one is open with the slowest of them.
+
+    When all are over, what was taken counts more than what was refused, and that more than what never left.
+    """
+    return min(parcels, key=SUMMARY.index)
+
+
+def amounts(total: Dong, worths: Sequence[Dong]) -> list[Dong]:
+    """Share what an order costs (đồng) among its parcels by what their lines cost, with the largest remainder.
+
+    That is each parcel's lines and its share of the delivery, less its share of the discount.
+    """
+    return split(total, worths if any(worths) else [1, *[0] * (len(worths) - 1)])
 
 
 def order_token(secret: str, order_id: UUID) -> str:

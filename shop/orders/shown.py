@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shop.cart.rules import SourceReason
 from shop.cart.shown import PointShown, ProductShown
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
@@ -25,6 +26,20 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True):
     price: Dong
     total: Dong
     sales_point: PointShown
+    parcel: int
+
+
+class ParcelShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What one producer has at one place: it is packed, sent or fetched, and paid for (`amount`, đồng) together.
+
+    The lines say by its number which are in it; `reason` is why they come from that place.
+    """
+
+    number: int
+    status: OrderStatus
+    sales_point: PointShown
+    reason: SourceReason
+    amount: Dong
 
 
 class CommuneShown(msgspec.Struct, frozen=True):
@@ -65,7 +80,7 @@ class ContactShown(msgspec.Struct, frozen=True):
 
 
 class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
-    """An order; amounts are đồng, times UTC.
+    """An order; amounts are đồng, times UTC. Its status is that of the parcel that is furthest behind.
 
     `token` opens it and is given once, to the one who placed it; `pickup_code` is for its buyer alone.
     `hold_expires_at` is set while the order is only held.
@@ -80,6 +95,7 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     shipping: Dong
     discount: Dong
     lines: tuple[OrderedLine, ...]
+    parcels: tuple[ParcelShown, ...]
     delivery: DeliveryShown
     payment: PaymentStanding
     contact: ContactShown

@@ -22,14 +22,15 @@ _ORDER = (
     "subtotal", "shipping", "discount", "total", "confirmed_age", "hold_expires_at",
     "pickup_code_hash", "version", "sample",
 )  # fmt: skip
+_PARCEL = ("id", "order_id", "producer_id", "place_id", "number", "reason", "amount")
 _LINE = (
-    "order_id", "variant_id", "place_id", "campaign_id", "product_name", "variant_name", "unit", "quantity", "price",
-    "total",
+    "order_id", "parcel_id", "variant_id", "place_id", "campaign_id", "product_name", "variant_name", "unit",
+    "quantity", "price", "total",
 )  # fmt: skip
 
 
 async def write_orders(session: AsyncSession, drafts: Sequence[Draft], actor: str, request_ids: Sequence[str]) -> None:
-    """Insert orders with their lines, the first line of their history, what they owe, and tell that they were placed.
+    """Insert orders with their parcels, lines and histories, and what they owe, and tell that they were placed.
 
     `request_ids` are those of the requests that asked, order by order. Codes that are taken are drawn again.
     """
@@ -50,5 +51,7 @@ async def write_orders(session: AsyncSession, drafts: Sequence[Draft], actor: st
 
 def _columns(drafts: Sequence[Draft]) -> dict[str, object]:
     lines = [line for draft in drafts for line in draft.lines]
+    parcels = [parcel for draft in drafts for parcel in draft.parcels]
     facts: dict[str, object] = {name: [getattr(draft.order, name) for draft in drafts] for name in _ORDER}
+    facts |= {f"parcel_{name}": [getattr(parcel, name) for parcel in parcels] for name in _PARCEL}
     return facts | {f"line_{name}": [getattr(line, name) for line in lines] for name in _LINE}

@@ -9,7 +9,7 @@ from shop.payments.models import PaymentState
 
 
 class PaymentMoved(Event, frozen=True, kw_only=True):
-    """The payment of the order `reference` (`amount` đồng) is in a new state."""
+    """The payment of the order `reference` (`amount` đồng) is in a new state, or more of it was `collected`."""
 
     kind: ClassVar[str] = "payments.moved"
 
@@ -18,3 +18,4 @@ class PaymentMoved(Event, frozen=True, kw_only=True):
     version: int
     state: PaymentState
     amount: Dong
+    collected: Dong = Dong(0)

@@ -28,24 +28,32 @@ class PaymentState(StrEnum):
 
 
 class Payment(Record):
-    """The payment of the order `reference`: the amount (đồng) was frozen when the order was placed."""
+    """The payment of the order `reference`: the amount (đồng) was frozen when the order was placed.
+
+    `collected` is the cash taken in for its parcels so far; a parcel that was refused is never paid.
+    """
 
     __tablename__ = "payment"
-    __table_args__ = (CheckConstraint("amount >= 0", name="amount_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("collected BETWEEN 0 AND amount", name="collected_within_amount"),
+    )
 
     reference: Mapped[UUID] = mapped_column(unique=True)
     method: Mapped[PaymentMethod]
     amount: Mapped[Dong]
+    collected: Mapped[Dong] = mapped_column(server_default=text("0"))
     state: Mapped[PaymentState]
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
 
 class PaymentHistory(Record):
-    """One move of a payment: append-only."""
+    """One move of a payment: append-only. `collected` is the cash (đồng) that came with it."""
 
     __tablename__ = "payment_history"
 
     payment_id: Mapped[UUID] = mapped_column(ForeignKey("payment.id"), index=True)
     state: Mapped[PaymentState]
+    collected: Mapped[Dong] = mapped_column(server_default=text("0"))
     actor: Mapped[str]
     reason: Mapped[str | None]

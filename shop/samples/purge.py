@@ -43,7 +43,7 @@ ACTOR = "purge"
 # Columns that name a row of another table without a foreign key: (table, column) -> table.
 SOFT = {
     ("payment", "reference"): "shop_order",
-    ("stock_hold", "reference"): "shop_order",
+    ("stock_hold", "reference"): "parcel",
     ("notice", "order_id"): "shop_order",
     ("notice", "event_id"): "outbox_event",
     ("airing", "session_id"): "live_session",

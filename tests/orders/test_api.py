@@ -73,6 +73,7 @@ async def test_cancelling_frees_the_stock_and_may_be_repeated(client, session):
 async def test_an_expired_order_cannot_be_cancelled_and_says_why(client, session, warp):
     order = (await client.post(ORDERS, json=body(await goods(session)), headers=key())).json()
     await session.execute(text("UPDATE shop_order SET status = 'expired', hold_expires_at = NULL"))
+    await session.execute(text("UPDATE parcel SET status = 'expired'"))
 
     reply = await client.post(f"{ORDERS}/{order['code']}/cancel", headers={"X-Order-Token": order["token"]})
 
@@ -119,6 +120,7 @@ async def test_guessing_in_parallel_gets_no_more_tries(live_client, sessions):
     order = (await live_client.post(ORDERS, json=body(bowl), headers=key())).json()
     async with sessions() as session, session.begin():
         await session.execute(text("UPDATE shop_order SET status = 'packed', hold_expires_at = NULL"))
+        await session.execute(text("UPDATE parcel SET status = 'packed'"))
     await signed_in(live_client, clerk)
     wrong = {"pickup_code": _other(order["pickup_code"])}
 
@@ -161,6 +163,7 @@ async def _confirmed(client, session):
     bowl = await goods(session)
     order = (await client.post(ORDERS, json=body(bowl), headers=key())).json()
     await session.execute(text("UPDATE shop_order SET status = 'confirmed', hold_expires_at = NULL"))
+    await session.execute(text("UPDATE parcel SET status = 'confirmed'"))
     return bowl, order
 
 

@@ -2,11 +2,11 @@ import pytest
 from sqlalchemy import select
 
 from shop.core.transitions import IllegalMove
+from shop.fulfilment.hand_over import hand_over
+from shop.fulfilment.pack import pack_order
 from shop.orders.audit import audit_books
 from shop.orders.confirm import confirm_order
-from shop.orders.hand_over import hand_over
 from shop.orders.models import Order, OrderHistory, OrderStatus
-from shop.orders.pack import pack_order
 from shop.payments.models import Payment, PaymentState
 from tests.make.inventory import goods, level
 from tests.make.orders import TERMS, placed, staff_of

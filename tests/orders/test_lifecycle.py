@@ -12,18 +12,18 @@ from shop.core.outbox import OutboxEvent
 from shop.core.transitions import IllegalMove
 from shop.delivery.choose import Address, DeliveryWish
 from shop.delivery.models import DeliveryMethod
+from shop.fulfilment.hand_over import hand_over
+from shop.fulfilment.pack import pack_order
+from shop.fulfilment.refuse import refuse_order
+from shop.fulfilment.ship import deliver_order, ship_order
 from shop.orders.audit import audit_books
 from shop.orders.cancel import cancel_order
 from shop.orders.confirm import confirm_order
 from shop.orders.errors import HoldExpired, OrderUnknown
 from shop.orders.expire import expire_holds
-from shop.orders.hand_over import hand_over
-from shop.orders.models import Order, OrderHistory, OrderStatus
-from shop.orders.move import move_order
-from shop.orders.pack import pack_order
-from shop.orders.refuse import refuse_order
+from shop.orders.models import Order, OrderHistory, OrderStatus, Parcel
+from shop.orders.move import move_parcels
 from shop.orders.release_unsaleable import release_unsaleable
-from shop.orders.ship import deliver_order, ship_order
 from shop.payments.models import Payment, PaymentState
 from tests.make import catalog
 from tests.make.inventory import goods, level
@@ -215,16 +215,20 @@ async def test_only_the_staff_of_the_point_may_work_on_an_order(session):
 )
 async def test_every_state_takes_exactly_the_moves_of_the_table(session, delivery, current, to):
     order = Order(status=current, delivery=delivery, version=1)
+    parcel = Parcel(status=current, version=1)
+
+    def move_order(to):
+        move_parcels(session, order, [parcel], [parcel], to, actor="test")
 
     if current is S.EXPIRED:
         with pytest.raises(HoldExpired):
-            move_order(session, order, to, "test")
+            move_order(to)
     elif (current, to) in _TABLE[delivery]:
-        move_order(session, order, to, "test")
-        assert (order.status, order.version) == (to, 2)
+        move_order(to)
+        assert (order.status, order.version, parcel.status, parcel.version) == (to, 2, to, 2)
     else:
         with pytest.raises(IllegalMove):
-            move_order(session, order, to, "test")
+            move_order(to)
     session.expunge_all()
 
 

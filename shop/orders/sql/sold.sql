@@ -4,9 +4,10 @@ WITH bought AS MATERIALIZED (
   SELECT variant.product_id, sum(order_line.quantity)::int AS pieces
   FROM shop_order
   JOIN order_line ON order_line.order_id = shop_order.id
+  JOIN parcel ON parcel.id = order_line.parcel_id
   JOIN variant ON variant.id = order_line.variant_id
   WHERE shop_order.created_at >= shop_now() - make_interval(days => :days)
-    AND shop_order.status = ANY(CAST(:statuses AS text[]))
+    AND parcel.status = ANY(CAST(:statuses AS text[]))
   GROUP BY variant.product_id
 ),
 wrong AS MATERIALIZED (

@@ -1,4 +1,5 @@
--- Writes orders, their lines and the first line of their history; comes back with the ids of those whose code was free.
+-- Writes orders, their parcels and lines and the first line of both histories; comes back with the ids of those whose
+-- code was free.
 WITH written AS (
   INSERT INTO shop_order (
     id, created_at, code, status, person_id, session_id, contact_name, contact_phone, contact_email, locale,
@@ -18,21 +19,34 @@ WITH written AS (
   ON CONFLICT (code) DO NOTHING
   RETURNING id, status
 ),
+parcels AS (
+  INSERT INTO parcel (id, order_id, producer_id, place_id, number, status, reason, amount)
+  SELECT part.id, part.order_id, part.producer_id, part.place_id, part.number, written.status, part.reason, part.amount
+  FROM unnest(
+    CAST(:parcel_id AS uuid[]), CAST(:parcel_order_id AS uuid[]), CAST(:parcel_producer_id AS uuid[]),
+    CAST(:parcel_place_id AS uuid[]), CAST(:parcel_number AS smallint[]), CAST(:parcel_reason AS text[]),
+    CAST(:parcel_amount AS bigint[])
+  ) AS part (id, order_id, producer_id, place_id, number, reason, amount)
+  JOIN written ON written.id = part.order_id
+  RETURNING id, status, place_id
+),
 lines AS (
   INSERT INTO order_line (
-    order_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total
+    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total
   )
   SELECT line.*
   FROM unnest(
-    CAST(:line_order_id AS uuid[]), CAST(:line_variant_id AS uuid[]), CAST(:line_place_id AS uuid[]),
-    CAST(:line_campaign_id AS uuid[]), CAST(:line_product_name AS text[]), CAST(:line_variant_name AS text[]),
-    CAST(:line_unit AS text[]), CAST(:line_quantity AS int[]), CAST(:line_price AS bigint[]),
-    CAST(:line_total AS bigint[])
+    CAST(:line_order_id AS uuid[]), CAST(:line_parcel_id AS uuid[]), CAST(:line_variant_id AS uuid[]),
+    CAST(:line_place_id AS uuid[]), CAST(:line_campaign_id AS uuid[]), CAST(:line_product_name AS text[]),
+    CAST(:line_variant_name AS text[]), CAST(:line_unit AS text[]), CAST(:line_quantity AS int[]),
+    CAST(:line_price AS bigint[]), CAST(:line_total AS bigint[])
   ) AS line (
-    order_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total
+    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total
   )
   JOIN written ON written.id = line.order_id
+),
+noted AS (
+  INSERT INTO parcel_history (parcel_id, status, place_id, actor) SELECT id, status, place_id, :actor FROM parcels
 )
-INSERT INTO order_history (order_id, status, actor)
-SELECT id, status, :actor FROM written
+INSERT INTO order_history (order_id, status, actor) SELECT id, status, :actor FROM written
 RETURNING order_id

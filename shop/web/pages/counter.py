@@ -13,13 +13,13 @@ from shop.core.db import short
 from shop.core.errors import Forbidden, Refusal
 from shop.core.i18n import say
 from shop.delivery.models import DeliveryMethod
+from shop.fulfilment.hand_over import hand_over
+from shop.fulfilment.pack import pack_order
+from shop.fulfilment.ship import deliver_order, ship_order
 from shop.http.problems import Problem, describe
 from shop.orders.errors import WrongPickupCode
-from shop.orders.hand_over import hand_over
 from shop.orders.models import OrderStatus
-from shop.orders.pack import pack_order
 from shop.orders.queries import finished_today, orders_at
-from shop.orders.ship import deliver_order, ship_order
 from shop.orders.shown import OrderShown
 from shop.orders.terms import order_terms
 from shop.places.models import Place

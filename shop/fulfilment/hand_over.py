@@ -10,18 +10,13 @@ from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.outbox import publish
-from shop.core.transitions import IllegalMove
+from shop.fulfilment.take import Taken, advance, facts_of, take_cash, take_parcels
 from shop.inventory.consume import consume_stock
 from shop.orders.errors import PickupLocked
 from shop.orders.events import OrderHandedOver
-from shop.orders.facts import order_facts
-from shop.orders.guards import require_order_staff
 from shop.orders.models import Order, OrderStatus
-from shop.orders.move import advance_order, lines_of, lock_by_code
-from shop.orders.rules import LOCK_MINUTES, MOVES, is_pickup_code
+from shop.orders.rules import LOCK_MINUTES, MOVES, OVER, is_pickup_code
 from shop.orders.terms import OrderTerms
-from shop.payments.models import PaymentState
-from shop.payments.move_payment import move_payments
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -35,6 +30,8 @@ class Attempt(msgspec.Struct, frozen=True):
 async def hand_over(session: AsyncSession, actor: Actor, code: str, offered: str, terms: OrderTerms) -> Attempt:
     """Hand a packed pickup over if `offered` is its code: goods leave the books, the cash is collected.
 
+    All its parcels go together: they stand at one point.
+
     A wrong code is no error here: it is counted, so the caller must commit before saying so. Counting is
     under the order's lock; after `terms.pickup_attempts` wrong ones the order is locked for an hour. Safe to
     repeat with the right code.
@@ -44,18 +41,18 @@ async def hand_over(session: AsyncSession, actor: Actor, code: str, offered: str
         IllegalMove, HoldExpired: it is not a packed pickup.
         PickupLocked: too many wrong codes; says for how many seconds.
     """
-    order = await lock_by_code(session, code)
-    await require_order_staff(session, actor, order)
+    taken = await take_parcels(session, actor, code)
+    order = taken.order
     if _is_done(order, offered, terms):
         return Attempt(order.id, handed_over=True, tries_left=terms.pickup_attempts)
-    if order.pickup_code_hash is None or not MOVES[order.delivery].allows(order.status, OrderStatus.HANDED_OVER):
-        raise IllegalMove(current=order.status.value, to=OrderStatus.HANDED_OVER.value)
+    _check_packed(taken)
+    assert order.pickup_code_hash is not None, "what is fetched has a code"
     moment = await now(session)
     if order.pickup_locked_until is not None and order.pickup_locked_until > moment:
         raise PickupLocked(max(1, int((order.pickup_locked_until - moment).total_seconds())))
     if not is_pickup_code(terms.secret, order.id, offered, order.pickup_code_hash):
         return Attempt(order.id, handed_over=False, tries_left=_count(order, moment, terms.pickup_attempts))
-    await _give(session, order, actor)
+    await _give(session, taken)
     return Attempt(order.id, handed_over=True, tries_left=terms.pickup_attempts)
 
 
@@ -75,11 +72,17 @@ def _count(order: Order, moment: datetime, allowed: int) -> int:
     return 0
 
 
-async def _give(session: AsyncSession, order: Order, actor: Actor) -> None:
-    who = str(actor.person_id)
-    await advance_order(session, order, OrderStatus.HANDED_OVER, who)
-    await consume_stock(session, [order.id], who)
-    await move_payments(session, [order.id], PaymentState.COLLECTED, who)
-    lines = await lines_of(session, [order.id])
-    publish(session, OrderHandedOver(**order_facts(order, lines[order.id])))
-    record_act(session, actor.person_id, "orders.hand_over", order.code, collected=order.total)
+def _check_packed(taken: Taken) -> None:
+    """All of it is packed and waits here; what was moved or given up before does not count."""
+    waiting = [parcel for parcel in taken.parcels if parcel.status not in OVER] or taken.parcels
+    for parcel in waiting:
+        MOVES[taken.order.delivery].check(parcel.status, OrderStatus.HANDED_OVER)
+
+
+async def _give(session: AsyncSession, taken: Taken) -> None:
+    moved = await advance(session, taken, OrderStatus.HANDED_OVER)
+    await consume_stock(session, [parcel.id for parcel in moved], taken.who)
+    cash = await take_cash(session, taken, moved)
+    for facts in await facts_of(session, taken, moved):
+        publish(session, OrderHandedOver(**facts))
+    record_act(session, taken.actor.person_id, "orders.hand_over", taken.order.code, collected=cash)

@@ -1,0 +1,167 @@
+"""Addresses for the staff of a point: pack, send, hand over and refuse what of an order stands there.
+
+Without a number an act is on all of the order at the asker's places, with one on that parcel alone.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter
+from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.accounts.guards import require_role
+from shop.core.actor import Actor, Role
+from shop.core.db import Sessions, short
+from shop.core.text import Body, Line
+from shop.fulfilment.hand_over import hand_over
+from shop.fulfilment.pack import pack_order
+from shop.fulfilment.refuse import refuse_order
+from shop.fulfilment.ship import deliver_order, ship_order
+from shop.orders.errors import WrongPickupCode
+from shop.orders.queries import order_at_counter
+from shop.orders.shown import OrderShown
+from shop.orders.terms import order_terms
+
+CodePath = Annotated[str, PathParameter(min_length=1, max_length=40)]
+NumberPath = Annotated[int, PathParameter(ge=1, le=999)]
+
+
+class PickupBody(Body):
+    """What the buyer said."""
+
+    pickup_code: Annotated[str, Meta(min_length=6, max_length=6, pattern=r"^[0-9]{6}$")]
+
+
+class RefusalBody(Body):
+    """Why the buyer did not take it."""
+
+    reason: Line = ""
+
+
+@post("/orders/{code:str}/pack", status_code=200, operation_id="packOrder", summary="An order is packed")
+async def pack(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
+    """The buyer cannot cancel from now on. Safe to repeat."""
+    order = await pack_order(session, actor, code)
+    return await _shown(session, order.id)
+
+
+@post(
+    "/orders/{code:str}/parcels/{number:int}/pack",
+    status_code=200,
+    operation_id="packParcel",
+    summary="A parcel is packed",
+)
+async def pack_one(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath, number: NumberPath
+) -> OrderShown:
+    """The buyer cannot cancel the order from now on. Safe to repeat."""
+    order = await pack_order(session, actor, code, number)
+    return await _shown(session, order.id)
+
+
+@post("/orders/{code:str}/hand-over", status_code=200, operation_id="handOver", summary="Hand an order over")
+async def give(
+    sessions: NamedDependency[Sessions],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    data: JSONBody[PickupBody],
+) -> OrderShown:
+    """All its parcels, with the buyer's six digits. Wrong ones are counted and committed before the refusal is said."""
+    async with short(sessions) as session:
+        attempt = await hand_over(session, actor, code, data.pickup_code, order_terms(settings))
+    if not attempt.handed_over:
+        raise WrongPickupCode(field="pickup_code", extra={"tries_left": attempt.tries_left})
+    async with short(sessions) as session:
+        return await _shown(session, attempt.order_id)
+
+
+@post("/orders/{code:str}/ship", status_code=200, operation_id="shipOrder", summary="An order leaves")
+async def ship(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
+    """The courier has it. Safe to repeat."""
+    order = await ship_order(session, actor, code)
+    return await _shown(session, order.id)
+
+
+@post(
+    "/orders/{code:str}/parcels/{number:int}/ship",
+    status_code=200,
+    operation_id="shipParcel",
+    summary="A parcel leaves",
+)
+async def ship_one(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath, number: NumberPath
+) -> OrderShown:
+    """The courier has it. Safe to repeat."""
+    order = await ship_order(session, actor, code, number)
+    return await _shown(session, order.id)
+
+
+@post("/orders/{code:str}/deliver", status_code=200, operation_id="deliverOrder", summary="An order arrived")
+async def deliver(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath) -> OrderShown:
+    """Brought and paid. Safe to repeat."""
+    order = await deliver_order(session, actor, code)
+    return await _shown(session, order.id)
+
+
+@post(
+    "/orders/{code:str}/parcels/{number:int}/deliver",
+    status_code=200,
+    operation_id="deliverParcel",
+    summary="A parcel arrived",
+)
+async def deliver_one(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], code: CodePath, number: NumberPath
+) -> OrderShown:
+    """Brought, and its amount was paid. Safe to repeat."""
+    order = await deliver_order(session, actor, code, number)
+    return await _shown(session, order.id)
+
+
+@post("/orders/{code:str}/refuse", status_code=200, operation_id="refuseOrder", summary="An order was not taken")
+async def refuse(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    data: JSONBody[RefusalBody],
+) -> OrderShown:
+    """Nobody came for it, or the door stayed shut; its stock is on sale again. Safe to repeat."""
+    order = await refuse_order(session, actor, code, data.reason)
+    return await _shown(session, order.id)
+
+
+@post(
+    "/orders/{code:str}/parcels/{number:int}/refuse",
+    status_code=200,
+    operation_id="refuseParcel",
+    summary="A parcel was not taken",
+)
+async def refuse_one(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    number: NumberPath,
+    data: JSONBody[RefusalBody],
+) -> OrderShown:
+    """The door stayed shut; its stock is on sale again, the other parcels go on. Safe to repeat."""
+    order = await refuse_order(session, actor, code, data.reason, number)
+    return await _shown(session, order.id)
+
+
+async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
+    await session.flush()  # the answer is read from the rows
+    return await order_at_counter(session, order_id)
+
+
+routes = [
+    Router(
+        "/api/v1",
+        route_handlers=[pack, pack_one, give, ship, ship_one, deliver, deliver_one, refuse, refuse_one],
+        guards=[require_role(Role.STAFF, Role.ADMIN)],
+        tags=["orders"],
+    ),
+]

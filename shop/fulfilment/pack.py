@@ -1,0 +1,40 @@
+"""The point packs parcels."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.actor import Actor
+from shop.core.outbox import publish
+from shop.delivery.models import DeliveryMethod
+from shop.fulfilment.take import Taken, advance, facts_of, take_parcels
+from shop.orders.events import OrderPacked
+from shop.orders.facts import Facts, order_facts
+from shop.orders.models import Order, OrderStatus
+from shop.orders.move import lines_of
+
+
+async def pack_order(session: AsyncSession, actor: Actor, code: str, number: int | None = None) -> Order:
+    """Note that the goods of confirmed parcels are packed; from now on the buyer cannot cancel. Safe to repeat.
+
+    Parcel `number`, or all of the order at this actor's places. Who fetches is told when the last one is packed.
+
+    Raises:
+        OrderUnknown: no such order or parcel at the places of this actor.
+        IllegalMove, HoldExpired: it is not confirmed.
+    """
+    taken = await take_parcels(session, actor, code, number)
+    moved = await advance(session, taken, OrderStatus.PACKED)
+    if moved and taken.order.delivery is DeliveryMethod.PICKUP:
+        for facts in await _ready(session, taken):
+            publish(session, OrderPacked(**facts))
+    elif moved:
+        for facts in await facts_of(session, taken, moved):
+            publish(session, OrderPacked(**facts))
+    return taken.order
+
+
+async def _ready(session: AsyncSession, taken: Taken) -> list[Facts]:
+    """What is told of a pickup: nothing before all of it is packed."""
+    if taken.order.status is not OrderStatus.PACKED:
+        return []
+    lines = await lines_of(session, [taken.order.id])
+    return [order_facts(taken.order, lines[taken.order.id])]

@@ -1,0 +1,18 @@
+"""Rows of parcels: the staff of the places they stand at."""
+
+from tests.rows.kinds import at_counter
+
+AT = "/api/v1/orders/{code}/parcels/{number}"
+
+API = {
+    f"POST {AT}/pack": at_counter("staff", "admin"),
+    f"POST {AT}/ship": at_counter("staff", "admin"),
+    f"POST {AT}/deliver": at_counter("staff", "admin"),
+    f"POST {AT}/refuse": at_counter("staff", "admin", body={"reason": ""}),
+}
+PAGES = {}
+
+
+async def names(_session, _world):
+    """The first parcel of any order."""
+    return {"number": "1"}
