@@ -59,7 +59,7 @@ def test_no_line_is_taken_from_where_there_is_too_little(wants, stock, pickup_at
     for want, source in zip(wants, allocate(wants, stock, pickup_at), strict=True):
         free = stock.get(want.variant_id, {})
         if source.problem is None:
-            assert free[source.place_id] >= want.quantity
+            assert [free[take.place_id] >= take.pieces == want.quantity for take in source.takes] == [True]
         else:
             anywhere = [count for place, count in free.items() if (pickup_at or want.place_id) in {None, place}]
             assert all(count < want.quantity for count in anywhere)
