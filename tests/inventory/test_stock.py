@@ -42,8 +42,8 @@ async def test_sold_units_leave_and_may_return_once(session):
     await consume_stock(session, [order], "test")
     await consume_stock(session, [order], "test")
     sold = await level(session, bowl)
-    await return_stock(session, order, "test")
-    await return_stock(session, order, "test")
+    await return_stock(session, [order], "test")
+    await return_stock(session, [order], "test")
 
     assert (sold, await level(session, bowl)) == ((2, 0), (5, 0))
 
@@ -181,7 +181,7 @@ async def _do(session, bowl, verb, reference, pieces):
     elif verb == "consume":
         await consume_stock(session, [reference], "test")
     else:
-        await return_stock(session, reference, "test")
+        await return_stock(session, [reference], "test")
 
 
 async def _careless(sessions, bowl, all_have_read):
