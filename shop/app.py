@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from config.settings import Settings
 from shop.accounts import api as accounts
+from shop.accounts import code_api as sign_in_codes
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
 from shop.batches import api as batches
 from shop.cart import api as cart
@@ -56,6 +57,7 @@ from shop.web.pages.visit import provide_visit
 
 ROUTES: list[ControllerRouterHandler] = [
     *accounts.routes,
+    *sign_in_codes.routes,
     *regions.routes,
     *producers.routes,
     *certification.routes,

@@ -5,6 +5,7 @@ from shop.batches import models as batches
 from shop.cart import models as cart
 from shop.catalog import models as catalog
 from shop.certification import models as certification
+from shop.contracts import models as contracts
 from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
 from shop.inventory import models as inventory
@@ -31,6 +32,7 @@ __all__ = [
     "catalog",
     "certification",
     "clock",
+    "contracts",
     "idempotency",
     "inventory",
     "listings",

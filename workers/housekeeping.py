@@ -3,7 +3,7 @@
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.accounts.prune import prune_sign_ins
+from shop.accounts.prune import prune_codes, prune_sign_ins
 from shop.cart.prune import prune_carts
 from shop.catalog.prune import prune_changes
 from shop.core.db import short
@@ -24,6 +24,7 @@ async def prune(session: AsyncSession, limit: int) -> int:
         await prune_outbox(session, limit),
         await prune_idempotency(session, limit),
         await prune_sign_ins(session, limit),
+        await prune_codes(session, limit),
         await prune_carts(session, limit),
         await prune_changes(session, limit),
         await prune_imports(session, limit),

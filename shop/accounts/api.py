@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.accounts.queries import reach
-from shop.accounts.sign_in import SignedIn, end_session, session_terms, sign_in
+from shop.accounts.rules import device_of
+from shop.accounts.sign_in import Browser, SignedIn, end_session, session_terms, sign_in
 from shop.accounts.sign_up import NewAccount, sign_up
 from shop.accounts.who import Doorkeeper
 from shop.core.actor import Actor
@@ -72,8 +73,12 @@ async def open_door(
     """
     await limiter.take(PER_ADDRESS, address_of(request))
     await limiter.take(PER_LOGIN, hashlib.sha256(login.strip().lower().encode()).hexdigest())
-    previous = request.cookies.get(SESSION_COOKIE)
-    return await sign_in(sessions, login, password, session_terms(settings), previous)
+    return await sign_in(sessions, login, password, session_terms(settings), browser_of(request))
+
+
+def browser_of(request: Request[Any, Any, Any]) -> Browser:
+    """The browser that asks: its old cookie, and what it calls itself."""
+    return Browser(request.cookies.get(SESSION_COOKIE), device_of(request.headers.get("user-agent", "")))
 
 
 async def enrol(request: Request[Any, Any, Any], sessions: Sessions, limiter: Limiter, wish: NewAccount) -> None:

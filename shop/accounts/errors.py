@@ -1,6 +1,6 @@
 """Refusals around people and sign-in."""
 
-from shop.core.errors import Conflict, Invalid, Unauthenticated
+from shop.core.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 
 
 class WrongLogin(Unauthenticated):
@@ -37,3 +37,27 @@ class LoginTaken(Conflict):
     """Somebody has this e-mail address or phone already."""
 
     code = "login_taken"
+
+
+class WrongSignInCode(Unauthenticated):
+    """Not the digits that were sent, too old, used, or tried too often: the same answer for all."""
+
+    code = "wrong_sign_in_code"
+
+
+class ConsentMissing(Invalid):
+    """A new account needs its owner's agreement."""
+
+    code = "consent_missing"
+
+
+class AccountClosed(Forbidden):
+    """The account of this address was closed; only who proved to own the address hears it."""
+
+    code = "account_closed"
+
+
+class SignInUnknown(NotFound):
+    """There is no such sign-in, or it is somebody else's."""
+
+    code = "sign_in_unknown"

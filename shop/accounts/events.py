@@ -12,3 +12,11 @@ class SignUpRepeated(Event, frozen=True, kw_only=True):
     kind: ClassVar[str] = "accounts.sign_up_repeated"
 
     person_id: UUID
+
+
+class SignInCodeAsked(Event, frozen=True, kw_only=True):
+    """Somebody wants to sign in with a code; it is sent to the address that belongs to `challenge`."""
+
+    kind: ClassVar[str] = "accounts.sign_in_code_asked"
+
+    challenge: UUID

@@ -1,7 +1,7 @@
 """Reads about people: who signs in, whose cookie this is, what a person may see of themselves."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,7 @@ from shop.core.clock import shop_now
 from shop.core.i18n import DEFAULT, LOCALES, Locale
 
 SEEN_AGAIN = timedelta(minutes=10)  # how exact `last_seen_at` is kept
+MOST_SIGN_INS = 50  # of one person, shown; ending all others reaches every one
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -80,6 +81,47 @@ async def reach(session: AsyncSession, person_id: UUID) -> Reachable | None:
     """The addresses of a person."""
     row = (await session.execute(select(Person.email, Person.phone).where(Person.id == person_id))).one_or_none()
     return Reachable(row[0], row[1]) if row else None
+
+
+async def roles_of(session: AsyncSession, person_id: UUID) -> frozenset[Role]:
+    """What a person may be."""
+    given = await session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
+    return frozenset({Role.CONSUMER, *given})
+
+
+class OpenSignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A browser in which a person is signed in; `id` ends it, `here` is the one that asks."""
+
+    id: str
+    device: str | None
+    since: datetime
+    last_seen: datetime
+    here: bool
+
+
+async def sign_ins_of(session: AsyncSession, person_id: UUID, idle: timedelta, here: bytes) -> list[OpenSignIn]:
+    """Where a person is signed in, the last used first; `here` is the hash of the asker's own cookie."""
+    rows = await session.scalars(
+        select(SignIn)
+        .where(
+            SignIn.person_id == person_id,
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > shop_now(),
+            SignIn.last_seen_at > shop_now() - literal(idle),
+        )
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id_hash)
+        .limit(MOST_SIGN_INS)
+    )
+    return [
+        OpenSignIn(
+            id=row.id_hash.hex(),
+            device=row.device,
+            since=row.created_at,
+            last_seen=row.last_seen_at,
+            here=row.id_hash == here,
+        )
+        for row in rows
+    ]
 
 
 def _roles() -> ColumnElement[Sequence[str]]:

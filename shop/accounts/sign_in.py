@@ -40,6 +40,16 @@ class SignedIn(msgspec.Struct, frozen=True):
     roles: frozenset[Role]
 
 
+class Browser(msgspec.Struct, frozen=True):
+    """The browser that signs in: the cookie it had, and what it calls itself in a few words."""
+
+    previous: str | None = None
+    device: str | None = None
+
+
+UNKNOWN_BROWSER = Browser()
+
+
 def session_terms(settings: Settings) -> SessionTerms:
     """The terms of this installation."""
     return SessionTerms(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_absolute_days))
@@ -51,9 +61,9 @@ def token_hash(token: str) -> bytes:
 
 
 async def sign_in(
-    sessions: Sessions, login: str, password: str, terms: SessionTerms, previous: str | None = None
+    sessions: Sessions, login: str, password: str, terms: SessionTerms, browser: Browser = UNKNOWN_BROWSER
 ) -> SignedIn:
-    """Check `password` and open a new session; the one of `previous` (the browser's old cookie) ends.
+    """Check `password` and open a new session; the `browser`'s old one ends.
 
     Takes the database, not a session: no connection is held while the password is worked. A login
     nobody has costs the same work and gets the same answer as a wrong password.
@@ -69,20 +79,20 @@ async def sign_in(
         _log.warning("sign-in refused")
         raise WrongLogin
     async with short(sessions) as session:
-        token = await open_session(session, candidate.person_id, terms)
-        if previous:
-            await end_session(session, previous)
+        token = await open_session(session, candidate.person_id, terms, browser.device)
+        if browser.previous:
+            await end_session(session, browser.previous)
         if candidate.roles > {Role.CONSUMER}:
             record_act(session, candidate.person_id, "accounts.sign_in", candidate.person_id)
     max_age = int(terms.absolute.total_seconds())
     return SignedIn(token, max_age, candidate.person_id, candidate.name, candidate.roles)
 
 
-async def open_session(session: AsyncSession, person_id: UUID, terms: SessionTerms) -> str:
+async def open_session(session: AsyncSession, person_id: UUID, terms: SessionTerms, device: str | None = None) -> str:
     """Begin a session for `person_id`; returns its cookie value (192 random bits), kept nowhere."""
     token = secrets.token_urlsafe(24)
     expires_at = shop_now() + literal(terms.absolute)
-    session.add(SignIn(id_hash=token_hash(token), person_id=person_id, expires_at=expires_at))
+    session.add(SignIn(id_hash=token_hash(token), person_id=person_id, expires_at=expires_at, device=device))
     await session.flush()  # the caller may look it up in this transaction
     return token
 

@@ -52,7 +52,11 @@ class Doorkeeper:
 
     def forget(self, token: str) -> None:
         """Ask the database at the next request with this cookie: it was just signed out."""
-        self._faces.pop(token_hash(token), None)
+        self.forget_hash(token_hash(token))
+
+    def forget_hash(self, id_hash: bytes) -> None:
+        """The same for a sign-in that is known by its hash alone."""
+        self._faces.pop(id_hash, None)
 
     async def _ask(self, id_hash: bytes) -> Actor:
         async with short(self._sessions) as session:

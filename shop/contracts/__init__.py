@@ -1,0 +1,1 @@
+"""What a consumer is told before the contract, and the contract itself: frozen when the order was placed."""
