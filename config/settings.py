@@ -67,6 +67,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mail is written to data_dir/mail
     mail_from: str = "Chợ Mây <no-reply@chomay.example>"  # sender of all mail
 
+    zalo_app_id: str = ""  # our app at Zalo; empty: no text goes by Zalo
+    zalo_app_secret: str = ""  # its secret key
+    zalo_refresh_token: str = ""  # the first refresh token; its successors are kept in the database
+    zalo_templates: str = ""  # approved templates by news, comma separated: order_ready=12345,sign_in_code=67890
+    sms_url: str = ""  # https://… of the SMS provider; without it and Zalo texts are written to data_dir/texts
+    sms_token: str = ""  # the provider's bearer token
+    sms_sender: str = "ChoMay"  # the registered brand name SMS come from
+    sms_plain: bool = True  # SMS in Vietnamese without accents: two parts hold 306 signs instead of 134
+
     @property
     def base_url(self) -> str:
         """The address people use, without a trailing slash."""
@@ -76,6 +85,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def mail_dir(self) -> Path:
         """Where mail goes when no SMTP server is named."""
         return Path(self.data_dir or ".local") / "mail"
+
+    @property
+    def text_dir(self) -> Path:
+        """Where texts go when neither Zalo nor an SMS provider is named."""
+        return Path(self.data_dir or ".local") / "texts"
 
     @property
     def media_path(self) -> Path:
@@ -117,7 +131,7 @@ def _read(variable: str, text: str, kind: object) -> object:
         except ValueError:
             raise SettingsError(f"{variable}={text!r}: a whole number is wanted.") from None
     try:
-        return msgspec.convert(text, kind)
+        return msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{variable}={text!r}: {error}.") from None
 

@@ -21,6 +21,7 @@ class Every:
 
 PERIODIC = (
     Every("notifications.deliver_mail", "live", 2),
+    Every("notifications.deliver_texts", "live", 2),
     Every("orders.expire_holds", "money", 10),
     Every("imports.work", "bulk", 2),
     Every("livestream.end_abandoned", "live", 60),

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.accounts.events import SignInCodeAsked
 from shop.batches.events import BatchRecalled
 from shop.certification.events import CertificateFacts
 from shop.notifications.deliver import deliver_mail
+from shop.notifications.deliver_texts import deliver_texts, make_texters
 from shop.notifications.mailer_gateway import make_mailer
 from shop.notifications.notify import tell_order
 from shop.notifications.notify_producer import tell_certificate
 from shop.notifications.notify_recall import tell_recall
+from shop.notifications.notify_sign_in import tell_sign_in_code
 from shop.orders.events import OrderFacts
 from workers.runtime import Worker, program
 from workers.subscribe import subscriber
@@ -32,6 +35,18 @@ async def tell_producer(session: AsyncSession, event_id: UUID, event: Certificat
 async def tell_recalled(session: AsyncSession, event_id: UUID, event: BatchRecalled) -> None:
     """Write the notices of a recalled batch."""
     await tell_recall(session, event_id, event)
+
+
+@subscriber("notices.sign_in_code", "live")
+async def send_code(session: AsyncSession, event_id: UUID, event: SignInCodeAsked) -> None:
+    """Write the message with a one-time code; it leaves with the next delivery."""
+    await tell_sign_in_code(session, event_id, event)
+
+
+@program("notifications.deliver_texts", "live")
+async def deliver_to_phones(worker: Worker, /) -> None:
+    """Send the texts that wait. Two at once share the work: each claims its own rows."""
+    await deliver_texts(worker.sessions, make_texters(worker.settings, worker.sessions), worker.settings)
 
 
 @program("notifications.deliver_mail", "live")

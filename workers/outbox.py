@@ -1,6 +1,6 @@
 """The one page "event -> who reacts". A kind that is not here becomes a dead letter; a test walks all events."""
 
-from shop.accounts.events import SignUpRepeated
+from shop.accounts.events import SignInCodeAsked, SignUpRepeated
 from shop.batches.events import BatchRecalled
 from shop.certification.events import (
     CertificateExpiring,
@@ -43,7 +43,7 @@ from workers.certification import forget_lists_of_region
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
-from workers.notifications import tell_buyer, tell_producer, tell_recalled
+from workers.notifications import send_code, tell_buyer, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.subscribe import Reaction, Subscriber, Subscriptions
@@ -74,6 +74,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PaperAsked: Reaction(work=(tell_applicant,)),
     MemberInvited: Reaction(work=(send_invitation,)),
     SignUpRepeated: Reaction(work=(tell_owner,)),
+    SignInCodeAsked: Reaction(work=(send_code,)),
     StockReceived: Reaction(room=tell_rooms),
     StockTaken: Reaction(room=tell_rooms),
     PictureReceived: Reaction(work=(ready,)),

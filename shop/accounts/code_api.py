@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, delete, get, post
+from litestar import Request, Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 from msgspec import Meta
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.api import SignedInOut, browser_of
 from shop.accounts.ask_code import CodeAsked, ask_code, read_login
+from shop.accounts.choose_notices import NoticeWays, choose_notices, notice_ways
 from shop.accounts.end_sign_ins import end_others, end_sign_in
 from shop.accounts.guards import require_signed_in
 from shop.accounts.queries import OpenSignIn, sign_ins_of
@@ -160,6 +161,21 @@ async def end_others_route(
     await end_all_but_here(request, session, _person(actor))
 
 
+@get("/api/v1/me/notice-ways", guards=[require_signed_in], operation_id="getNoticeWays", tags=["accounts"])
+async def ways_route(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor]) -> NoticeWays:
+    """By which ways you are told what is not needed for an order or a sign-in."""
+    return await notice_ways(session, _person(actor))
+
+
+@put("/api/v1/me/notice-ways", guards=[require_signed_in], operation_id="chooseNoticeWays", tags=["accounts"])
+async def choose_route(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], data: JSONBody[NoticeWays]
+) -> NoticeWays:
+    """Choose them. What an order or a sign-in needs is told in any case. Safe to repeat."""
+    await choose_notices(session, _person(actor), data)
+    return data
+
+
 async def end_one(request: Request[Any, Any, Any], session: AsyncSession, person_id: UUID, id_hash: bytes) -> None:
     """End a sign-in; this process forgets it at once.
 
@@ -189,4 +205,4 @@ def _person(actor: Actor) -> UUID:
     return actor.person_id
 
 
-routes = [ask_route, use_route, list_route, end_route, end_others_route]
+routes = [ask_route, use_route, list_route, end_route, end_others_route, ways_route, choose_route]

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ARRAY, ColumnElement, Text, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.accounts.models import Person, PersonRole, SignIn
+from shop.accounts.models import Person, PersonRole, SignIn, SignInCode
 from shop.accounts.phone import read_phone
 from shop.core.actor import Actor, Role
 from shop.core.clock import shop_now
@@ -87,6 +87,16 @@ async def roles_of(session: AsyncSession, person_id: UUID) -> frozenset[Role]:
     """What a person may be."""
     given = await session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
     return frozenset({Role.CONSUMER, *given})
+
+
+async def login_of_challenge(session: AsyncSession, challenge: UUID) -> str | None:
+    """Where the code of `challenge` went, while it may still be used."""
+    login: str | None = await session.scalar(
+        select(SignInCode.login).where(
+            SignInCode.challenge == challenge, SignInCode.used_at.is_(None), SignInCode.expires_at > shop_now()
+        )
+    )
+    return login
 
 
 class OpenSignIn(msgspec.Struct, frozen=True, kw_only=True):

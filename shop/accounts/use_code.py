@@ -25,7 +25,7 @@ from shop.core.actor import Role
 from shop.core.audit import record_act
 from shop.core.clock import shop_now
 from shop.core.db import Sessions, short
-from shop.core.i18n import DEFAULT, LOCALES
+from shop.core.i18n import known_locale
 from shop.core.text import squeeze
 
 _log = structlog.get_logger("shop.accounts")
@@ -110,7 +110,7 @@ async def _find(session: AsyncSession, login: str) -> Person | None:
 async def _open_account(session: AsyncSession, asked: SignInCode, name: str) -> Person:
     """A consumer's account; whoever opened one with the same address meanwhile is found instead."""
     column = "email" if "@" in asked.login else "phone"
-    locale = next((known for known in LOCALES if known == asked.locale), DEFAULT)
+    locale = known_locale(asked.locale)
     row = insert(Person).values(name=name, locale=locale, **{column: asked.login})
     await session.execute(row.on_conflict_do_nothing())
     person = await _find(session, asked.login)

@@ -36,6 +36,11 @@ def say(locale: Locale, key: str, /, **facts: object) -> str:
     return catalogue()[key][locale].format(**facts)
 
 
+def known_locale(text: str) -> Locale:
+    """`text` as one of our languages."""
+    return next((locale for locale in LOCALES if locale == text), DEFAULT)
+
+
 def knows(key: str) -> bool:
     """Whether the catalogue has `key`."""
     return key in catalogue()

@@ -6,11 +6,12 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
-from shop.core.i18n import DEFAULT, LOCALES, Locale, say
+from shop.core.i18n import Locale, known_locale, say
 from shop.core.money import show
 from shop.delivery.models import DeliveryMethod
 from shop.notifications.letter import Block, quoted
-from shop.notifications.rules import WITH_PICKUP_CODE, order_news
+from shop.notifications.order_text import order_link, order_text
+from shop.notifications.rules import WITH_PICKUP_CODE, goes_as_mail, goes_as_text, order_news
 from shop.notifications.write import Reader, Told, write_notices
 from shop.orders.events import OrderFacts
 from shop.orders.models import Order
@@ -22,16 +23,19 @@ from shop.places.queries import place_by_slug
 async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -> int:
     """Tell the buyer of `event`, in the order's language; returns how many notices were new. Safe to repeat.
 
-    E-mail goes to the order's address, else to the account's. An order that is no longer there tells nothing.
+    E-mail goes to the order's address, else to the account's; texts to the order's phone. An order that is no
+    longer there tells nothing.
     """
     account = and_(Person.id == Order.person_id, Person.disabled_at.is_(None))
     found = await session.execute(
-        select(Order, Person.email).outerjoin(Person, account).where(Order.id == event.order_id)
+        select(Order, Person.email, Person.mail_off, Person.texts_off)
+        .outerjoin(Person, account)
+        .where(Order.id == event.order_id)
     )
     row = found.one_or_none()
     if row is None:
         return 0
-    order, account_email = row
+    order, account_email, mail_off, texts_off = row
     locale = known_locale(order.locale)
     news = order_news(event, order.delivery)
     told = Told(
@@ -39,19 +43,18 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
         subject=say(locale, f"notice.{news}.subject", code=order.code),
         text=say(locale, f"notice.{news}.text"),
     )
+    address = order.contact_email or account_email
     reader = Reader(
         key=f"person:{order.person_id}" if order.person_id else f"order:{order.id}",
-        email=order.contact_email or account_email,
+        email=address if goes_as_mail(news, mail_off=bool(mail_off)) else None,
         person_id=order.person_id,
         order_id=order.id,
     )
     blocks = await _blocks(session, order.id, told, news) if reader.email else ()
-    return await write_notices(session, event_id, reader, told, blocks)
-
-
-def known_locale(text: str) -> Locale:
-    """`text` as one of our languages."""
-    return next((locale for locale in LOCALES if locale == text), DEFAULT)
+    text = None
+    if goes_as_text(news, has_mail=bool(address), texts_off=bool(texts_off)):
+        text = await order_text(session, order, locale, news)
+    return await write_notices(session, event_id, reader, told, blocks, text=text)
 
 
 async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) -> tuple[Block, ...]:
@@ -65,9 +68,13 @@ async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) 
     ]
     if news in WITH_PICKUP_CODE and order.delivery.method is DeliveryMethod.PICKUP:
         blocks += [Block(say(locale, "notice.pickup_code")), Block("$pickup_code", big=True)]
-    path = "" if locale == DEFAULT else f"/{locale}"
-    link = f"$base{path}/don-hang/{order.code}?token=$token"
-    return (*blocks, Block(say(locale, "notice.see_order"), href=link))
+    link = order_link(locale, order.code)
+    contract = link.replace("?", "/hop-dong?")
+    return (
+        *blocks,
+        Block(say(locale, "notice.see_order"), href=link),
+        Block(say(locale, "notice.see_contract"), href=contract),
+    )
 
 
 def _line(locale: Locale, line: OrderedLine) -> str:

@@ -7,11 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
 from shop.catalog.models import Product
-from shop.core.i18n import DEFAULT, say
+from shop.core.i18n import DEFAULT, known_locale, say
 from shop.listings.events import ListingApproved, ListingDeclined
 from shop.listings.models import ListingEdit
 from shop.notifications.letter import Block, quoted
-from shop.notifications.notify import known_locale
 from shop.notifications.write import Reader, Told, write_notices
 from shop.producers.models import Producer, ProducerMember
 

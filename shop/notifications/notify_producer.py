@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.accounts.models import Person
 from shop.certification.events import CertificateExpiring, CertificateFacts
 from shop.certification.models import Certificate, RegisteredProduct
-from shop.core.i18n import DEFAULT, say
+from shop.core.i18n import DEFAULT, known_locale, say
 from shop.notifications.letter import Block, quoted
-from shop.notifications.notify import known_locale
 from shop.notifications.rules import certificate_news
 from shop.notifications.write import Reader, Told, write_notices
 from shop.producers.models import ProducerMember

@@ -9,9 +9,8 @@ from shop.accounts.models import Person
 from shop.batches.events import BatchRecalled
 from shop.batches.queries import batch_by_id
 from shop.core.clock import today
-from shop.core.i18n import DEFAULT, say
+from shop.core.i18n import DEFAULT, known_locale, say
 from shop.notifications.letter import Block, quoted
-from shop.notifications.notify import known_locale
 from shop.notifications.write import Reader, Told, write_notices
 from shop.places.models import PlaceStaff
 from shop.producers.models import ProducerMember

@@ -4,6 +4,7 @@ from itertools import chain
 
 from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
+from tests.web.look_codes import code_pages
 from tests.web.look_frame import Shown
 from tests.web.look_goods import goods_pages
 from tests.web.look_home import home_pages
@@ -30,6 +31,7 @@ def every_page() -> dict[str, Shown]:
             list_pages(),
             checkout_pages(),
             people_pages(),
+            code_pages(),
             producer_pages(),
             goods_pages(),
             review_pages(),

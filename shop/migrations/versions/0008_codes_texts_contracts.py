@@ -66,7 +66,9 @@ def _widen_notices() -> None:
     for name in ("notice_channel_check", "notice_email_has_address_check"):
         op.execute(f"ALTER TABLE notice DROP CONSTRAINT IF EXISTS {name}")
     op.execute(f"ALTER TABLE notice ADD CONSTRAINT notice_channel_check CHECK (channel IN ({listed}))")
-    op.create_check_constraint(op.f("notice_email_has_address_check"), "notice", "channel <> 'email' OR email IS NOT NULL")
+    op.create_check_constraint(
+        op.f("notice_email_has_address_check"), "notice", "channel <> 'email' OR email IS NOT NULL"
+    )
     op.create_check_constraint(
         op.f("notice_text_has_number_check"), "notice", "channel <> 'text' OR (phone IS NOT NULL AND news IS NOT NULL)"
     )

@@ -18,6 +18,7 @@ from shop.web.views.checkout import (
     Step,
     StepState,
 )
+from shop.web.views.codes import CodeAskPage, CodeEnterPage, SettingsPage, SignInRow
 from shop.web.views.goods_list import (
     Chip,
     FilterGroup,
@@ -79,6 +80,8 @@ __all__ = [
     "CheckoutForm",
     "CheckoutPage",
     "Chip",
+    "CodeAskPage",
+    "CodeEnterPage",
     "CommentView",
     "CounterOrder",
     "CounterPage",
@@ -118,7 +121,9 @@ __all__ = [
     "RoomPage",
     "RoomView",
     "Said",
+    "SettingsPage",
     "SignInPage",
+    "SignInRow",
     "SignUpPage",
     "Site",
     "SortOption",

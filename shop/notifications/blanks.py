@@ -1,0 +1,25 @@
+"""What the database does not hold: the shop's address, tokens and codes, put in at the moment of sending."""
+
+from uuid import UUID
+
+from config.settings import Settings
+from shop.accounts.rules import sign_in_digits
+from shop.notifications.models import Notice
+from shop.notifications.notify_registration import INVITATION
+from shop.orders.rules import order_token, pickup_code
+from shop.producers.rules import invitation_token
+
+SIGN_IN = "sign-in:"  # the beginning of the key of a reader who asked for a one-time code
+
+
+def blanks_of(notice: Notice, settings: Settings) -> dict[str, str]:
+    """The blanks of a notice: `base` of each, those of an order, of an invitation, of a sign-in."""
+    blanks = {"base": settings.base_url}
+    if notice.order_id is not None:
+        blanks["token"] = order_token(settings.secret_key, notice.order_id)
+        blanks["pickup_code"] = pickup_code(settings.secret_key, notice.order_id)
+    if notice.reader.startswith(INVITATION):
+        blanks["token"] = invitation_token(settings.secret_key, UUID(notice.reader.removeprefix(INVITATION)))
+    if notice.reader.startswith(SIGN_IN):
+        blanks["sign_in_code"] = sign_in_digits(settings.secret_key, UUID(notice.reader.removeprefix(SIGN_IN)))
+    return blanks
