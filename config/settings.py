@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     order_auto_confirm: bool = True  # cash on delivery needs no payment before it is confirmed
     pickup_attempts: int = 5  # wrong pickup codes before the order is locked for an hour
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
+    complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller
     session_idle_days: int = 14  # a sign-in unused for so long ends
     session_absolute_days: int = 60  # a sign-in ends after so long in any case
     host_away_seconds: int = 45  # a host silent for so long is shown as away

@@ -26,6 +26,7 @@ from shop.catalog.watch import CatalogWatch
 from shop.certification import api as certification
 from shop.certification import officer_api as certification_officers
 from shop.certification import register_api as register
+from shop.contracts import api as contracts
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.fulfilment import api as fulfilment
@@ -72,6 +73,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *cart.routes,
     *orders.routes,
     *fulfilment.routes,
+    *contracts.routes,
     *listings.routes,
     *listing_edits.routes,
     *listing_imports.routes,

@@ -40,6 +40,7 @@ from shop.producers.events import (
 )
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
+from workers.contracts import freeze
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
@@ -49,7 +50,7 @@ from workers.producers import forget_pages_of_producer, send_invitation, tell_ap
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
-    OrderPlaced: Reaction(room=tell_rooms, work=(confirm,)),
+    OrderPlaced: Reaction(room=tell_rooms, work=(confirm, freeze)),
     OrderConfirmed: Reaction(work=(tell_buyer,)),
     OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),

@@ -1,0 +1,121 @@
+"""The contract of an order in one language: whole sentences, so that nothing later changes them."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from config.settings import Settings
+from shop.contracts.facts import GoodsFacts
+from shop.contracts.rules import GoodsItems, Item, goods_items, shared_items
+from shop.core.clock import local
+from shop.core.i18n import LOCALES, Locale, say
+from shop.core.money import show
+from shop.orders.shown import OrderedLine, OrderShown
+
+
+class ContractTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What an installation has settled: minutes goods are held, and who hears complaints (empty: point and seller)."""
+
+    hold_minutes: int
+    complaints: str
+
+
+def contract_terms(settings: Settings) -> ContractTerms:
+    """Read the terms from the settings."""
+    return ContractTerms(hold_minutes=settings.stock_hold_minutes, complaints=settings.complaints)
+
+
+class GoodsRow(msgspec.Struct, frozen=True):
+    """A line of the contract; amounts are written out."""
+
+    name: str
+    quantity: str
+    price: str
+    total: str
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """The contract in one language."""
+
+    title: str
+    code: str
+    opening: tuple[str, ...]
+    parties: tuple[str, ...]
+    rows: tuple[GoodsRow, ...]
+    sums: tuple[tuple[str, str], ...]
+    goods: tuple[GoodsItems, ...]
+    shared: tuple[Item, ...]
+
+
+Contents = dict[Locale, Content]
+
+
+def contents_of(order: OrderShown, facts: Mapping[UUID, GoodsFacts], terms: ContractTerms) -> Contents:
+    """The contract of `order` in each language."""
+    return {locale: _content(locale, order, facts, terms) for locale in LOCALES}
+
+
+def digest_of(contents: Contents) -> bytes:
+    """The SHA-256 of the canonical JSON: keys in order, no spaces."""
+    return hashlib.sha256(msgspec.json.encode(contents, order="sorted")).digest()
+
+
+def terms_facts(locale: Locale, code: str, terms: ContractTerms) -> dict[str, object]:
+    """What the shared items have blanks for."""
+    return {
+        "code": code or say(locale, "contract.shared.code_later"),
+        "minutes": terms.hold_minutes,
+        "contact": terms.complaints or say(locale, "contract.shared.contact_point"),
+    }
+
+
+def _content(locale: Locale, order: OrderShown, facts: Mapping[UUID, GoodsFacts], terms: ContractTerms) -> Content:
+    return Content(
+        title=say(locale, "contract.title"),
+        code=order.code,
+        opening=(
+            say(locale, "contract.order", code=order.code, at=_moment(order.created_at)),
+            say(locale, "contract.law"),
+        ),
+        parties=(
+            say(locale, "contract.buyer", name=order.contact.name, phone=order.contact.phone),
+            _delivery(locale, order),
+            say(locale, "contract.platform"),
+        ),
+        rows=tuple(
+            GoodsRow(
+                f"{line.product.name}, {line.name}", f"{line.quantity} {line.unit}", show(line.price), show(line.total)
+            )
+            for line in order.lines
+        ),
+        sums=tuple(
+            (say(locale, f"contract.column.{name}"), show(amount))
+            for name, amount in (
+                ("subtotal", order.subtotal),
+                ("shipping", order.shipping),
+                ("discount", order.discount),
+                ("all", order.total),
+            )
+        ),
+        goods=tuple(goods_items(locale, facts[line.variant]) for line in order.lines if line.variant in facts),
+        shared=shared_items(locale, terms_facts(locale, order.code, terms)),
+    )
+
+
+def _row(line: OrderedLine) -> GoodsRow:
+    name = f"{line.product.name}, {line.name}"
+    return GoodsRow(name, f"{line.quantity} {line.unit}", show(line.price), show(line.total))
+
+
+def _delivery(locale: Locale, order: OrderShown) -> str:
+    point, address = order.delivery.sales_point, order.delivery.address
+    if point is not None:
+        return say(locale, "contract.pickup", place=point.name)
+    return say(locale, "contract.ship", address=f"{address.line}, {address.commune.name}" if address else "")
+
+
+def _moment(at: datetime) -> str:
+    return f"{local(at):%H:%M %d/%m/%Y}"

@@ -1,0 +1,115 @@
+"""Papers as PDF: headings, paragraphs, tables, QR codes. The only file that knows fpdf2; Vietnamese in DejaVu Sans.
+
+The same calls with the same `made_at` give the same bytes.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import segno
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+
+from shop.core.i18n import Locale
+
+_FONTS = Path(__file__).parents[2] / "node_modules" / "dejavu-fonts-ttf" / "ttf"
+_FONT = "DejaVu"
+_LINE = 1.35  # height of a line, in heights of its letters
+_MM = 25.4 / 72  # millimetres of a point
+A4 = (210.0, 297.0)  # millimetres
+_BODY, _SMALL, _HEAD, _TITLE = 9.5, 7.5, 11.5, 16.0  # points
+
+
+class Paper:
+    """A paper that grows downwards, A4 unless `size` (millimetres, width and height) says otherwise."""
+
+    def __init__(
+        self,
+        title: str,
+        locale: Locale,
+        made_at: datetime,
+        *,
+        size: tuple[float, float] = (210, 297),
+        margin: float = 18,
+    ) -> None:
+        self._pdf = _Numbered(unit="mm", format=size)
+        self._pdf.set_creation_date(made_at)
+        self._pdf.set_title(title)
+        self._pdf.set_author("Chợ Mây")
+        self._pdf.set_lang(locale)
+        self._pdf.set_margin(margin)
+        self._pdf.set_auto_page_break(auto=True, margin=margin)
+        self._pdf.add_font(_FONT, "", _FONTS / "DejaVuSans.ttf")
+        self._pdf.add_font(_FONT, "B", _FONTS / "DejaVuSans-Bold.ttf")
+        self._pdf.add_page()
+
+    def title(self, text: str) -> None:
+        """The paper's name, once at its top."""
+        self._write(text, _TITLE, bold=True, after=2)
+
+    def heading(self, text: str) -> None:
+        """A heading; it stays on one page with what follows."""
+        if self._pdf.will_page_break(_TITLE):
+            self._pdf.add_page()
+        self._pdf.ln(2.5)
+        self._write(text, _HEAD, bold=True, after=0.8)
+
+    def paragraph(self, text: str, *, bold: bool = False) -> None:
+        """A paragraph; line ends in it are kept."""
+        self._write(text, _BODY, bold=bold, after=1.2)
+
+    def small(self, text: str) -> None:
+        """A remark in small letters."""
+        self._write(text, _SMALL, bold=False, after=1)
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+        """A table over the whole width; `widths` are shares. The first column stands left, the others right."""
+        self._pdf.set_font(_FONT, "", _BODY)
+        aligns = ("LEFT", *("RIGHT" for _ in heads[1:]))
+        with self._pdf.table(
+            col_widths=tuple(widths),
+            text_align=aligns,
+            line_height=_BODY * _MM * _LINE,
+            borders_layout="HORIZONTAL_LINES",
+        ) as table:
+            for row in (heads, *rows):
+                table.row(tuple(row))
+        self._pdf.ln(1.5)
+
+    def qr(self, text: str, side: float) -> None:
+        """A QR code of `side` millimetres at the left margin."""
+        modules = segno.make(text, error="m", micro=False).matrix
+        step = side / len(modules)
+        if self._pdf.will_page_break(side):
+            self._pdf.add_page()
+        left, top = self._pdf.l_margin, self._pdf.get_y()
+        self._pdf.set_fill_color(0)
+        for at, line in enumerate(modules):
+            for across, is_dark in enumerate(line):
+                if is_dark:
+                    self._pdf.rect(left + across * step, top + at * step, step, step, style="F")
+        self._pdf.set_y(top + side + 2)
+
+    def new_page(self) -> None:
+        """Go on at the top of a new page."""
+        self._pdf.add_page()
+
+    def content(self) -> bytes:
+        """The finished file."""
+        return bytes(self._pdf.output())
+
+    def _write(self, text: str, points: float, *, bold: bool, after: float) -> None:
+        self._pdf.set_font(_FONT, "B" if bold else "", points)
+        self._pdf.multi_cell(0, points * _MM * _LINE, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self._pdf.ln(after)
+
+
+class _Numbered(FPDF):
+    """Every page says which of how many it is."""
+
+    def footer(self) -> None:
+        """Write the number below the page."""
+        self.set_y(-12)
+        self.set_font(_FONT, "", _SMALL)
+        self.cell(0, 4, f"{self.page_no()} / {{nb}}", align="C")
