@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from shop.contracts.inform import Information
+from shop.contracts.rules import GoodsItems, Item
 from shop.core.money import Dong
 from shop.orders.models import DeliveryMethod, OrderStatus
 from shop.web import views
@@ -47,6 +49,18 @@ POINTS = (
     views.PickupChoice(slug="bat-trang-1", name="Điểm OCOP làng nghề gốm sứ Bát Tràng (1)", detail="mở đến 22:00"),
     views.PickupChoice(slug="hoang-cau", name="Điểm OCOP Siêu thị Hoàng Cầu", available=False),
 )
+INFORMATION = Information(
+    goods=(
+        GoodsItems(
+            "Bộ ấm chén gốm sứ chim én hoa sen, bộ 8 món",
+            (
+                Item("Người bán", ("Hợp tác xã gốm sứ Bát Tràng (hợp tác xã)", "Địa chỉ: xóm 3, xã Bát Tràng, Hà Nội")),
+                Item("Hạn sử dụng", ("chủ thể chưa cung cấp",)),
+            ),
+        ),
+    ),
+    shared=(Item("Giá", ("Giá của từng mặt hàng ghi trong bảng hàng hóa.",)),),
+)
 
 
 def checkout(**facts) -> views.CheckoutPage:
@@ -59,6 +73,7 @@ def checkout(**facts) -> views.CheckoutPage:
         "request_key": "key-12345678",
         "communes": (("bat-trang", "Xã Bát Tràng"), ("hoan-kiem", "Phường Hoàn Kiếm")),
         "form": views.CheckoutForm(name="Lê Thị Bích Ngọc", phone="0912 345 678"),
+        "information": INFORMATION,
     }
     return views.CheckoutPage(**(usual | facts))
 

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.cart.queries import wants_of
 from shop.cart.quote import Quote, quote_lines
 from shop.cart.shown import CartShown
+from shop.contracts.content import contract_terms
+from shop.contracts.inform import Information, inform
 from shop.core.clock import local, now
 from shop.core.errors import Refusal
 from shop.core.i18n import Locale
@@ -144,7 +146,14 @@ async def _page(visit: Visit, basket: CartShown, form: CheckoutForm, key: str = 
         form=msgspec.structs.replace(form, sales_point=chosen),
         hold_minutes=visit.settings.stock_hold_minutes,
         min_age=max((line.min_age or 0 for line in basket.lines), default=0) or None,
+        information=await _information(visit, basket),
     )
+
+
+async def _information(visit: Visit, basket: CartShown) -> Information:
+    """What the law wants said before the contract; the contract will keep it."""
+    variants = [line.variant for line in basket.lines]
+    return await inform(visit.session, variants, visit.locale, contract_terms(visit.settings))
 
 
 def _bill(quote: Quote) -> Bill:

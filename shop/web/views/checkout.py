@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from shop.contracts.inform import Information
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
@@ -81,6 +82,7 @@ class CheckoutPage(Page, frozen=True, kw_only=True):
     problem: str | None = None  # a refusal of the whole order (out_of_stock, price_changed, …)
     hold_minutes: int = 15
     min_age: int | None = None  # years the buyer must say to have
+    information: Information = Information()  # what the law wants said before the contract
 
 
 class StepState(StrEnum):

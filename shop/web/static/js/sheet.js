@@ -2,6 +2,7 @@
 
 import { fill } from "./formats.js";
 import { freshId, one, write } from "./dom.js";
+import { showHold } from "./sheet_hold.js";
 
 const MOST_TRIES = 10; // of one order whose outcome is not known yet
 const REMEMBERED = "chomay-contact"; // for this tab only
@@ -105,7 +106,7 @@ async function send(address, request) {
  * @param {HTMLDialogElement} dialog
  * @param {HTMLFormElement} form
  * @param {HTMLElement} room
- * @param {{code: string, token?: string}} placed
+ * @param {{code: string, token?: string, created_at?: string, hold_expires_at?: string | null}} placed
  */
 function celebrate(dialog, form, room, placed) {
   const done = one(dialog, "[data-done]");
@@ -113,6 +114,7 @@ function celebrate(dialog, form, room, placed) {
   const token = placed.token ? `?token=${encodeURIComponent(placed.token)}` : "";
   one(done, "[data-done-link]")?.setAttribute("href", `${room.dataset.order}/${placed.code}${token}`);
   write(done, "[data-done-say]", fill(done.dataset.doneText, { code: placed.code }));
+  showHold(done, placed);
   form.hidden = true;
   done.hidden = false;
   one(done, "[data-done-title]")?.focus();
