@@ -99,6 +99,7 @@ def _content(locale: Locale, order: OrderShown, facts: Mapping[UUID, GoodsFacts]
                 ("discount", order.discount),
                 ("all", order.total),
             )
+            if amount or name != "discount"
         ),
         goods=tuple(goods_items(locale, facts[line.variant]) for line in order.lines if line.variant in facts),
         shared=shared_items(locale, terms_facts(locale, order.code, terms)),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, ProductText, Variant
-from shop.certification.models import Certificate
+from shop.certification.models import Certificate, RegisteredProduct
 from shop.certification.queries import in_force
 from shop.core.i18n import DEFAULT, Locale
 from shop.producers.models import Producer, ProducerKind
@@ -59,7 +59,8 @@ async def goods_facts(session: AsyncSession, variant_ids: Sequence[UUID]) -> dic
         await session.execute(
             select(Variant, Product, Producer)
             .join(Product, Product.id == Variant.product_id)
-            .outerjoin(Producer, Producer.id == Product.producer_id)
+            .join(RegisteredProduct, RegisteredProduct.id == Product.registered_product_id)
+            .outerjoin(Producer, Producer.id == func.coalesce(Product.producer_id, RegisteredProduct.producer_id))
             .where(Variant.id.in_(variant_ids))
         )
     ).all()

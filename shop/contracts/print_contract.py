@@ -42,5 +42,5 @@ def _print_goods(paper: Paper, content: Content, locale: Locale) -> None:
 
 def _print_items(paper: Paper, items: tuple[Item, ...], first: int) -> None:
     for number, item in enumerate(items, start=first):
-        paper.paragraph(f"{number}. {item.title}", bold=True)
+        paper.subheading(f"{number}. {item.title}")
         paper.paragraph("\n".join(item.texts))

@@ -86,8 +86,9 @@ def shared_items(locale: Locale, facts: Mapping[str, object]) -> tuple[Item, ...
 def _stars(locale: Locale, facts: GoodsFacts) -> str:
     if facts.certificate is None:
         return say(locale, "contract.no_certificate")
-    decision = facts.decision_no or say(locale, "contract.missing")
-    return say(locale, "contract.certificate", stars=facts.stars, code=facts.certificate, decision=decision)
+    if facts.decision_no is None:
+        return say(locale, "contract.certificate_alone", stars=facts.stars, code=facts.certificate)
+    return say(locale, "contract.certificate", stars=facts.stars, code=facts.certificate, decision=facts.decision_no)
 
 
 def _measure(locale: Locale, facts: GoodsFacts) -> str:

@@ -55,9 +55,15 @@ class Paper:
         self._pdf.ln(2.5)
         self._write(text, _HEAD, bold=True, after=0.8)
 
-    def paragraph(self, text: str, *, bold: bool = False) -> None:
+    def subheading(self, text: str) -> None:
+        """A heading among paragraphs; it stays on one page with what follows."""
+        if self._pdf.will_page_break(_TITLE):
+            self._pdf.add_page()
+        self._write(text, _BODY, bold=True, after=0.6)
+
+    def paragraph(self, text: str) -> None:
         """A paragraph; line ends in it are kept."""
-        self._write(text, _BODY, bold=bold, after=1.2)
+        self._write(text, _BODY, bold=False, after=1.6)
 
     def small(self, text: str) -> None:
         """A remark in small letters."""
@@ -81,6 +87,7 @@ class Paper:
         """A QR code of `side` millimetres at the left margin."""
         modules = segno.make(text, error="m", micro=False).matrix
         step = side / len(modules)
+        self._pdf.ln(3)
         if self._pdf.will_page_break(side):
             self._pdf.add_page()
         left, top = self._pdf.l_margin, self._pdf.get_y()
