@@ -9,7 +9,7 @@ from litestar.params import HeaderParameter, PathParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
-from shop.contracts.content import Content, contract_terms
+from shop.contracts.content import ContractContent, contract_terms
 from shop.contracts.freeze import Contract, read_contract
 from shop.contracts.print_contract import print_contract
 from shop.core.actor import Actor
@@ -25,7 +25,7 @@ TokenHeader = Annotated[str | None, HeaderParameter(name="X-Order-Token", max_le
 class ContractOut(msgspec.Struct, frozen=True):
     """The contract as it was shown, in the asker's language; `digest` is the SHA-256 of its whole content."""
 
-    content: Content
+    content: ContractContent
     digest: str
 
 

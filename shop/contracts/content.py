@@ -37,7 +37,7 @@ class GoodsRow(msgspec.Struct, frozen=True):
     total: str
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
+class ContractContent(msgspec.Struct, frozen=True, kw_only=True):
     """The contract in one language."""
 
     title: str
@@ -50,7 +50,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     shared: tuple[Item, ...]
 
 
-Contents = dict[Locale, Content]
+Contents = dict[Locale, ContractContent]
 
 
 def contents_of(order: OrderShown, facts: Mapping[UUID, GoodsFacts], terms: ContractTerms) -> Contents:
@@ -72,8 +72,10 @@ def terms_facts(locale: Locale, code: str, terms: ContractTerms) -> dict[str, ob
     }
 
 
-def _content(locale: Locale, order: OrderShown, facts: Mapping[UUID, GoodsFacts], terms: ContractTerms) -> Content:
-    return Content(
+def _content(
+    locale: Locale, order: OrderShown, facts: Mapping[UUID, GoodsFacts], terms: ContractTerms
+) -> ContractContent:
+    return ContractContent(
         title=say(locale, "contract.title"),
         code=order.code,
         opening=(

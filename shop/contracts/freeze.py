@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.contracts.content import Content, ContractTerms, contents_of, digest_of
+from shop.contracts.content import ContractContent, ContractTerms, contents_of, digest_of
 from shop.contracts.facts import goods_facts
 from shop.contracts.models import OrderContract
 from shop.contracts.rules import VERSION
@@ -19,7 +19,7 @@ from shop.orders.queries import order_at_counter
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
     """An order's contract as it was kept, in one language."""
 
-    content: Content
+    content: ContractContent
     digest: str  # hexadecimal
 
 
@@ -53,7 +53,7 @@ async def read_contract(session: AsyncSession, order_id: UUID, locale: Locale, t
         kept = await _kept(session, order_id)
     if kept is None:
         raise OrderUnknown
-    return Contract(content=msgspec.convert(kept.content[locale], Content), digest=kept.digest.hex())
+    return Contract(content=msgspec.convert(kept.content[locale], ContractContent), digest=kept.digest.hex())
 
 
 async def _kept(session: AsyncSession, order_id: UUID) -> OrderContract | None:

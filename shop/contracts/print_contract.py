@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from shop.contracts.content import Content
+from shop.contracts.content import ContractContent
 from shop.contracts.freeze import Contract
 from shop.contracts.rules import Item
 from shop.core.i18n import Locale, say
@@ -33,7 +33,7 @@ def print_contract(contract: Contract, locale: Locale, address: str) -> bytes:
     return paper.content()
 
 
-def _print_goods(paper: Paper, content: Content, locale: Locale) -> None:
+def _print_goods(paper: Paper, content: ContractContent, locale: Locale) -> None:
     paper.heading(say(locale, "contract.goods"))
     heads = [say(locale, f"contract.column.{name}") for name in ("name", "quantity", "price", "total")]
     rows = [(row.name, row.quantity, row.price, row.total) for row in content.rows]
