@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
 from shop.core.outbox import publish
+from shop.core.pause import Pause, go_on
 from shop.delivery.models import DeliveryMethod
 from shop.fulfilment.take import Taken, advance, facts_of, take_parcels
 from shop.orders.events import OrderPacked
@@ -12,7 +13,9 @@ from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lines_of
 
 
-async def pack_order(session: AsyncSession, actor: Actor, code: str, number: int | None = None) -> Order:
+async def pack_order(
+    session: AsyncSession, actor: Actor, code: str, number: int | None = None, *, pause: Pause = go_on
+) -> Order:
     """Note that the goods of confirmed parcels are packed; from now on the buyer cannot cancel. Safe to repeat.
 
     Parcel `number`, or all of the order at this actor's places. Who fetches is told when the last one is packed.
@@ -22,6 +25,7 @@ async def pack_order(session: AsyncSession, actor: Actor, code: str, number: int
         IllegalMove, HoldExpired: it is not confirmed.
     """
     taken = await take_parcels(session, actor, code, number)
+    await pause("parcels locked")
     moved = await advance(session, taken, OrderStatus.PACKED)
     if moved and taken.order.delivery is DeliveryMethod.PICKUP:
         for facts in await _ready(session, taken):

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.outbox import publish
+from shop.core.pause import Pause, go_on
 from shop.orders.close import close_orders
 from shop.orders.events import OrderCancelled
 from shop.orders.facts import order_facts
@@ -20,7 +21,7 @@ class CancelReason(StrEnum):
     NOT_ON_SALE = "not_on_sale"
 
 
-async def cancel_order(session: AsyncSession, order_id: UUID, actor: str) -> None:
+async def cancel_order(session: AsyncSession, order_id: UUID, actor: str, *, pause: Pause = go_on) -> None:
     """Cancel an order that is not packed yet; its stock is free in the same transaction. Safe to repeat.
 
     Raises:
@@ -29,6 +30,7 @@ async def cancel_order(session: AsyncSession, order_id: UUID, actor: str) -> Non
         IllegalMove: it is packed or further.
     """
     order = await lock_order(session, Order.id == order_id)
+    await pause("order locked")
     if order.status is OrderStatus.CANCELLED:
         return
     for closed, lines in await close_orders(session, [order], OrderStatus.CANCELLED, actor, CancelReason.BUYER):

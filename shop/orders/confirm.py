@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.db import sql
 from shop.core.outbox import publish_now
+from shop.core.pause import Pause, go_on
 from shop.orders.events import LineFact, OrderConfirmed
 from shop.orders.models import OrderStatus
 
 _CONFIRM = text(sql("orders/confirm"))
 
 
-async def confirm_order(session: AsyncSession, order_id: UUID, actor: str = "shop") -> bool:
+async def confirm_order(session: AsyncSession, order_id: UUID, actor: str = "shop", *, pause: Pause = go_on) -> bool:
     """Confirm a held order; False when it is past that already, or its time has run out. Safe to repeat.
 
     One guarded statement, as every order takes it: its row lock and the database's clock decide between
@@ -23,6 +24,7 @@ async def confirm_order(session: AsyncSession, order_id: UUID, actor: str = "sho
     rows = (await session.execute(_CONFIRM, asked)).all()
     if not rows:
         return False
+    await pause("order confirmed")
     order = rows[0]
     confirmed = OrderConfirmed(
         order_id=order.id,

@@ -5,13 +5,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import shop_now
 from shop.core.outbox import publish
+from shop.core.pause import Pause, go_on
 from shop.orders.close import close_orders
 from shop.orders.events import OrderExpired
 from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderStatus
 
 
-async def expire_holds(session: AsyncSession, limit: int = 500) -> int:
+async def expire_holds(session: AsyncSession, limit: int = 500, *, pause: Pause = go_on) -> int:
     """Free the stock of at most `limit` held orders whose time is over; returns how many.
 
     Rows somebody is working are skipped: several sweeps may run at once, and confirming wins or loses whole.
@@ -25,6 +26,7 @@ async def expire_holds(session: AsyncSession, limit: int = 500) -> int:
         .execution_options(populate_existing=True)
     )
     orders = list(due)
+    await pause("orders locked")
     if not orders:
         return 0
     for order, lines in await close_orders(session, orders, OrderStatus.EXPIRED, "sweep"):

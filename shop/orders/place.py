@@ -13,6 +13,7 @@ from shop.cart.take_cart import take_cart
 from shop.core.actor import Actor
 from shop.core.i18n import DEFAULT
 from shop.core.idempotency import draw_key
+from shop.core.pause import Pause, go_on
 from shop.core.request_id import current_request_id
 from shop.delivery.choose import choose_delivery
 from shop.http.errors import BadInput
@@ -27,7 +28,9 @@ from shop.orders.write import write_orders
 ROUTE = "orders.place"
 
 
-async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, key: str, terms: OrderTerms) -> Placed:
+async def place_order(
+    session: AsyncSession, request: PlaceOrder, actor: Actor, key: str, terms: OrderTerms, *, pause: Pause = go_on
+) -> Placed:
     """Place an order and hold its stock: all of it or nothing. Safe to repeat with the same `key`.
 
     The key's unique index makes a twin wait for the first; stock rows are locked last and in id order.
@@ -39,6 +42,7 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
     """
     plain = msgspec.structs.replace(request, locale=DEFAULT)  # the language is no part of the request
     drawn = await draw_key(session, _scope(request, actor), ROUTE, key, plain)
+    await pause("key drawn")
     if drawn.replayed:
         return await placed_before(session, drawn.reference, terms)
     read_contact(request.contact)
@@ -49,6 +53,7 @@ async def place_order(session: AsyncSession, request: PlaceOrder, actor: Actor, 
     draft = draft_order(request, actor, delivery, quote, order_id=drawn.reference, at=drawn.at, terms=terms)
     await write_orders(session, [draft], "buyer", [current_request_id()])
     await hold_stock(session, draft.order.id, draft.pieces, kept=draft.kept)
+    await pause("stock held")
     return Placed(receipt(draft, terms.secret), replayed=False)
 
 

@@ -4,6 +4,7 @@ from itertools import count
 
 from shop.core.actor import GUEST, Actor, Role
 from shop.core.money import Dong
+from shop.core.pause import go_on
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
 from shop.orders.place import place_order
@@ -37,7 +38,7 @@ def body(*goods, quantity=1, **changes) -> dict[str, object]:
     return {**ordered, **changes}
 
 
-async def placed(session, *goods, quantity=1, actor=GUEST, delivery=None, request_key=None, **changes):
+async def placed(session, *goods, quantity=1, actor=GUEST, delivery=None, request_key=None, pause=go_on, **changes):
     """An order for `quantity` of each goods, held; returns what the buyer got back."""
     request = PlaceOrder(
         lines=tuple(WishedLine(variant=each.variant_id, quantity=quantity) for each in goods),
@@ -46,7 +47,9 @@ async def placed(session, *goods, quantity=1, actor=GUEST, delivery=None, reques
         expected_total=changes.pop("expected_total", None),
         **changes,
     )
-    return (await place_order(session, request, actor, request_key or f"made-{next(_numbers):08}", TERMS)).order
+    return (
+        await place_order(session, request, actor, request_key or f"made-{next(_numbers):08}", TERMS, pause=pause)
+    ).order
 
 
 async def staff_of(session, place_id) -> Actor:
