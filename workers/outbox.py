@@ -24,6 +24,7 @@ from shop.orders.events import (
     OrderPacked,
     OrderPlaced,
     OrderRefused,
+    OrderRelocated,
     OrderShipped,
 )
 from shop.payments.events import PaymentMoved
@@ -59,6 +60,7 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderShipped: Reaction(work=(tell_buyer,)),
     OrderDelivered: Reaction(work=(tell_buyer,)),
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderRelocated: Reaction(room=tell_rooms),
     CertificateMoved: Reaction(work=(regrade,)),
     CertificateGranted: Reaction(work=(regrade, tell_producer)),
     CertificateExpiring: Reaction(work=(tell_producer,)),

@@ -14,12 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.accounts.guards import require_role
+from shop.cart.rules import MAX_LINES
 from shop.core.actor import Actor, Role
 from shop.core.db import Sessions, short
-from shop.core.text import Body, Line
+from shop.core.text import Body, Line, Slug
 from shop.fulfilment.hand_over import hand_over
 from shop.fulfilment.pack import pack_order
 from shop.fulfilment.refuse import refuse_order
+from shop.fulfilment.relocate import relocate
 from shop.fulfilment.ship import deliver_order, ship_order
 from shop.orders.errors import WrongPickupCode
 from shop.orders.queries import order_at_counter
@@ -40,6 +42,13 @@ class RefusalBody(Body):
     """Why the buyer did not take it."""
 
     reason: Line = ""
+
+
+class RelocationBody(Body):
+    """The place that has the goods, and which of them come from there: all where `variants` is left out."""
+
+    to: Slug
+    variants: Annotated[list[UUID], Meta(min_length=1, max_length=MAX_LINES)] | None = None
 
 
 @post("/orders/{code:str}/pack", status_code=200, operation_id="packOrder", summary="An order is packed")
@@ -152,6 +161,24 @@ async def refuse_one(
     return await _shown(session, order.id)
 
 
+@post(
+    "/orders/{code:str}/parcels/{number:int}/relocate",
+    status_code=200,
+    operation_id="relocateParcel",
+    summary="A parcel comes from another place",
+)
+async def relocate_one(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    number: NumberPath,
+    data: JSONBody[RelocationBody],
+) -> OrderShown:
+    """Until it is packed: all of it, or some of its variants, which are then a new parcel. Safe to repeat."""
+    order = await relocate(session, actor, code, number, data.to, variants=data.variants)
+    return await _shown(session, order.id)
+
+
 async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
     await session.flush()  # the answer is read from the rows
     return await order_at_counter(session, order_id)
@@ -160,7 +187,7 @@ async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
 routes = [
     Router(
         "/api/v1",
-        route_handlers=[pack, pack_one, give, ship, ship_one, deliver, deliver_one, refuse, refuse_one],
+        route_handlers=[pack, pack_one, give, ship, ship_one, deliver, deliver_one, refuse, refuse_one, relocate_one],
         guards=[require_role(Role.STAFF, Role.ADMIN)],
         tags=["orders"],
     ),

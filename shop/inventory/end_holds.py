@@ -1,6 +1,6 @@
 """End holds, each once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
@@ -22,10 +22,19 @@ class EndedHold(msgspec.Struct, frozen=True):
 
 
 async def end_holds(
-    session: AsyncSession, references: Sequence[UUID], state: HoldState, *, was: HoldState = HoldState.OPEN
+    session: AsyncSession,
+    references: Sequence[UUID],
+    state: HoldState,
+    *,
+    was: HoldState = HoldState.OPEN,
+    levels: Collection[UUID] | None = None,
 ) -> list[EndedHold]:
-    """Lock the holds of `references` that are `was`, with their levels in id order, and make them `state`."""
-    rows = (await session.execute(_LOCK_HOLDS, {"parties": list(references), "state": was.value})).all()
+    """Lock the holds of `references` that are `was`, with their levels in id order, and make them `state`.
+
+    With `levels` only the holds of these end.
+    """
+    found = (await session.execute(_LOCK_HOLDS, {"parties": list(references), "state": was.value})).all()
+    rows = [row for row in found if levels is None or row.level_id in levels]
     if rows:
         ended = update(StockHold).where(StockHold.id.in_([row.id for row in rows])).values(state=state)
         await session.execute(ended, execution_options={"synchronize_session": False})

@@ -83,6 +83,12 @@ class OrderDelivered(OrderFacts, Event, frozen=True, kw_only=True):
     kind: ClassVar[str] = "orders.delivered"
 
 
+class OrderRelocated(OrderFacts, Event, frozen=True, kw_only=True):
+    """Goods will come from another place than first chosen; the lines say what each place has more or fewer to sell."""
+
+    kind: ClassVar[str] = "orders.relocated"
+
+
 class OrderRefused(OrderFacts, Event, frozen=True, kw_only=True):
     """The buyer did not take it; its stock is free again."""
 

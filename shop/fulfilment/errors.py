@@ -1,0 +1,21 @@
+"""What fulfilment refuses."""
+
+from shop.core.errors import Conflict
+
+
+class FetchedHere(Conflict):
+    """The buyer fetches the goods at this point: they cannot come from another."""
+
+    code = "fetched_here"
+
+
+class NotServing(Conflict):
+    """The other place is closed, or keeps nothing for orders."""
+
+    code = "place_not_serving"
+
+
+class NotInParcel(Conflict):
+    """A variant that was named is not in this parcel."""
+
+    code = "not_in_parcel"
