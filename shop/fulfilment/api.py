@@ -6,9 +6,9 @@ Without a number an act is on all of the order at the asker's places, with one o
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Router, post
+from litestar import Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,7 @@ from shop.core.db import Sessions, short
 from shop.core.text import Body, Line, Slug
 from shop.fulfilment.hand_over import hand_over
 from shop.fulfilment.pack import pack_order
+from shop.fulfilment.queries import PickList, pick_list
 from shop.fulfilment.refuse import refuse_order
 from shop.fulfilment.relocate import relocate
 from shop.fulfilment.ship import deliver_order, ship_order
@@ -27,8 +28,15 @@ from shop.orders.errors import WrongPickupCode
 from shop.orders.queries import order_at_counter
 from shop.orders.shown import OrderShown
 from shop.orders.terms import order_terms
+from shop.places.errors import PlaceUnknown
+from shop.places.guards import require_staff
+from shop.places.queries import place_by_slug
+
+STAFF = [require_role(Role.STAFF, Role.ADMIN)]
 
 CodePath = Annotated[str, PathParameter(min_length=1, max_length=40)]
+SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
+LimitQuery = Annotated[int, QueryParameter(ge=1, le=100)]
 NumberPath = Annotated[int, PathParameter(ge=1, le=999)]
 
 
@@ -59,7 +67,7 @@ async def pack(session: NamedDependency[AsyncSession], actor: NamedDependency[Ac
 
 
 @post(
-    "/orders/{code:str}/parcels/{number:int}/pack",
+    "/pack",
     status_code=200,
     operation_id="packParcel",
     summary="A parcel is packed",
@@ -97,7 +105,7 @@ async def ship(session: NamedDependency[AsyncSession], actor: NamedDependency[Ac
 
 
 @post(
-    "/orders/{code:str}/parcels/{number:int}/ship",
+    "/ship",
     status_code=200,
     operation_id="shipParcel",
     summary="A parcel leaves",
@@ -118,7 +126,7 @@ async def deliver(session: NamedDependency[AsyncSession], actor: NamedDependency
 
 
 @post(
-    "/orders/{code:str}/parcels/{number:int}/deliver",
+    "/deliver",
     status_code=200,
     operation_id="deliverParcel",
     summary="A parcel arrived",
@@ -144,7 +152,7 @@ async def refuse(
 
 
 @post(
-    "/orders/{code:str}/parcels/{number:int}/refuse",
+    "/refuse",
     status_code=200,
     operation_id="refuseParcel",
     summary="A parcel was not taken",
@@ -162,7 +170,7 @@ async def refuse_one(
 
 
 @post(
-    "/orders/{code:str}/parcels/{number:int}/relocate",
+    "/relocate",
     status_code=200,
     operation_id="relocateParcel",
     summary="A parcel comes from another place",
@@ -179,6 +187,26 @@ async def relocate_one(
     return await _shown(session, order.id)
 
 
+@get(
+    "/sales-points/{slug:str}/pick-list",
+    status_code=200,
+    operation_id="readPickList",
+    summary="What a point has to fetch from its shelves",
+)
+async def read_pick_list(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    limit: LimitQuery = 50,
+) -> PickList:
+    """Pieces by variant for its confirmed parcels, then parcel by parcel, the oldest order first."""
+    place = await place_by_slug(session, slug)
+    if place is None:
+        raise PlaceUnknown
+    await require_staff(session, actor, place.id)
+    return await pick_list(session, place.id, limit)
+
+
 async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
     await session.flush()  # the answer is read from the rows
     return await order_at_counter(session, order_id)
@@ -187,8 +215,14 @@ async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
 routes = [
     Router(
         "/api/v1",
-        route_handlers=[pack, pack_one, give, ship, ship_one, deliver, deliver_one, refuse, refuse_one, relocate_one],
-        guards=[require_role(Role.STAFF, Role.ADMIN)],
+        route_handlers=[pack, give, ship, deliver, refuse, read_pick_list],
+        guards=STAFF,
+        tags=["orders"],
+    ),
+    Router(
+        "/api/v1/orders/{code:str}/parcels/{number:int}",
+        route_handlers=[pack_one, ship_one, deliver_one, refuse_one, relocate_one],
+        guards=STAFF,
         tags=["orders"],
     ),
 ]

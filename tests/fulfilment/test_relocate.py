@@ -167,8 +167,8 @@ async def test_the_last_pieces_of_the_other_place_go_to_one(sessions):
 
 async def test_two_parcels_that_change_places_do_not_wait_for_each_other(sessions):
     async with sessions() as session, session.begin():
-        bowl = await goods(session, 9, point=HERE)
-        target = await stocked(session, bowl, THIRD, 9)
+        bowl = await goods(session, 20, point=HERE)
+        target = await stocked(session, bowl, THIRD, 20)
         delivery = await to_the_door(session)
         orders = [await placed(session, bowl, quantity=2, delivery=delivery) for _ in range(6)]
         for order in orders:

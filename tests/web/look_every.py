@@ -6,6 +6,7 @@ from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_codes import code_pages
 from tests.web.look_frame import Shown
+from tests.web.look_fulfilment import fulfilment_pages
 from tests.web.look_goods import goods_pages
 from tests.web.look_home import home_pages
 from tests.web.look_list import list_pages
@@ -40,6 +41,7 @@ def every_page() -> dict[str, Shown]:
             certificate_pages(),
             night_pages(),
             stockroom_pages(),
+            fulfilment_pages(),
             verify_pages(),
         )
     )

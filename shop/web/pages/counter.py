@@ -1,5 +1,6 @@
 """The counter of a sales point: pack, send, hand over."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -12,26 +13,37 @@ from shop.core.actor import Role
 from shop.core.db import short
 from shop.core.errors import Forbidden, Refusal
 from shop.core.i18n import say
+from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.fulfilment.hand_over import hand_over
 from shop.fulfilment.pack import pack_order
+from shop.fulfilment.queries import other_places
+from shop.fulfilment.relocate import relocate
 from shop.fulfilment.ship import deliver_order, ship_order
 from shop.http.problems import Problem, describe
 from shop.orders.errors import WrongPickupCode
 from shop.orders.models import OrderStatus
 from shop.orders.queries import finished_today, orders_at
-from shop.orders.shown import OrderShown
+from shop.orders.shown import OrderShown, ParcelShown
 from shop.orders.terms import order_terms
 from shop.places.models import Place
 from shop.places.queries import places_of_staff
 from shop.web.pages.answer import both, go, show
-from shop.web.pages.forms import read_form
+from shop.web.pages.forms import Form, read_form
 from shop.web.pages.visit import Visit
 from shop.web.views import CounterOrder, CounterPage
 
 STAFF = [require_role(Role.STAFF, Role.ADMIN)]
 MOST = 100
-ACTS = {"dong-goi": "packed", "gui-di": "shipped", "giao": "handed_over", "da-giao": "delivered"}
+OPEN = (OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED)
+PARCEL_ACTS = {"dong-goi": pack_order, "gui-di": ship_order, "da-giao": deliver_order}
+ACTS = {
+    "dong-goi": "packed",
+    "gui-di": "shipped",
+    "giao": "handed_over",
+    "da-giao": "delivered",
+    "chuyen-diem": "relocated",
+}
 
 
 @get(both("/quay"), guards=STAFF, include_in_schema=False)
@@ -48,12 +60,12 @@ async def counter_page(
 
 @post(both("/quay/{code:str}/{act:str}"), guards=STAFF, include_in_schema=False)
 async def counter_act(visit: NamedDependency[Visit], code: FromPath[str], act: FromPath[str]) -> Response[bytes]:
-    """Pack, send, hand over or deliver one order; a refusal shows the counter with the reason."""
+    """Pack, send, hand over, deliver or relocate; with a number one parcel. A refusal shows the counter with why."""
     form = await read_form(visit.request)
     place = form.text("place", 120)
     try:
         async with short(visit.sessions) as session:
-            wrong = await _act(visit.over(session), code, act, form.text("pickup_code", 12))
+            wrong = await _act(visit.over(session), code, act, form)
         if wrong is not None:  # counted and committed before it is said
             raise wrong
     except Refusal as refusal:
@@ -62,16 +74,16 @@ async def counter_act(visit: NamedDependency[Visit], code: FromPath[str], act: F
     return go(visit.locale, f"/quay?place={place}&done={ACTS[act]}&order={code}")
 
 
-async def _act(visit: Visit, code: str, act: str, pickup_code: str) -> Refusal | None:
+async def _act(visit: Visit, code: str, act: str, form: Form) -> Refusal | None:
     """Do it; a wrong pickup code is returned, not raised, so that its count is kept."""
-    if act == "dong-goi":
-        await pack_order(visit.session, visit.actor, code)
-    elif act == "gui-di":
-        await ship_order(visit.session, visit.actor, code)
-    elif act == "da-giao":
-        await deliver_order(visit.session, visit.actor, code)
+    typed = form.text("number", 3)
+    number = int(typed) if typed.isascii() and typed.isdigit() else None
+    if act in PARCEL_ACTS:
+        await PARCEL_ACTS[act](visit.session, visit.actor, code, number)
+    elif act == "chuyen-diem" and number is not None:
+        await relocate(visit.session, visit.actor, code, number, form.text("to", 120))
     elif act == "giao":
-        digits = "".join(sign for sign in pickup_code if sign.isdigit())
+        digits = "".join(sign for sign in form.text("pickup_code", 12) if sign.isdigit())
         attempt = await hand_over(visit.session, visit.actor, code, digits, order_terms(visit.settings))
         return None if attempt.handed_over else WrongPickupCode(tries_left=attempt.tries_left)
     else:
@@ -91,35 +103,63 @@ async def _page(visit: Visit, slug: str, done: str | None) -> CounterPage:
     mine = await places_of_staff(visit.session, visit.actor.person_id)
     if not mine:
         raise Forbidden
-    place: Place = next((one for one in mine if one.slug == slug), mine[0])
-    waiting = await orders_at(
-        visit.session, place.id, (OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED), MOST
-    )
+    place = chosen(mine, slug)
+    waiting = await orders_at(visit.session, place.id, OPEN, MOST)
+    elsewhere = await other_places(visit.session, waiting, place.slug)
     return CounterPage(
         site=visit.site,
         place_slug=place.slug,
         place_name=place.name,
-        to_pack=tuple(_order(order) for order in waiting if not _awaits_buyer(order)),
-        to_hand_over=tuple(_order(order) for order in waiting if _awaits_buyer(order)),
+        to_pack=tuple(
+            card for order in waiting if not _awaits_buyer(order) for card in _cards(order, place.slug, elsewhere)
+        ),
+        to_hand_over=tuple(
+            card for order in waiting if _awaits_buyer(order) for card in _cards(order, place.slug, elsewhere)
+        ),
         done_today=await finished_today(visit.session, place.id),
         others=tuple((one.slug, one.name) for one in mine if one.id != place.id),
         done=done,
     )
 
 
+def chosen(mine: Sequence[Place], slug: str) -> Place:
+    """The place of a person's that the address names, else the first."""
+    return next((one for one in mine if one.slug == slug), mine[0])
+
+
 def _awaits_buyer(order: OrderShown) -> bool:
     return order.status is OrderStatus.PACKED and order.delivery.method is DeliveryMethod.PICKUP
 
 
-def _order(order: OrderShown) -> CounterOrder:
+Elsewhere = Mapping[tuple[str, int], Sequence[tuple[str, str]]]
+
+
+def _cards(order: OrderShown, here: str, elsewhere: Elsewhere) -> list[CounterOrder]:
+    """What is fetched is worked on whole, what is brought parcel by parcel."""
+    mine = [parcel for parcel in order.parcels if parcel.sales_point.slug == here and parcel.status in OPEN]
+    if order.delivery.method is DeliveryMethod.PICKUP:
+        return [_card(order, mine, order.status, ())]
+    return [_card(order, [parcel], parcel.status, elsewhere.get((order.code, parcel.number), ())) for parcel in mine]
+
+
+def _card(
+    order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus, elsewhere: Sequence[tuple[str, str]]
+) -> CounterOrder:
+    numbers = {parcel.number for parcel in parcels}
     return CounterOrder(
         code=order.code,
-        status=order.status,
+        number=parcels[0].number if order.delivery.method is DeliveryMethod.SHIP else None,
+        parcels=len(order.parcels),
+        reason=parcels[0].reason,
+        elsewhere=tuple(elsewhere),
+        status=status,
         delivery=order.delivery.method,
         name=order.contact.name,
         phone_end=order.contact.phone[-3:],
-        lines=tuple(f"{line.quantity} × {line.product.name}, {line.name}" for line in order.lines),
-        total=order.total,
+        lines=tuple(
+            f"{line.quantity} × {line.product.name}, {line.name}" for line in order.lines if line.parcel in numbers
+        ),
+        total=Dong(sum(parcel.amount for parcel in parcels)),
         placed_at=order.created_at,
     )
 

@@ -25,7 +25,7 @@ from shop.web.pages.answer import both, go, show
 from shop.web.pages.order_cookie import keep_order, orders_in
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import Visit
-from shop.web.views import Bill, OrderLineView, OrderPage, PlaceCard, Step, StepState
+from shop.web.views import Bill, OrderLineView, OrderPage, ParcelView, PlaceCard, Step, StepState
 
 _S = OrderStatus
 ROADS = {
@@ -96,7 +96,8 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         place_address=", ".join(part for part in (place.address, place.area) if part) if place else None,
         place_hours=place.hours if place else None,
         address=f"{address.line}, {address.commune.name}" if address else None,
-        can_cancel=MOVES[order.delivery.method].allows(order.status, OrderStatus.CANCELLED),
+        can_cancel=_can_cancel(order),
+        parcels=_parcels(order),
         cancel_reason=_reason(order, history, visit.locale),
         problem=problem,
     )
@@ -121,6 +122,34 @@ def _line(order: OrderShown) -> list[OrderLineView]:
         )
         for line in order.lines
     ]
+
+
+def _can_cancel(order: OrderShown) -> bool:
+    """Until one of its parcels is packed."""
+    moves = MOVES[order.delivery.method]
+    return all(moves.allows(parcel.status, OrderStatus.CANCELLED) for parcel in order.parcels)
+
+
+def _parcels(order: OrderShown) -> tuple[ParcelView, ...]:
+    """The parcels of a delivery; what is fetched stands at its point."""
+    if order.delivery.method is DeliveryMethod.PICKUP:
+        return ()
+    return tuple(
+        ParcelView(
+            number=parcel.number,
+            status=parcel.status,
+            place_name=parcel.sales_point.name,
+            place_slug=parcel.sales_point.slug,
+            reason=parcel.reason,
+            amount=parcel.amount,
+            lines=tuple(
+                f"{line.quantity} × {line.product.name}, {line.name}"
+                for line in order.lines
+                if line.parcel == parcel.number
+            ),
+        )
+        for parcel in order.parcels
+    )
 
 
 def steps_of(
@@ -153,7 +182,7 @@ def _reason(order: OrderShown, history: list[OrderHistory], locale: Locale) -> s
         reason = next((row.reason for row in reversed(history) if row.status is order.status), None)
         key = f"web.order.reason.{reason}"
         return say(locale, key) if reason and knows(key) else None
-    if MOVES[order.delivery.method].allows(order.status, OrderStatus.CANCELLED):
+    if _can_cancel(order):
         return None
     return say(locale, "web.order.packed_already")
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shop.contracts.inform import Information
+from shop.cart.rules import SourceReason
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
@@ -114,6 +115,18 @@ class OrderLineView(View, frozen=True, kw_only=True):
     product_slug: str | None = None
 
 
+class ParcelView(View, frozen=True, kw_only=True):
+    """What of an order comes from one place: where it stands, why from there, what is paid for it."""
+
+    number: int
+    status: OrderStatus
+    place_name: str
+    place_slug: str | None
+    reason: SourceReason
+    amount: Dong
+    lines: tuple[str, ...]  # "2 × Gạo nếp, túi 5 kg"
+
+
 class OrderPage(Page, frozen=True, kw_only=True):
     """One order, for its buyer."""
 
@@ -136,4 +149,5 @@ class OrderPage(Page, frozen=True, kw_only=True):
     address: str | None = None
     can_cancel: bool = False
     cancel_reason: str | None = None  # why it cannot be cancelled, or why it was
+    parcels: tuple[ParcelView, ...] = ()  # of a delivery
     problem: str | None = None

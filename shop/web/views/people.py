@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shop.cart.rules import SourceReason
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
@@ -73,6 +74,10 @@ class CounterOrder(View, frozen=True, kw_only=True):
     total: Dong  # to be taken in cash
     placed_at: datetime
     locked_until: datetime | None = None  # too many wrong pickup codes
+    number: int | None = None  # of the parcel it is, where it is not the whole order
+    parcels: int = 1  # how many the order has
+    reason: SourceReason = SourceReason.UNSAID  # why it comes from here
+    elsewhere: tuple[tuple[str, str], ...] = ()  # (slug, name) of places that have all of it too
 
 
 class CounterPage(Page, frozen=True, kw_only=True):
