@@ -115,8 +115,7 @@ def draft_order(
         version=1,
         sample=any(line.offer is not None and line.offer.sample for line in quote.lines),
     )
-    parcels, lines = _parcels(order, quote)
-    return Draft(order, parcels, lines, quote, delivery)
+    return Draft(order, *_parcels(order, quote), quote, delivery)
 
 
 def _check_line(line: QuotedLine) -> None:

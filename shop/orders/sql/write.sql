@@ -34,16 +34,18 @@ lines AS (
   INSERT INTO order_line (
     order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total
   )
-  SELECT line.*
+  SELECT order_id, parcel_id, variant_id, line.place_id, campaign_id, product_name, variant_name, unit, quantity, price,
+    line.total
   FROM unnest(
     CAST(:line_order_id AS uuid[]), CAST(:line_parcel_id AS uuid[]), CAST(:line_variant_id AS uuid[]),
     CAST(:line_place_id AS uuid[]), CAST(:line_campaign_id AS uuid[]), CAST(:line_product_name AS text[]),
     CAST(:line_variant_name AS text[]), CAST(:line_unit AS text[]), CAST(:line_quantity AS int[]),
     CAST(:line_price AS bigint[]), CAST(:line_total AS bigint[])
-  ) AS line (
-    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total
+  ) WITH ORDINALITY AS line (
+    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total, at
   )
   JOIN written ON written.id = line.order_id
+  ORDER BY line.at  -- ids rise in this order, by which lines are read
 ),
 noted AS (
   INSERT INTO parcel_history (parcel_id, status, place_id, actor) SELECT id, status, place_id, :actor FROM parcels
