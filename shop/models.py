@@ -1,6 +1,7 @@
 """Every table, imported in one place: for migrations, loaders and the tests."""
 
 from shop.accounts import models as accounts
+from shop.audits import models as audits
 from shop.batches import models as batches
 from shop.cart import models as cart
 from shop.catalog import models as catalog
@@ -27,6 +28,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "audit",
+    "audits",
     "batches",
     "cart",
     "catalog",

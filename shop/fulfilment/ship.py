@@ -7,6 +7,7 @@ from shop.core.audit import record_act
 from shop.core.outbox import publish
 from shop.fulfilment.take import advance, facts_of, take_cash, take_parcels
 from shop.inventory.consume import consume_stock
+from shop.inventory.models import MovementKind
 from shop.orders.events import OrderDelivered, OrderShipped
 from shop.orders.models import Order, OrderStatus
 
@@ -23,7 +24,7 @@ async def ship_order(session: AsyncSession, actor: Actor, code: str, number: int
     taken = await take_parcels(session, actor, code, number)
     moved = await advance(session, taken, OrderStatus.SHIPPED)
     if moved:
-        await consume_stock(session, [parcel.id for parcel in moved], taken.who)
+        await consume_stock(session, [parcel.id for parcel in moved], taken.who, MovementKind.SHIP)
         for facts in await facts_of(session, taken, moved):
             publish(session, OrderShipped(**facts))
     return taken.order

@@ -19,6 +19,7 @@ class EndedHold(msgspec.Struct, frozen=True):
     level_id: UUID
     reference: UUID
     pieces: int
+    batched: int  # units at the level whose batch is known
 
 
 async def end_holds(
@@ -38,4 +39,4 @@ async def end_holds(
     if rows:
         ended = update(StockHold).where(StockHold.id.in_([row.id for row in rows])).values(state=state)
         await session.execute(ended, execution_options={"synchronize_session": False})
-    return [EndedHold(row.level_id, row.reference, row.pieces) for row in rows]
+    return [EndedHold(row.level_id, row.reference, row.pieces, row.batched) for row in rows]

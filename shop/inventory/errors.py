@@ -20,6 +20,12 @@ class NotHeldBack(Conflict):
     code = "stock_promised"
 
 
+class GoodsBlocked(Conflict):
+    """What stands there may not be sold: it is past its best before, or its batch was recalled."""
+
+    code = "goods_blocked"
+
+
 class StockMoved(Conflict):
     """Goods came or left while they were counted, so that nobody can say whether the count has them."""
 

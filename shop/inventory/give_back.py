@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.inventory.draw import split, taken_by
 from shop.inventory.end_holds import end_holds
 from shop.inventory.models import HoldState, MovementKind
 from shop.inventory.move import Change, move_stock
@@ -13,7 +14,11 @@ from shop.inventory.move import Change, move_stock
 async def return_stock(
     session: AsyncSession, references: Sequence[UUID], actor: str, reason: str | None = None
 ) -> None:
-    """Put what was sold to `references` back on sale at its place, all in one go. Safe to repeat."""
+    """Put what was sold to `references` back on sale at its place, in the batches it was of, in one go. Safe to repeat."""
     sold = await end_holds(session, references, HoldState.RETURNED, was=HoldState.CONSUMED)
-    changes = [Change(hold.level_id, hold.reference, on_hand=hold.pieces) for hold in sold]
+    parts = await taken_by(session, references) if sold else {}
+    changes: list[Change] = []
+    for hold in sold:
+        back = Change(hold.level_id, hold.reference, on_hand=hold.pieces)
+        changes += split(back, parts.get((hold.reference, hold.level_id), []))
     await move_stock(session, changes, MovementKind.RETURN, actor, reason)

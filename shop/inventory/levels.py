@@ -26,11 +26,19 @@ class Level(msgspec.Struct, frozen=True):
     id: UUID
     on_hand: int
     held: int
+    batched: int = 0
+    blocked: int = 0
+    free: int = 0  # what may be ordered
 
     @property
-    def free(self) -> int:
-        """Units that are promised to nobody."""
+    def unpromised(self) -> int:
+        """Units that are promised to nobody; they may be unfit for sale."""
         return self.on_hand - self.held
+
+    @property
+    def sellable(self) -> int:
+        """Units that may leave for a buyer who stands there: promised to nobody, and fit for sale."""
+        return self.on_hand - self.held - self.blocked
 
 
 async def take_levels(session: AsyncSession, pairs: Iterable[Pair], *, sample: bool = False) -> dict[Pair, Level]:
@@ -44,7 +52,10 @@ async def take_levels(session: AsyncSession, pairs: Iterable[Pair], *, sample: b
     asked = {"variants": [variant for variant, _ in wanted], "places": [place for _, place in wanted]}
     await session.execute(_OPEN, {**asked, "sample": sample})
     found = await session.execute(_LOCK, asked)
-    return {(row.variant_id, row.place_id): Level(row.id, row.on_hand, row.held) for row in found}
+    return {
+        (row.variant_id, row.place_id): Level(row.id, row.on_hand, row.held, row.batched, row.blocked, row.free)
+        for row in found
+    }
 
 
 async def tell_shifts(session: AsyncSession, shifts: Mapping[Pair, int]) -> None:

@@ -44,7 +44,7 @@ _AVAILABLE = (  # built once: every cart and every order asks for it
         Place.slug,
         Place.name,
         Place.kind,
-        StockLevel.on_hand - StockLevel.held,
+        StockLevel.free,
         Place.lat,
         Place.lon,
     )

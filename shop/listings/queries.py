@@ -58,13 +58,14 @@ class ListingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlaceLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """Units of a variant at a place; `on_hand - held` may be sold. `own`: the producer's own store."""
+    """Units of a variant at a place; `free` may be ordered. `own`: the producer's own store."""
 
     place: str
     slug: str
     own: bool
     on_hand: int
     held: int
+    free: int
 
 
 class Listable(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +99,7 @@ _active = (
     .exists()
 )
 _free = func.coalesce(
-    select(func.sum(StockLevel.on_hand - StockLevel.held))
+    select(func.sum(StockLevel.free))
     .join(Variant, Variant.id == StockLevel.variant_id)
     .join(Place, Place.id == StockLevel.place_id)
     .where(Variant.product_id == Product.id, Variant.active, Place.kind != PlaceKind.TRANSIT)
@@ -187,15 +188,15 @@ async def levels_of(session: AsyncSession, producer_id: UUID, product_id: UUID) 
     """Where the variants of a listing stand: the producer's own store first, then by the place's name."""
     own = and_(Place.kind == PlaceKind.PRODUCER_STORE, Place.producer_id == producer_id)
     rows = await session.execute(
-        select(StockLevel.variant_id, Place.name, Place.slug, own, StockLevel.on_hand, StockLevel.held)
+        select(StockLevel.variant_id, Place.name, Place.slug, own, StockLevel.on_hand, StockLevel.held, StockLevel.free)
         .join(Place, Place.id == StockLevel.place_id)
         .join(Variant, Variant.id == StockLevel.variant_id)
         .where(Variant.product_id == product_id)
         .order_by(own.desc(), func.vn_fold(Place.name), Place.id)
     )
     found: dict[UUID, list[PlaceLevel]] = {}
-    for variant, name, slug, is_own, on_hand, held in rows:
-        level = PlaceLevel(place=name, slug=slug, own=bool(is_own), on_hand=on_hand, held=held)
+    for variant, name, slug, is_own, on_hand, held, free in rows:
+        level = PlaceLevel(place=name, slug=slug, own=bool(is_own), on_hand=on_hand, held=held, free=free)
         found.setdefault(variant, []).append(level)
     return found
 

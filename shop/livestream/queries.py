@@ -97,7 +97,7 @@ async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
     """The session's variants in its own order, with stock at its place, pin, price and certificate: one statement."""
     grade = _grade()
     on_sale = and_(Variant.active, sale_predicate()).label("on_sale")
-    free = (StockLevel.on_hand - StockLevel.held).label("free")
+    free = StockLevel.free.label("free")
     rows = await session.execute(
         select(LineUp.code.label("line_code"), Product, Variant, Pin, Campaign.price.label("live_price"))
         .add_columns(on_sale, free, Producer.name.label("producer"), *grade.c)

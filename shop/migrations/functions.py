@@ -15,6 +15,7 @@ AFTER_TABLES = (
     "catalog/note_certificate",
     "catalog/note_producer",
     "catalog/note_place",
+    "inventory/weigh_batches",
 )
 
 APPEND_ONLY = (
@@ -43,6 +44,10 @@ TRIGGERS = (
         "CREATE TRIGGER note_place AFTER UPDATE ON place FOR EACH ROW "
         "WHEN ((OLD.name, OLD.lat, OLD.lon, OLD.closed_from) IS DISTINCT FROM "
         "(NEW.name, NEW.lat, NEW.lon, NEW.closed_from)) EXECUTE FUNCTION note_place()"
+    ),
+    (
+        "CREATE TRIGGER weigh_batches AFTER INSERT OR DELETE OR UPDATE ON stock_batch FOR EACH ROW "
+        "EXECUTE FUNCTION weigh_batches()"
     ),
     *(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "

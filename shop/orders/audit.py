@@ -13,6 +13,8 @@ from shop.orders.rules import SUMMARY
 _CHECKS = (
     ("ledger", text(sql("inventory/audit_ledger"))),
     ("holds", text(sql("inventory/audit_holds"))),
+    ("batches", text(sql("inventory/audit_batches"))),
+    ("shelf", text(sql("inventory/audit_shelf"))),
     ("goods in transit", text(sql("stockroom/audit_transit"))),
     ("transfers and ledger", text(sql("stockroom/audit_transfers"))),
     ("orders and holds", text(sql("orders/audit_holds"))),

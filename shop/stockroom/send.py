@@ -86,8 +86,8 @@ async def _leave(session: AsyncSession, place: UUID, transfer: StockTransfer, pi
     changes: list[Change] = []
     for variant, count in pieces.items():
         here, under_way = levels[variant, place], levels[variant, transit]
-        if here.free < count:
-            raise NotHeldBack(field="lines", extra={"variant": str(variant), "available": here.free})
+        if here.sellable < count:
+            raise NotHeldBack(field="lines", extra={"variant": str(variant), "available": here.sellable})
         changes.append(Change(here.id, transfer.id, on_hand=-count))
         changes.append(Change(under_way.id, transfer.id, on_hand=count))
     await move_stock(session, changes, MovementKind.TRANSFER, transfer.sent_by, transfer.code)

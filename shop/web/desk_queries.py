@@ -101,7 +101,7 @@ def _imports_running(producer_id: UUID) -> ScalarSelect[int]:
 
 def _free_pieces(mine: ColumnElement[bool]) -> ScalarSelect[int]:
     return (
-        select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.held), 0))
+        select(func.coalesce(func.sum(StockLevel.free), 0))
         .select_from(StockLevel)
         .join(Variant, Variant.id == StockLevel.variant_id)
         .join(Product, Product.id == Variant.product_id)
@@ -125,7 +125,7 @@ async def ending_certificates(session: AsyncSession, producer_id: UUID) -> list[
 
 async def stock_at_points(session: AsyncSession, producer_id: UUID) -> list[PointStock]:
     """What stands at the sales points, the scarcest first."""
-    free = StockLevel.on_hand - StockLevel.held
+    free = StockLevel.free
     rows = await session.execute(
         select(Product.name, Variant.name, Place.name, free, StockLevel.on_hand)
         .join(Variant, Variant.id == StockLevel.variant_id)

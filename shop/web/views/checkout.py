@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from shop.contracts.inform import Information
 from shop.cart.rules import SourceReason
+from shop.contracts.inform import Information
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus

@@ -80,6 +80,7 @@ class LevelView(View, frozen=True, kw_only=True):
     own: bool
     on_hand: int
     held: int
+    free: int
 
 
 class VariantDesk(View, frozen=True, kw_only=True):
@@ -97,7 +98,7 @@ class VariantDesk(View, frozen=True, kw_only=True):
     @property
     def free(self) -> int:
         """Pieces that may be sold, all places together."""
-        return sum(level.on_hand - level.held for level in self.levels)
+        return sum(level.free for level in self.levels)
 
 
 class TextRow(View, frozen=True, kw_only=True):

@@ -178,7 +178,7 @@ def _variant(visit: Visit, variant: Variant, levels: Mapping[UUID, list[PlaceLev
         price=formats.number(visit.locale, variant.price),
         active=variant.active,
         levels=tuple(
-            LevelView(place=one.place, own=one.own, on_hand=one.on_hand, held=one.held)
+            LevelView(place=one.place, own=one.own, on_hand=one.on_hand, held=one.held, free=one.free)
             for one in levels.get(variant.id, [])
         ),
     )
