@@ -20,6 +20,7 @@ TASK_MODULES = (
     "workers.catalog",
     "workers.certification",
     "workers.livestream",
+    "workers.inventory",
     "workers.listings",
     "workers.media",
     "workers.notifications",

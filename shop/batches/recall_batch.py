@@ -12,10 +12,16 @@ from shop.catalog.models import Variant
 from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.outbox import publish
+from shop.inventory.settle import settle_batches
+
+MOST_LEVELS = 10_000  # places where goods of one batch stand
 
 
 async def recall_batch(session: AsyncSession, actor_id: UUID, code: str, reason: str) -> Batch:
     """Recall the batch of a stored `code`; its row is locked until the commit. There is no way back.
+
+    What stands of it anywhere is for sale no more with the same commit; goods that are being received meanwhile are
+    found by the next sweep.
 
     Raises:
         BatchUnknown: no batch has this code.
@@ -27,6 +33,8 @@ async def recall_batch(session: AsyncSession, actor_id: UUID, code: str, reason:
     batch.recalled_at = await now(session)
     batch.recall_reason = reason
     producer_id = await session.scalar(select(Variant.producer_id).where(Variant.id == batch.variant_id))
+    await session.flush()
+    await settle_batches(session, MOST_LEVELS, batch.id)
     record_act(session, actor_id, "batch.recall", batch.code, reason=reason)
     publish(session, BatchRecalled(batch_id=batch.id, producer_id=producer_id, place_id=batch.place_id))
     return batch
@@ -41,7 +49,7 @@ async def locked_batch(session: AsyncSession, code: str) -> Batch:
     batch: Batch | None = await session.scalar(
         select(Batch)
         .where(Batch.code == code)
-        .with_for_update()
+        .with_for_update(key_share=True)  # receiving goods of the batch refers to it, and holds stock rows
         .execution_options(populate_existing=True)  # it may have been read before somebody else's commit
     )
     if batch is None:

@@ -11,10 +11,13 @@ from shop.inventory.errors import GoodsBlocked, NotHeldBack
 from shop.inventory.move import Change
 
 _DRAW = text(sql("inventory/draw_batches"))
-_TAKEN = text(sql("inventory/taken_batches"))
+_MOVED = text(sql("inventory/moved_batches"))
 
 Part = tuple[UUID | None, int]
 """A batch (None: of no known batch) and pieces of it."""
+
+Moved = dict[tuple[UUID, UUID], list[Part]]
+"""(reference, level) -> parts."""
 
 
 async def draw_batches(
@@ -38,10 +41,19 @@ async def draw_batches(
     return parts
 
 
-async def taken_by(session: AsyncSession, references: Sequence[UUID]) -> dict[tuple[UUID, UUID], list[Part]]:
-    """What left for each (reference, level) of known batches and has not come back."""
-    parts: dict[tuple[UUID, UUID], list[Part]] = {}
-    for reference, level, batch, pieces in await session.execute(_TAKEN, {"parties": list(references)}):
+async def taken_by(session: AsyncSession, references: Sequence[UUID]) -> Moved:
+    """What left of known batches for each (reference, level) and has not come back."""
+    return await _moved(session, references, -1)
+
+
+async def brought_by(session: AsyncSession, references: Sequence[UUID]) -> Moved:
+    """What came of known batches with each (reference, level) and has not left with it."""
+    return await _moved(session, references, 1)
+
+
+async def _moved(session: AsyncSession, references: Sequence[UUID], sign: int) -> Moved:
+    parts: Moved = {}
+    for reference, level, batch, pieces in await session.execute(_MOVED, {"parties": list(references), "sign": sign}):
         parts.setdefault((reference, level), []).append((batch, pieces))
     return parts
 
@@ -63,6 +75,11 @@ def split(change: Change, parts: list[Part]) -> list[Change]:
         changes.append(Change(change.level_id, change.reference, on_hand=sign * left))
     first, *others = changes
     return [Change(first.level_id, first.reference, first.on_hand, change.held, first.batch), *others]
+
+
+def turned(change: Change, level_id: UUID) -> Change:
+    """The other side of `change`: what leaves one level comes to another."""
+    return Change(level_id, change.reference, on_hand=-change.on_hand, batch=change.batch)
 
 
 async def change_unsaid(

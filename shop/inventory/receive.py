@@ -12,11 +12,12 @@ from shop.inventory.move import Change, move_stock
 
 
 class Arrival(msgspec.Struct, frozen=True):
-    """`pieces` units of a variant at a place."""
+    """`pieces` units of a variant at a place, of a `batch` where it is known."""
 
     variant_id: UUID
     place_id: UUID
     pieces: int
+    batch: UUID | None = None
 
 
 async def receive_stock(
@@ -39,6 +40,9 @@ async def receive_all(
     for arrival in arrivals:
         wanted[arrival.variant_id, arrival.place_id] += arrival.pieces
     levels = await take_levels(session, wanted, sample=sample)
-    changes = [Change(level.id, None, on_hand=wanted[pair]) for pair, level in levels.items()]
+    changes = [
+        Change(levels[each.variant_id, each.place_id].id, None, on_hand=each.pieces, batch=each.batch)
+        for each in arrivals
+    ]
     await move_stock(session, changes, MovementKind.RECEIVE, actor, reason)
     await tell_shifts(session, wanted)

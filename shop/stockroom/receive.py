@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.idempotency import claim_key, settle_key
-from shop.inventory.levels import Level, Pair, take_levels, tell_shifts
+from shop.inventory.draw import brought_by, split, turned
+from shop.inventory.levels import take_levels, tell_shifts
 from shop.inventory.models import MovementKind
 from shop.inventory.move import Change, move_stock
 from shop.stockroom.errors import ShortfallUnexplained, TransferLinesWrong
@@ -31,6 +32,8 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
 
 async def receive_transfer(session: AsyncSession, actor: Actor, code: str, arrived: Arrived, key: str) -> StockTransfer:
     """Put what arrived on sale at the other end; what is missing is written off. The same key receives once.
+
+    Batches arrive as they were sent; of those of which a part is missing, the later ones are missed.
 
     The transfer is locked first: of two who receive it at once, or receive and cancel, one wins.
 
@@ -69,25 +72,21 @@ async def _arrive(
 ) -> None:
     transit, target, actor = await transit_place(session), transfer.to_place_id, transfer.ended_by or ""
     levels = await take_levels(session, [(line.variant_id, end) for line in lines for end in (transit, target)])
-    moved = [change for line in lines for change in _moved(levels, line, transit, target)]
+    parts = await brought_by(session, [transfer.id])
+    moved: list[Change] = []
+    gone: list[Change] = []
+    for line in lines:
+        under_way, received = levels[line.variant_id, transit].id, line.received or 0
+        known = parts.get((transfer.id, under_way), [])
+        if received:
+            left = split(Change(under_way, transfer.id, on_hand=-received), known)
+            moved += left + [turned(change, levels[line.variant_id, target].id) for change in left]
+        if received < line.pieces:
+            gone += split(Change(under_way, transfer.id, on_hand=received - line.pieces), known)
     await move_stock(session, moved, MovementKind.TRANSFER, actor, transfer.code)
-    gone = [
-        Change(levels[line.variant_id, transit].id, transfer.id, on_hand=(line.received or 0) - line.pieces)
-        for line in lines
-        if line.received != line.pieces
-    ]
     if gone and arrived.shortfall is not None:
         await move_stock(session, gone, MovementKind.ADJUST, actor, written_reason(arrived.shortfall, arrived.note))
     await tell_shifts(session, {(line.variant_id, target): line.received or 0 for line in lines})
-
-
-def _moved(levels: Mapping[Pair, Level], line: TransferLine, transit: UUID, target: UUID) -> list[Change]:
-    if not line.received:
-        return []
-    return [
-        Change(levels[line.variant_id, transit].id, line.transfer_id, on_hand=-line.received),
-        Change(levels[line.variant_id, target].id, line.transfer_id, on_hand=line.received),
-    ]
 
 
 def _asked(transfer: StockTransfer, arrived: Arrived) -> list[object]:

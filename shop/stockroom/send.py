@@ -10,6 +10,7 @@ from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.idempotency import draw_key
 from shop.core.ids import new_code
+from shop.inventory.draw import draw_batches, split, turned
 from shop.inventory.errors import NotHeldBack
 from shop.inventory.levels import take_levels, tell_shifts
 from shop.inventory.models import MovementKind
@@ -37,7 +38,8 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
 async def send_transfer(session: AsyncSession, actor: Actor, sending: Sending, key: str) -> StockTransfer:
     """Take the goods off the place and let them stand in transit, all of them or none; the same key sends once.
 
-    Stock rows are taken in id order, those of transit with those of the place.
+    Stock rows are taken in id order, those of transit with those of the place. Batches leave best before first, and
+    those that may not be sold stay.
 
     Raises:
         NotHeldBack: more than is free there; `variant` and `available` say what.
@@ -83,13 +85,17 @@ async def _target(session: AsyncSession, place: Place, slug: str) -> Place:
 async def _leave(session: AsyncSession, place: UUID, transfer: StockTransfer, pieces: Mapping[UUID, int]) -> None:
     transit = await transit_place(session)
     levels = await take_levels(session, [(variant, end) for variant in pieces for end in (place, transit)])
+    for variant, count in pieces.items():
+        if levels[variant, place].sellable < count:
+            left = max(levels[variant, place].sellable, 0)
+            raise NotHeldBack(field="lines", extra={"variant": str(variant), "available": left})
+    batched = {levels[variant, place].id: count for variant, count in pieces.items() if levels[variant, place].batched}
+    parts = await draw_batches(session, batched) if batched else {}
     changes: list[Change] = []
     for variant, count in pieces.items():
-        here, under_way = levels[variant, place], levels[variant, transit]
-        if here.sellable < count:
-            raise NotHeldBack(field="lines", extra={"variant": str(variant), "available": here.sellable})
-        changes.append(Change(here.id, transfer.id, on_hand=-count))
-        changes.append(Change(under_way.id, transfer.id, on_hand=count))
+        here, under_way = levels[variant, place].id, levels[variant, transit].id
+        gone = split(Change(here, transfer.id, on_hand=-count), parts.get(here, []))
+        changes += gone + [turned(change, under_way) for change in gone]
     await move_stock(session, changes, MovementKind.TRANSFER, transfer.sent_by, transfer.code)
     await tell_shifts(session, {(variant, place): -count for variant, count in pieces.items()})
 
