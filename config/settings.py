@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     statement_timeout_ms: int = 10_000  # how long one statement may run
 
     stock_hold_minutes: int = 15  # how long a checkout keeps stock before the sweep frees it
+    low_stock_at: int = 3  # free pieces at which goods run low at a point that says nothing else
     order_auto_confirm: bool = True  # cash on delivery needs no payment before it is confirmed
     pickup_attempts: int = 5  # wrong pickup codes before the order is locked for an hour
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order

@@ -52,6 +52,7 @@ from shop.places import api as places
 from shop.producers import api as producers
 from shop.regions import api as regions
 from shop.stockroom import api as stockroom
+from shop.stockroom import keep_api as stock_keeping
 from shop.web import routes as web
 from shop.web.pages.problems import problem_page
 from shop.web.pages.visit import provide_visit
@@ -70,6 +71,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *batches.routes,
     *inventory.routes,
     *stockroom.routes,
+    *stock_keeping.routes,
     *cart.routes,
     *orders.routes,
     *fulfilment.routes,

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.accounts.events import SignInCodeAsked
 from shop.batches.events import BatchRecalled
 from shop.certification.events import CertificateFacts
+from shop.inventory.events import StockRunsLow
 from shop.notifications.deliver import deliver_mail
 from shop.notifications.deliver_texts import deliver_texts, make_texters
 from shop.notifications.mailer_gateway import make_mailer
@@ -14,6 +15,7 @@ from shop.notifications.notify import tell_order
 from shop.notifications.notify_producer import tell_certificate
 from shop.notifications.notify_recall import tell_recall
 from shop.notifications.notify_sign_in import tell_sign_in_code
+from shop.notifications.notify_stock import tell_low_stock
 from shop.orders.events import OrderFacts
 from workers.runtime import Worker, program
 from workers.subscribe import subscriber
@@ -47,6 +49,12 @@ async def send_code(session: AsyncSession, event_id: UUID, event: SignInCodeAske
 async def deliver_to_phones(worker: Worker, /) -> None:
     """Send the texts that wait. Two at once share the work: each claims its own rows."""
     await deliver_texts(worker.sessions, make_texters(worker.settings, worker.sessions), worker.settings)
+
+
+@subscriber("notices.stock_low", "live")
+async def tell_low(session: AsyncSession, event_id: UUID, event: StockRunsLow) -> None:
+    """Write the notices of goods that run low."""
+    await tell_low_stock(session, event_id, event)
 
 
 @program("notifications.deliver_mail", "live")

@@ -11,7 +11,7 @@ from shop.certification.events import (
     RegionAnswered,
 )
 from shop.core.events import Event
-from shop.inventory.events import StockReceived, StockTaken
+from shop.inventory.events import StockReceived, StockRunsLow, StockTaken
 from shop.listings.events import ListingApproved, ListingDeclined
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
 from shop.media.events import PictureReceived
@@ -46,6 +46,7 @@ from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_producer, tell_recalled
+from workers.notifications import tell_buyer, tell_low, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.subscribe import Reaction, Subscriber, Subscriptions
@@ -80,6 +81,7 @@ SUBSCRIPTIONS: Subscriptions = {
     SignInCodeAsked: Reaction(work=(send_code,)),
     StockReceived: Reaction(room=tell_rooms),
     StockTaken: Reaction(room=tell_rooms),
+    StockRunsLow: Reaction(work=(tell_low,)),
     PictureReceived: Reaction(work=(ready,)),
     BatchRecalled: Reaction(work=(tell_recalled,)),
     ListingApproved: Reaction(work=(tell_members,)),

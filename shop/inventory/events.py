@@ -24,3 +24,14 @@ class StockTaken(Event, frozen=True, kw_only=True):
     variant_id: UUID
     place_id: UUID
     pieces: int
+
+
+class StockRunsLow(Event, frozen=True, kw_only=True):
+    """Only `pieces` units of a variant may still be ordered at a place; told once until it is refilled."""
+
+    kind: ClassVar[str] = "inventory.low"
+
+    variant_id: UUID
+    place_id: UUID
+    producer_id: UUID | None
+    pieces: int

@@ -1,4 +1,4 @@
-"""Write notices of a recalled batch: to the producer's people and to the staff of the place it went to."""
+"""Write notices of a recalled batch: to the producer's people, the staff where it stands, and those who bought it."""
 
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from shop.batches.events import BatchRecalled
 from shop.batches.queries import batch_by_id
 from shop.core.clock import today
 from shop.core.i18n import DEFAULT, known_locale, say
+from shop.inventory.models import StockBatch, StockLevel
 from shop.notifications.letter import Block, quoted
+from shop.notifications.notify_bought import tell_bought
 from shop.notifications.write import Reader, Told, write_notices
 from shop.places.models import PlaceStaff
 from shop.producers.models import ProducerMember
@@ -22,7 +24,13 @@ async def tell_recall(session: AsyncSession, event_id: UUID, event: BatchRecalle
     if entry is None or entry.batch.recall_reason is None:
         return 0
     members = select(ProducerMember.person_id).where(ProducerMember.producer_id == event.producer_id)
-    staff = select(PlaceStaff.person_id).where(PlaceStaff.place_id == event.place_id)
+    stands = (
+        select(StockLevel.place_id)
+        .join(StockBatch, StockBatch.level_id == StockLevel.id)
+        .where(StockBatch.batch_id == event.batch_id, StockBatch.on_hand > 0)
+    )
+    here = or_(PlaceStaff.place_id == event.place_id, PlaceStaff.place_id.in_(stands))
+    staff = select(PlaceStaff.person_id).where(here)
     people = await session.scalars(
         select(Person)
         .where(or_(Person.id.in_(members), Person.id.in_(staff)), Person.disabled_at.is_(None))
@@ -33,7 +41,7 @@ async def tell_recall(session: AsyncSession, event_id: UUID, event: BatchRecalle
         "product": entry.product.name,
         "reason": entry.batch.recall_reason,
     }
-    written = 0
+    written = await tell_bought(session, event_id, entry)
     for person in people:
         locale = known_locale(person.locale)
         told = Told(

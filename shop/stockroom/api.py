@@ -21,7 +21,7 @@ from shop.stockroom.guards import stockroom_of
 from shop.stockroom.models import TransferStatus
 from shop.stockroom.queries import StockLine, TransferShown, stock_at, transfer_shown, transfers_at
 from shop.stockroom.receive import Arrived, receive_transfer
-from shop.stockroom.rules import MOST_LINES, MOST_PIECES, Cause, Shortfall
+from shop.stockroom.rules import MOST_BATCHES, MOST_LINES, MOST_PIECES, Cause, Shortfall
 from shop.stockroom.send import Sending, send_transfer
 
 _STAFF = [require_role(Role.STAFF, Role.ADMIN)]
@@ -31,6 +31,7 @@ StatusQuery = Annotated[list[TransferStatus] | None, QueryParameter(name="status
 LimitQuery = Annotated[int, QueryParameter(ge=1, le=500)]
 CodePath = Annotated[str, PathParameter(min_length=1, max_length=40)]
 SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
+Code = Annotated[str, Meta(max_length=40)]
 Pieces = Annotated[int, Meta(ge=0, le=MOST_PIECES)]
 
 
@@ -41,6 +42,14 @@ class CorrectionBody(Body):
     pieces: Annotated[int, Meta(ge=-MOST_PIECES, le=MOST_PIECES)]
     cause: Cause
     note: Line = ""
+    batch: Code = ""
+
+
+class BatchCount(Body):
+    """What was counted of the batch whose code is on the label."""
+
+    batch: Code
+    pieces: Pieces
 
 
 class CountLine(Body):
@@ -49,6 +58,7 @@ class CountLine(Body):
     variant: UUID
     pieces: Pieces
     seen: Pieces
+    batches: Annotated[list[BatchCount], Meta(max_length=MOST_BATCHES)] = msgspec.field(default_factory=list)
 
 
 class CountBody(Body):
@@ -133,7 +143,7 @@ async def adjust(
     key: KeyHeader,
 ) -> StockList:
     """Something was broken, lost, found or given as a sample. The same key corrects once."""
-    wrong = Wrong(variant_id=data.variant, pieces=data.pieces, cause=data.cause, note=data.note)
+    wrong = Wrong(variant_id=data.variant, pieces=data.pieces, cause=data.cause, note=data.note, batch=data.batch)
     await correct_stock(session, actor, slug, wrong, key)
     place = await stockroom_of(session, actor, slug)
     return StockList([line for line in await stock_at(session, place.id, 500) if line.variant == data.variant])
@@ -149,7 +159,15 @@ async def count(
 ) -> DifferenceList:
     """All of it or none. Orders may be placed meanwhile; where goods came or left, count these again."""
     _once([line.variant for line in data.lines])
-    lines = [Counted(variant_id=line.variant, pieces=line.pieces, seen=line.seen) for line in data.lines]
+    lines = [
+        Counted(
+            variant_id=line.variant,
+            pieces=line.pieces,
+            seen=line.seen,
+            batches=tuple((one.batch, one.pieces) for one in line.batches),
+        )
+        for line in data.lines
+    ]
     found = await count_room(session, actor, slug, Tally(lines=lines, note=data.note), key)
     return DifferenceList(
         [

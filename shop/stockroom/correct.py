@@ -11,6 +11,7 @@ from shop.core.idempotency import claim_key, settle_key
 from shop.inventory.adjust import Correction, adjust_stock
 from shop.stockroom.errors import CorrectionUnmeant
 from shop.stockroom.guards import stockroom_of
+from shop.stockroom.lots import lots_of
 from shop.stockroom.rules import Cause, is_meant, written_reason
 from shop.stockroom.transit import require_variants
 
@@ -24,6 +25,7 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     pieces: int
     cause: Cause
     note: str = ""
+    batch: str = ""  # the code on the label; empty: of whichever
 
 
 async def correct_stock(session: AsyncSession, actor: Actor, slug: str, wrong: Wrong, key: str) -> None:
@@ -31,6 +33,7 @@ async def correct_stock(session: AsyncSession, actor: Actor, slug: str, wrong: W
 
     Raises:
         NotHeldBack: fewer would remain than are promised to orders; nothing was changed.
+        BatchStrange: the batch is not of these goods.
         CorrectionUnmeant: the number does not fit the cause.
         NoSuchVariant, PlaceUnknown, Unauthenticated, Forbidden: not there, or not the actor's.
         InProgress, KeyReused: as `claim_key`.
@@ -39,11 +42,13 @@ async def correct_stock(session: AsyncSession, actor: Actor, slug: str, wrong: W
     if not is_meant(wrong.cause, wrong.pieces, wrong.note):
         raise CorrectionUnmeant(field="pieces")
     scope = f"person:{actor.person_id}"
-    asked = [slug, str(wrong.variant_id), wrong.pieces, wrong.cause, wrong.note]
+    asked = [slug, str(wrong.variant_id), wrong.pieces, wrong.cause, wrong.note, wrong.batch]
     if await claim_key(session, scope, ROUTE, key, asked) is not None:
         return
     await require_variants(session, [wrong.variant_id])
-    correction = Correction(wrong.variant_id, place.id, wrong.pieces)
+    lots = await lots_of(session, [(wrong.batch, wrong.variant_id)] if wrong.batch else [])
+    batch_id = lots[wrong.batch].id if wrong.batch else None
+    correction = Correction(wrong.variant_id, place.id, wrong.pieces, batch_id)
     reason = written_reason(wrong.cause, wrong.note)
     await adjust_stock(session, [correction], str(actor.person_id), reason=reason)
     record_act(session, actor.person_id, "stock.adjust", place.slug, pieces=wrong.pieces, cause=wrong.cause.value)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
@@ -12,7 +12,9 @@ from shop.core.audit import record_act
 from shop.core.idempotency import draw_key
 from shop.inventory.count import Count, Difference, count_stock
 from shop.inventory.models import Movement, StockLevel
+from shop.stockroom.errors import BatchStrange
 from shop.stockroom.guards import stockroom_of
+from shop.stockroom.lots import lots_of
 from shop.stockroom.transit import require_variants
 
 ROUTE = "stockroom.count"
@@ -24,6 +26,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     variant_id: UUID
     pieces: int
     seen: int
+    batches: tuple[tuple[str, int], ...] = ()  # (code, pieces) of those that were looked at
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,17 +42,34 @@ async def count_room(session: AsyncSession, actor: Actor, slug: str, tally: Tall
     All of the count is written or none. Orders may be placed meanwhile; goods that come or go may not.
 
     Raises:
+        BatchStrange: a batch is said twice, or is not of these goods.
         StockMoved, NotHeldBack: `variant` says of which goods; nothing was changed.
         NoSuchVariant, PlaceUnknown, Unauthenticated, Forbidden: not there, or not the actor's.
         InProgress, KeyReused: as `draw_key`.
     """
     place = await stockroom_of(session, actor, slug)
-    asked = [slug, sorted([str(each.variant_id), each.pieces, each.seen] for each in tally.lines), tally.note]
+    asked = [
+        slug,
+        sorted([str(each.variant_id), each.pieces, each.seen, sorted(each.batches)] for each in tally.lines),
+        tally.note,
+    ]
     drawn = await draw_key(session, f"person:{actor.person_id}", ROUTE, key, asked)
     if drawn.replayed:
         return await _differences(session, drawn.reference, place.id, tally.lines)
     await require_variants(session, [each.variant_id for each in tally.lines])
-    counts = [Count(each.variant_id, place.id, each.pieces, each.seen) for each in tally.lines]
+    lots = await lots_of(session, [(code, each.variant_id) for each in tally.lines for code, _ in each.batches])
+    if len({lot.id for lot in lots.values()}) < sum(len(each.batches) for each in tally.lines):
+        raise BatchStrange(field="lines")
+    counts = [
+        Count(
+            each.variant_id,
+            place.id,
+            each.pieces,
+            each.seen,
+            batches=tuple((lots[code].id, pieces) for code, pieces in each.batches),
+        )
+        for each in tally.lines
+    ]
     by = str(actor.person_id)
     differences = await count_stock(session, counts, by, reason=tally.note or "count", reference=drawn.reference)
     record_act(session, actor.person_id, "stock.count", place.slug, lines=len(counts), differences=len(differences))
@@ -62,9 +82,14 @@ async def _differences(
     """What an earlier request with the same key found."""
     pieces = {each.variant_id: each.pieces for each in counted}
     rows = await session.execute(
-        select(StockLevel.variant_id, Movement.on_hand)
+        select(StockLevel.variant_id, func.sum(Movement.on_hand))
         .join(Movement, Movement.level_id == StockLevel.id)
         .where(StockLevel.place_id == place_id, StockLevel.variant_id.in_(pieces), Movement.reference == reference)
-        .order_by(Movement.id)
+        .group_by(StockLevel.variant_id)
     )
-    return [Difference(variant, place_id, pieces[variant] - change, pieces[variant]) for variant, change in rows]
+    changes = {row[0]: int(row[1]) for row in rows}
+    return [
+        Difference(variant, place_id, pieces[variant] - changes[variant], pieces[variant])
+        for variant in pieces
+        if changes.get(variant)
+    ]

@@ -27,6 +27,18 @@ class ShortfallUnexplained(Invalid):
     code = "shortfall_unexplained"
 
 
+class BatchStrange(Invalid):
+    """No batch has this code, or it is of other goods."""
+
+    code = "batch_strange"
+
+
+class BatchSpoiled(Invalid):
+    """The batch is past its best before or was recalled: it may not be taken in for sale."""
+
+    code = "batch_spoiled"
+
+
 class CorrectionUnmeant(Invalid):
     """A correction's number does not fit its cause, or `other` came without a note."""
 

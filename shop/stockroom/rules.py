@@ -9,6 +9,7 @@ from shop.stockroom.models import TransferStatus
 
 CODE_PREFIX = "CK"
 MOST_LINES = 200  # of one transfer, one count
+MOST_BATCHES = 50  # of one variant in one count
 MOST_PIECES = 1_000_000  # more is a slip of the finger
 
 _S = TransferStatus

@@ -19,9 +19,12 @@ from shop.inventory.errors import NotHeldBack
 from shop.stockroom.cancel import cancel_transfer
 from shop.stockroom.correct import Wrong, correct_stock
 from shop.stockroom.count_room import Counted, Tally, count_room
+from shop.stockroom.keep import Keeping, keep_stock
+from shop.stockroom.lots import counted_lots
 from shop.stockroom.receive import Arrived, receive_transfer
 from shop.stockroom.rules import MOST_LINES, MOST_PIECES, Cause, Shortfall
 from shop.stockroom.send import Sending, send_transfer
+from shop.stockroom.take_in import Delivery, take_in
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form, read_id
 from shop.web.pages.producer.acts import attempt
@@ -32,7 +35,7 @@ from shop.web.views.stockroom import StockWork
 
 STAFF = [require_role(Role.STAFF, Role.ADMIN)]
 UNCLEAR = 422
-DONE = frozenset({"adjusted", "sent", "counted", "received", "taken_back"})
+DONE = frozenset({"taken_in", "kept", "adjusted", "sent", "counted", "received", "taken_back"})
 CAUSES = {  # of the form: the ledger's cause, and whether pieces are gone or more
     "broken": (Cause.BROKEN, -1),
     "lost": (Cause.LOST, -1),
@@ -143,8 +146,8 @@ def _words(locale: Locale, refusal: Refusal, sentence: str) -> str:
 
 def _field(work: StockWork, refusal: Refusal) -> str:
     """The field of the form a refusal is about; empty: it is about the whole."""
-    if work is StockWork.ADJUST:
-        return "pieces" if refusal.field == "pieces" else ""
+    if work in {StockWork.ADJUST, StockWork.TAKE_IN}:
+        return refusal.field if refusal.field in {"pieces", "batch"} else ""
     if work is StockWork.SEND and refusal.field == "to":
         return "to"
     variant = refusal.extra.get("variant")
@@ -162,9 +165,36 @@ async def _adjust(session: AsyncSession, asked: Asked) -> str:
         asked.wrong("variant", "wrong_variant")
     if asked.errors or cause is None or variant is None:
         return ""
-    wrong = Wrong(variant_id=variant, pieces=sign * pieces, cause=cause, note=form.text("note"))
+    wrong = Wrong(
+        variant_id=variant, pieces=sign * pieces, cause=cause, note=form.text("note"), batch=form.text("batch", 40)
+    )
     await correct_stock(session, asked.actor, form.text("place", 120), wrong, form.request_key())
     return "done=adjusted"
+
+
+async def _take_in(session: AsyncSession, asked: Asked) -> str:
+    form, variant, pieces = asked.form, read_id(asked.form.text("variant", 40)), asked.number("pieces")
+    if variant is None:
+        asked.wrong("variant", "wrong_variant")
+    if not pieces and not asked.errors:
+        asked.wrong("pieces", "wrong_some")
+    if asked.errors or variant is None:
+        return ""
+    delivery = Delivery(variant_id=variant, pieces=pieces, batch=form.text("batch", 40), note=form.text("note"))
+    await take_in(session, asked.actor, form.text("place", 120), delivery, form.request_key())
+    return "done=taken_in"
+
+
+async def _keep(session: AsyncSession, asked: Asked) -> str:
+    form, variant, pieces = asked.form, read_id(asked.form.text("variant", 40)), asked.number("pieces")
+    low_at = asked.number("low_at") if form.text("low_at", 20) else None
+    if variant is None:
+        asked.wrong("variant", "wrong_variant")
+    if asked.errors or variant is None:
+        return ""
+    keeping = Keeping(variant_id=variant, counter_quota=pieces, low_at=low_at)
+    await keep_stock(session, asked.actor, form.text("place", 120), keeping)
+    return "done=kept"
 
 
 async def _send(session: AsyncSession, asked: Asked) -> str:
@@ -183,8 +213,10 @@ async def _send(session: AsyncSession, asked: Asked) -> str:
 
 async def _count(session: AsyncSession, asked: Asked) -> str:
     form = asked.form
+    typed = {name[2:]: asked.number(name) for name in form.fields if name.startswith("b-") and form.text(name)}
+    lots = await counted_lots(session, typed)
     lines = [
-        Counted(variant_id=variant, pieces=pieces, seen=form.number(f"s-{variant}") or 0)
+        Counted(variant_id=variant, pieces=pieces, seen=form.number(f"s-{variant}") or 0, batches=lots.get(variant, ()))
         for variant, pieces in asked.pieces().items()
     ]
     if not lines and not asked.errors:
@@ -213,6 +245,8 @@ async def _take_back(session: AsyncSession, asked: Asked) -> str:
 
 
 ACTS: dict[str, Act] = {
+    "nhap": _take_in,
+    "giu": _keep,
     "chinh": _adjust,
     "gui": _send,
     "dem": _count,

@@ -1,6 +1,6 @@
 """What the page of a point's stock room shows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from shop.web.views.site import FieldError, Page, View
@@ -13,6 +13,20 @@ class StockWork(StrEnum):
     ADJUST = "chinh"
     SEND = "gui"
     COUNT = "dem"
+    TAKE_IN = "nhap"
+    KEEP = "giu"
+
+
+class LotRow(View, frozen=True, kw_only=True):
+    """A batch: `pieces` of it stand here; `name`: of what, where that is not said beside it."""
+
+    code: str
+    lot: str
+    best_before: date | None
+    pieces: int = 0
+    blocked: bool = False
+    name: str = ""
+    typed: str = ""
 
 
 class StockRow(View, frozen=True, kw_only=True):
@@ -23,6 +37,10 @@ class StockRow(View, frozen=True, kw_only=True):
     sku: str
     on_hand: int
     held: int
+    available: int = 0
+    counter_quota: int = 0
+    low: bool = False
+    batches: tuple[LotRow, ...] = ()
     typed: str = ""
 
 
@@ -53,6 +71,8 @@ class StockForm(View, frozen=True, kw_only=True):
     cause: str = ""
     pieces: str = ""
     to: str = ""
+    batch: str = ""
+    low_at: str = ""
     note: str = ""
 
 
@@ -67,8 +87,15 @@ class StockroomPage(Page, frozen=True, kw_only=True):
     leaving: tuple[Box, ...] = ()
     targets: tuple[tuple[str, str], ...] = ()  # (slug, name) of the points goods can be sent to
     others: tuple[tuple[str, str], ...] = ()  # (slug, name) of the person's other places
+    lots: tuple[LotRow, ...] = ()  # batches a delivery may be of
+    usual_low: int = 0  # free pieces at which goods run low where nothing else is said
     form: StockForm = StockForm()
     request_key: str = ""
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
     done: str | None = None
+
+    @property
+    def low(self) -> tuple[StockRow, ...]:
+        """The rows that run low."""
+        return tuple(row for row in self.rows if row.low)
