@@ -21,6 +21,7 @@ TASK_MODULES = (
     "workers.certification",
     "workers.livestream",
     "workers.inventory",
+    "workers.audits",
     "workers.listings",
     "workers.media",
     "workers.notifications",

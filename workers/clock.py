@@ -36,7 +36,8 @@ PERIODIC = (
     Every("media.remove_stray", "bulk", crontab(hour="4", minute="40")),
     Every("producers.expire_papers", "bulk", 600),
     Every("housekeeping.prune", "bulk", 600),
-    Every("housekeeping.audit", "bulk", crontab(hour="3", minute="20")),
+    Every("audits.work", "bulk", 5),
+    Every("audits.nightly", "bulk", crontab(hour="3", minute="20")),
 )
 # Events that wait or got lost on the way are sent again by the relay itself (workers/relay.py): it must not
 # depend on the broker it repairs.

@@ -33,6 +33,12 @@ async def keep_grades(session: AsyncSession) -> int:
 
 
 @cache
+def overstated() -> TextClause:
+    """The auditor's question: which products are shown with more than their certificates in force give."""
+    return text(sql("catalog/audit_grades").format(graded=spelled(Certificate, graded())))
+
+
+@cache
 def _statement(*, one: bool) -> TextClause:
     found = sql("catalog/grades").format(
         graded=spelled(Certificate, graded()),

@@ -1,4 +1,4 @@
-"""`shop audit`: prove that ledgers, holds, orders and money agree."""
+"""`shop audit`: prove that ledgers, holds, batches, transfers, certificates, orders and money agree."""
 
 import argparse
 import asyncio
@@ -38,7 +38,7 @@ async def _audit() -> Sequence[Difference]:
 def report(differences: Sequence[Difference]) -> str:
     """What the command prints."""
     if not differences:
-        return "Stock, holds, orders and money agree."
+        return "Stock, holds, batches, transfers, certificates, orders and money agree."
     lines = [
         f"{each.check}: {each.subject}: expected {each.expected}, found {each.found}"
         for each in differences[:MOST_SHOWN]

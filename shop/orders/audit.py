@@ -1,4 +1,4 @@
-"""Prove that stock, holds, transfers, orders and money tell one story, and that nobody rewrote who did what."""
+"""Prove that stock, transfers, certificates, orders and money tell one story, and that nobody rewrote it."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.grade import overstated
 from shop.core.audit import verify_chain
 from shop.core.db import sql
 from shop.orders.rules import SUMMARY
@@ -17,6 +18,7 @@ _CHECKS = (
     ("shelf", text(sql("inventory/audit_shelf"))),
     ("goods in transit", text(sql("stockroom/audit_transit"))),
     ("transfers and ledger", text(sql("stockroom/audit_transfers"))),
+    ("certificates", text(sql("certification/audit_history"))),
     ("orders and holds", text(sql("orders/audit_holds"))),
     ("money of orders", text(sql("orders/audit_money"))),
     ("orders and parcels", text(sql("orders/audit_parcels")).bindparams(order=[status.value for status in SUMMARY])),
@@ -36,13 +38,15 @@ class Difference(msgspec.Struct, frozen=True):
 async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     """Compare Σ ledger with balances, open holds with what is held, parcels with holds, orders and money with both.
 
-    What stands in transit is compared with the open transfers, and each transfer with its lines of the ledger.
+    Batches are compared with their lines of the ledger and with the level they stand at, the shelf with what is free,
+    certificates with their history and with the stars products are shown with. What stands in transit is compared
+    with the open transfers, and each transfer with its lines of the ledger.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.
     """
     differences: list[Difference] = []
-    for check, statement in _CHECKS:
+    for check, statement in (*_CHECKS, ("grades on sale", overstated())):
         rows = await session.execute(statement)
         differences += [Difference(check, str(row.subject), str(row.expected), str(row.found)) for row in rows]
     forged = await verify_chain(session)

@@ -34,6 +34,7 @@ from shop.web.pages import (
     suggest,
 )
 from shop.web.pages import register as public_register
+from shop.web.pages.office import audits as office_audits
 from shop.web.pages.office import certificate, grading, listing_edits
 from shop.web.pages.office import certificates as office_certificates
 from shop.web.pages.office import overview as office_overview
@@ -111,6 +112,7 @@ routes = [
     *listing_edits.routes,
     *office_places.routes,
     *office_synonyms.routes,
+    *office_audits.routes,
     *office_certificates.routes,
     *grading.routes,
     *certificate.routes,

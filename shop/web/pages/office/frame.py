@@ -16,6 +16,7 @@ PLACES = (
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
     ("/van-phong/tu-dong-nghia", "search", "web.office.nav_synonyms"),
+    ("/van-phong/kiem-so", "check", "web.office.nav_audits"),
 )
 
 
