@@ -42,6 +42,7 @@ from shop.producers.events import (
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
+from workers.inventory import tell_of_recall
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
@@ -83,7 +84,7 @@ SUBSCRIPTIONS: Subscriptions = {
     StockTaken: Reaction(room=tell_rooms),
     StockRunsLow: Reaction(work=(tell_low,)),
     PictureReceived: Reaction(work=(ready,)),
-    BatchRecalled: Reaction(work=(tell_recalled,)),
+    BatchRecalled: Reaction(work=(tell_of_recall, tell_recalled)),
     ListingApproved: Reaction(work=(tell_members,)),
     ListingDeclined: Reaction(work=(tell_members,)),
     PaymentMoved: Reaction(),

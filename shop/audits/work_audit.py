@@ -1,6 +1,6 @@
 """Compare all books for a run that waits, and keep what was found."""
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.audits.models import AuditFinding, AuditRun
@@ -8,19 +8,19 @@ from shop.audits.rules import MOST_FINDINGS
 from shop.core.clock import now
 from shop.orders.audit import audit_books
 
+AUDIT_LOCK = 0xA5D1  # one auditor at a time
+
 
 async def work_audit(session: AsyncSession) -> AuditRun | None:
     """Work the oldest run that waits and return it; None: none does.
 
-    Call it in a REPEATABLE READ transaction: all books are read as they stand at one moment. The run's row is locked,
-    so that two workers never work the same; one that is cut off leaves it waiting.
+    Call it in a REPEATABLE READ transaction: all books are read as they stand at one moment. One worker works at a
+    time (the others find nothing to do); one that is cut off leaves the run waiting.
     """
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(AUDIT_LOCK))):
+        return None
     run: AuditRun | None = await session.scalar(
-        select(AuditRun)
-        .where(AuditRun.ended_at.is_(None))
-        .order_by(AuditRun.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        select(AuditRun).where(AuditRun.ended_at.is_(None)).order_by(AuditRun.id).limit(1)
     )
     if run is None:
         return None

@@ -12,9 +12,6 @@ from shop.catalog.models import Variant
 from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.outbox import publish
-from shop.inventory.settle import settle_batches
-
-MOST_LEVELS = 10_000  # places where goods of one batch stand
 
 
 async def recall_batch(session: AsyncSession, actor_id: UUID, code: str, reason: str) -> Batch:
@@ -33,8 +30,7 @@ async def recall_batch(session: AsyncSession, actor_id: UUID, code: str, reason:
     batch.recalled_at = await now(session)
     batch.recall_reason = reason
     producer_id = await session.scalar(select(Variant.producer_id).where(Variant.id == batch.variant_id))
-    await session.flush()
-    await settle_batches(session, MOST_LEVELS, batch.id)
+    await session.flush()  # a trigger blocks what stands of it
     record_act(session, actor_id, "batch.recall", batch.code, reason=reason)
     publish(session, BatchRecalled(batch_id=batch.id, producer_id=producer_id, place_id=batch.place_id))
     return batch

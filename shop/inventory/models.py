@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shop.batches.models import Batch
 from shop.core.db import Record
 
 
@@ -78,7 +79,7 @@ class StockBatch(Record):
     )
 
     level_id: Mapped[UUID] = mapped_column(ForeignKey("stock_level.id"))
-    batch_id: Mapped[UUID] = mapped_column(ForeignKey("batch.id"), index=True)
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey(Batch.id), index=True)
     on_hand: Mapped[int]
     blocked: Mapped[bool] = mapped_column(server_default=text("false"))  # past its best before, or recalled
 
@@ -114,6 +115,6 @@ class Movement(Record):
     on_hand: Mapped[int]  # change of on_hand
     held: Mapped[int]  # change of held
     reference: Mapped[UUID | None]  # the parcel or the transfer it was for, the count it belongs to
-    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("batch.id"))  # where it is known
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey(Batch.id))  # where it is known
     actor: Mapped[str]
     reason: Mapped[str | None]

@@ -16,6 +16,7 @@ AFTER_TABLES = (
     "catalog/note_producer",
     "catalog/note_place",
     "inventory/weigh_batches",
+    "inventory/block_batch",
 )
 
 APPEND_ONLY = (
@@ -48,6 +49,10 @@ TRIGGERS = (
     (
         "CREATE TRIGGER weigh_batches AFTER INSERT OR DELETE OR UPDATE ON stock_batch FOR EACH ROW "
         "EXECUTE FUNCTION weigh_batches()"
+    ),
+    (
+        "CREATE TRIGGER block_batch AFTER UPDATE OF recalled_at ON batch FOR EACH ROW "
+        "WHEN (OLD.recalled_at IS NULL AND NEW.recalled_at IS NOT NULL) EXECUTE FUNCTION block_batch()"
     ),
     *(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from tests.web.look_audits import audit_pages
 from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_codes import code_pages
@@ -42,6 +43,7 @@ def every_page() -> dict[str, Shown]:
             night_pages(),
             stockroom_pages(),
             fulfilment_pages(),
+            audit_pages(),
             verify_pages(),
         )
     )

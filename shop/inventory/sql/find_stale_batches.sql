@@ -5,8 +5,7 @@ WHERE level.id IN (
   SELECT standing.level_id
   FROM stock_batch AS standing
   JOIN batch AS known ON known.id = standing.batch_id
-  WHERE (CAST(:batch_id AS uuid) IS NULL OR standing.batch_id = CAST(:batch_id AS uuid))
-    AND standing.blocked <> (known.recalled_at IS NOT NULL OR coalesce(known.best_before < shop_today(), false))
+  WHERE standing.blocked <> (known.recalled_at IS NOT NULL OR coalesce(known.best_before < shop_today(), false))
   ORDER BY standing.level_id
   LIMIT CAST(:limit AS int)
 )

@@ -26,6 +26,11 @@ def upgrade() -> None:
         "CREATE TRIGGER weigh_batches AFTER INSERT OR DELETE OR UPDATE ON stock_batch FOR EACH ROW "
         "EXECUTE FUNCTION weigh_batches()"
     )
+    op.execute(sql("inventory/block_batch"))
+    op.execute(
+        "CREATE TRIGGER block_batch AFTER UPDATE OF recalled_at ON batch FOR EACH ROW "
+        "WHEN (OLD.recalled_at IS NULL AND NEW.recalled_at IS NOT NULL) EXECUTE FUNCTION block_batch()"
+    )
 
 
 def _widen_level() -> None:
