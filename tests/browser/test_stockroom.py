@@ -36,3 +36,29 @@ async def test_a_box_is_sent_taken_back_and_what_is_there_is_counted(window):
     await page.get_by_role("button", name="Ghi số đếm").click()
     await expect(page.get_by_role("status")).to_contain_text("Đã ghi số đếm")
     await expect(page.get_by_role("article", name=name, exact=True)).to_contain_text("Sổ ghi 3")
+
+
+async def test_a_delivery_is_taken_in_and_pieces_are_kept_for_the_counter(window):
+    staff = await window()
+    page = staff.page
+    await staff.sign_in(STAFF)
+    await staff.go(f"/quay/kho?place={POINT}")
+    await page.get_by_role("link", name="Nhập hàng").click()
+    await page.get_by_label("Mặt hàng").select_option(index=1)
+    await page.get_by_label("Số chiếc").fill("4")
+    await page.get_by_label("Mã lô trên nhãn").fill("LO-2222-2222")
+    await page.get_by_role("button", name="Nhập vào kho").click()
+    await expect(page.locator("#errors")).to_be_focused()
+    await expect(page.get_by_label("Mã lô trên nhãn")).to_have_value("LO-2222-2222")
+    await staff.look()
+    await page.get_by_label("Mã lô trên nhãn").fill("")
+    await page.get_by_role("button", name="Nhập vào kho").click()
+    await expect(page.get_by_role("status")).to_contain_text("Đã nhập kho")
+
+    await page.get_by_role("link", name="Giữ cho quầy").click()
+    await page.get_by_label("Mặt hàng").select_option(index=1)
+    await page.get_by_label("Số chiếc dành riêng cho quầy").fill("2")
+    await staff.look()
+    await page.get_by_role("button", name="Lưu").click()
+    await expect(page.get_by_role("status")).to_contain_text("Đã lưu")
+    await expect(page.get_by_role("article").filter(has_text="2 dành riêng cho quầy").first).to_be_visible()
