@@ -41,7 +41,7 @@ class KeepingBody(Body):
     low_at: Pieces | None = None
 
 
-@post("/stock/receive", status_code=200, operation_id="receiveStock", summary="Goods were delivered")
+@post("/stock/receive", status_code=200, operation_id="takeInStock", summary="Goods were delivered")
 async def deliver(
     session: NamedDependency[AsyncSession],
     actor: NamedDependency[Actor],

@@ -139,8 +139,8 @@ def form(**facts) -> v.ContentForm:
 
 def desk(**facts) -> v.ListingPage:
     levels = (
-        v.LevelView(place="Kho của HTX Tam Hưng", own=True, on_hand=30, held=2),
-        v.LevelView(place="Điểm OCOP Bát Tràng", own=False, on_hand=12, held=0),
+        v.LevelView(place="Kho của HTX Tam Hưng", own=True, on_hand=30, held=2, free=28),
+        v.LevelView(place="Điểm OCOP Bát Tràng", own=False, on_hand=12, held=0, free=12),
     )
     usual = {
         "card": card(),
