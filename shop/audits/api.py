@@ -37,13 +37,13 @@ async def list_runs(session: NamedDependency[AsyncSession], limit: LimitQuery = 
     return RunList(await audit_runs(session, limit))
 
 
-@get("/{run_id:uuid}", operation_id="readAuditRun", summary="What the auditor found (officers)")
+@get("/{audit_id:uuid}", operation_id="readAuditRun", summary="What the auditor found (officers)")
 async def read_run(
-    session: NamedDependency[AsyncSession], run_id: FromPath[UUID], limit: LimitQuery = 500
+    session: NamedDependency[AsyncSession], audit_id: FromPath[UUID], limit: LimitQuery = 500
 ) -> RunWithFindings:
     """Books that do not agree, by check; `expected` and `found` are what the two say."""
-    run = await audit_run(session, run_id)
-    return RunWithFindings(run=run, findings=await audit_findings(session, run_id, limit))
+    run = await audit_run(session, audit_id)
+    return RunWithFindings(run=run, findings=await audit_findings(session, audit_id, limit))
 
 
 @post("/", status_code=202, operation_id="askAudit", summary="Compare all books now (officers)")

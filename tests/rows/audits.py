@@ -6,16 +6,16 @@ from tests.rows.kinds import only
 OFFICE = ("officer", "admin")
 API = {
     "GET /api/v1/office/audits": only(*OFFICE, query="?limit=5"),
-    "GET /api/v1/office/audits/{run_id}": only(*OFFICE),
+    "GET /api/v1/office/audits/{audit_id}": only(*OFFICE),
     "POST /api/v1/office/audits": only(*OFFICE),
 }
 PAGES = {
-    "GET /van-phong/kiem-so": only(*OFFICE, query="?lan={run_id}"),
+    "GET /van-phong/kiem-so": only(*OFFICE, query="?lan={audit_id}"),
     "POST /van-phong/kiem-so": only(*OFFICE, form=True, body={}),
-    "GET /van-phong/kiem-so/{run_id}/sai-lech.csv": only(*OFFICE),
+    "GET /van-phong/kiem-so/{audit_id}/sai-lech.csv": only(*OFFICE),
 }
 
 
 async def names(session, world):
     """A run that waits."""
-    return {"run_id": str(await ask_audit(session, None))}
+    return {"audit_id": str(await ask_audit(session, None))}

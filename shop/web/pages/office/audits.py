@@ -70,10 +70,10 @@ async def audits_act(visit: NamedDependency[Visit]) -> Response[bytes]:
     return go(visit.locale, f"{HERE}?done=asked")
 
 
-@get(both(f"{HERE}/{{run_id:uuid}}/sai-lech.csv"), guards=OFFICERS, include_in_schema=False)
-async def audits_csv(visit: NamedDependency[Visit], run_id: FromPath[UUID]) -> Response[bytes]:
+@get(both(f"{HERE}/{{audit_id:uuid}}/sai-lech.csv"), guards=OFFICERS, include_in_schema=False)
+async def audits_csv(visit: NamedDependency[Visit], audit_id: FromPath[UUID]) -> Response[bytes]:
     """What a run found, as CSV."""
-    run = await audit_run(visit.session, run_id)
+    run = await audit_run(visit.session, audit_id)
     findings = await audit_findings(visit.session, run.id, MOST_FINDINGS)
     header = [say(visit.locale, f"web.audit.column.{name}") for name in COLUMNS]
     rows = [
