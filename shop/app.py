@@ -18,7 +18,6 @@ from config.settings import Settings
 from shop.accounts import api as accounts
 from shop.accounts import code_api as sign_in_codes
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
-from shop.accounts.who import Doorkeeper, provide_actor
 from shop.audits import api as audits
 from shop.batches import api as batches
 from shop.cart import api as cart

@@ -3,7 +3,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.prune import prune_codes, prune_sign_ins
-from shop.accounts.prune import prune_sign_ins
 from shop.audits.prune import prune_audits
 from shop.cart.prune import prune_carts
 from shop.catalog.prune import prune_changes

@@ -46,8 +46,7 @@ from workers.inventory import tell_of_recall
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
-from workers.notifications import send_code, tell_buyer, tell_producer, tell_recalled
-from workers.notifications import tell_buyer, tell_low, tell_producer, tell_recalled
+from workers.notifications import send_code, tell_buyer, tell_low, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.subscribe import Reaction, Subscriber, Subscriptions

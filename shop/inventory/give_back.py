@@ -14,7 +14,7 @@ from shop.inventory.move import Change, move_stock
 async def return_stock(
     session: AsyncSession, references: Sequence[UUID], actor: str, reason: str | None = None
 ) -> None:
-    """Put what was sold to `references` back on sale at its place, in the batches it was of, in one go. Safe to repeat."""
+    """Put what was sold to `references` back on sale at its place, in the batches it was of. Safe to repeat."""
     sold = await end_holds(session, references, HoldState.RETURNED, was=HoldState.CONSUMED)
     parts = await taken_by(session, references) if sold else {}
     changes: list[Change] = []

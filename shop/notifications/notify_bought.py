@@ -7,12 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
 from shop.batches.queries import BatchEntry
-from shop.core.i18n import DEFAULT, say
+from shop.core.i18n import DEFAULT, known_locale, say
 from shop.inventory.models import Movement
 from shop.notifications.letter import Block, quoted
-from shop.notifications.notify import known_locale
 from shop.notifications.write import Reader, Told, write_notices
-from shop.orders.models import Order
+from shop.orders.models import Order, Parcel
 
 MOST = 10_000  # orders of one batch
 
@@ -22,12 +21,13 @@ async def tell_bought(session: AsyncSession, event_id: UUID, entry: BatchEntry) 
 
     Goods that came back are nobody's any more. Safe to repeat.
     """
-    has = (
+    taken = (
         select(Movement.reference)
         .where(Movement.batch_id == entry.batch.id, Movement.reference.is_not(None))
         .group_by(Movement.reference)
         .having(func.sum(Movement.on_hand) < 0)
     )
+    has = select(Parcel.order_id).where(Parcel.id.in_(taken))
     account = and_(Person.id == Order.person_id, Person.disabled_at.is_(None))
     rows = await session.execute(
         select(Order, Person.email).outerjoin(Person, account).where(Order.id.in_(has)).order_by(Order.id).limit(MOST)

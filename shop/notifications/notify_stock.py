@@ -7,10 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
 from shop.catalog.models import Product, Variant
-from shop.core.i18n import DEFAULT, say
+from shop.core.i18n import DEFAULT, known_locale, say
 from shop.inventory.events import StockRunsLow
 from shop.notifications.letter import Block, quoted
-from shop.notifications.notify import known_locale
 from shop.notifications.write import Reader, Told, write_notices
 from shop.places.models import Place, PlaceStaff
 from shop.producers.models import ProducerMember
