@@ -51,6 +51,7 @@ from shop.notifications import api as notifications
 from shop.orders import api as orders
 from shop.places import api as places
 from shop.producers import api as producers
+from shop.promotions import api as promotions
 from shop.regions import api as regions
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
@@ -74,6 +75,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *stockroom.routes,
     *stock_keeping.routes,
     *audits.routes,
+    *promotions.routes,
     *cart.routes,
     *orders.routes,
     *fulfilment.routes,

@@ -1,10 +1,11 @@
 """Addresses of baskets. The id of a guest's basket is its key: keep it like one."""
 
-from typing import Annotated
+from collections.abc import Collection
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Router, delete, get, post, put
+from litestar import Request, Router, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
@@ -22,10 +23,16 @@ from shop.core.actor import Actor
 from shop.core.money import Dong
 from shop.core.text import Body, Quantity, Slug
 from shop.delivery.choose import DeliveryWish, choose_delivery
-from shop.http.limits import Limit, limit_by_address
+from shop.http.limits import Limit, Limiter, address_of, limit_by_address, take_for_buyer
 from shop.payments.models import PaymentMethod
+from shop.promotions.rules import MOST_CODES
 
 _CARTS = Limit("carts", 240, 60)
+_QUOTES = Limit("quotes", 240, 60)
+_VOUCHERS = Limit("vouchers", 60, 600)  # requests that name codes, by buyer: guessing them does not pay
+_VOUCHERS_AT = Limit("vouchers.address", 240, 600)  # the same by address: a new account is no new start
+
+VoucherCode = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class LineBody(Body):
@@ -50,10 +57,11 @@ class KeptLine(Body):
 
 
 class QuoteBody(Body):
-    """How the goods shall come, and how they are paid."""
+    """How the goods shall come, how they are paid, and codes of vouchers as they were typed."""
 
     delivery: DeliveryWish
     payment: PaymentMethod = PaymentMethod.COD
+    vouchers: Annotated[list[VoucherCode], Meta(max_length=MOST_CODES)] = msgspec.field(default_factory=list)
 
 
 @post("/", status_code=201, guards=[limit_by_address(_CARTS)], operation_id="openCart", summary="Open a cart")
@@ -112,8 +120,22 @@ async def drop(
     return await cart_shown(session, cart_id)
 
 
+async def take_for_vouchers(limiter: Limiter, actor: Actor, address: str, codes: Collection[str]) -> None:
+    """Count a request that names codes against its buyer and its address; one that names none costs nothing.
+
+    Raises:
+        TooMany: too many of them already.
+    """
+    if codes:
+        await limiter.take(_VOUCHERS_AT, address)
+        await take_for_buyer(limiter, _VOUCHERS, actor, address)
+
+
 @post("/{cart_id:uuid}/quote", status_code=200, operation_id="quoteCart", summary="What an order would cost")
 async def quote(
+    *,
+    request: Request[Any, Any, Any],
+    limiter: NamedDependency[Limiter],
     session: NamedDependency[AsyncSession],
     settings: NamedDependency[Settings],
     actor: NamedDependency[Actor],
@@ -121,9 +143,13 @@ async def quote(
     data: JSONBody[QuoteBody],
 ) -> QuoteShown:
     """The whole sum in đồng, itemised. Its total is the `expected_total` an order must name."""
+    address = address_of(request)
+    await take_for_buyer(limiter, _QUOTES, actor, address)
+    await take_for_vouchers(limiter, actor, address, data.vouchers)
     await claim_cart(session, cart_id, actor)
     delivery = await choose_delivery(session, data.delivery, complete=False)
-    quoted = await quote_lines(session, await wants_of(session, cart_id), delivery, Dong(settings.ship_fee))
+    wants = await wants_of(session, cart_id)
+    quoted = await quote_lines(session, wants, delivery, Dong(settings.ship_fee), data.vouchers)
     return show_quote(quoted)
 
 

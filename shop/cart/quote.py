@@ -7,13 +7,15 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.rules import UNSALEABLE, LineProblem, Road, Source, Take, Want, allocate, distance
+from shop.cart.discount import Base, Discount, Discounts, Share, VoucherFault, discount
 from shop.catalog.queries import Offer, offers
 from shop.core.money import Dong
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
 from shop.delivery.rules import shipping_fee
 from shop.inventory.queries import PlaceStock, available
-from shop.promotions.queries import LivePrice, live_prices
+from shop.promotions.queries import LivePrice, VoucherOffer, live_prices, vouchers_by_code
+from shop.promotions.rules import read_code
 
 
 class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,8 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
     available: int
     problem: LineProblem | None
     price_gone: bool
+    live: LivePrice | None = None  # the live price it has
+    share: Share = Share()  # of the vouchers' discount
 
     @property
     def total(self) -> Dong:
@@ -46,33 +50,61 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     shipping: Dong
     discount: Dong
     total: Dong
+    discounts: tuple[Discount, ...] = ()  # what vouchers take off, one by one
+    faults: tuple[VoucherFault, ...] = ()  # typed codes that do not count
+
+    @property
+    def saved(self) -> Dong:
+        """What live prices save against the list prices; it is in `subtotal` already."""
+        sold = [line for line in self.lines if line.offer is not None and line.problem not in UNSALEABLE]
+        return Dong(sum((line.offer.price - line.price) * line.want.quantity for line in sold if line.offer))
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What prices are made of at one moment: offers by variant, stock by variant and place, live prices by campaign."""
+    """What prices are made of at one moment.
+
+    Offers by variant, stock by variant and place, live prices by campaign, vouchers by code.
+    """
 
     offers: Mapping[UUID, Offer]
     stock: Mapping[UUID, list[PlaceStock]]
     live: Mapping[UUID, LivePrice]
+    vouchers: Mapping[str, VoucherOffer]
 
 
 async def quote_lines(
-    session: AsyncSession, wants: Sequence[Want], delivery: ChosenDelivery | None, ship_fee: Dong
+    session: AsyncSession,
+    wants: Sequence[Want],
+    delivery: ChosenDelivery | None,
+    ship_fee: Dong,
+    codes: Sequence[str] = (),
 ) -> Quote:
-    """Price `wants`. Refuses nothing: what is in the way stands on each line."""
-    return price_lines(await read_facts(session, wants), wants, delivery, ship_fee)
+    """Price `wants` with the vouchers of `codes`. Refuses nothing: what is in the way stands on each line and code."""
+    return price_lines(await read_facts(session, wants, codes), wants, delivery, ship_fee, codes)
 
 
-async def read_facts(session: AsyncSession, wants: Sequence[Want]) -> Facts:
-    """What is known about `wants`, of however many orders. Three statements."""
+async def read_facts(session: AsyncSession, wants: Sequence[Want], codes: Sequence[str] = ()) -> Facts:
+    """What is known about `wants` and `codes`, of however many orders.
+
+    Two statements, one more for live prices, one more for vouchers.
+    """
     variants = list(dict.fromkeys(want.variant_id for want in wants))
     campaigns = dict.fromkeys(want.campaign_id for want in wants if want.campaign_id is not None)
     return Facts(
-        await offers(session, variants), await available(session, variants), await live_prices(session, campaigns)
+        await offers(session, variants),
+        await available(session, variants),
+        await live_prices(session, campaigns),
+        await vouchers_by_code(session, filter(None, map(read_code, codes))),
     )
 
 
-def price_lines(facts: Facts, wants: Sequence[Want], delivery: ChosenDelivery | None, ship_fee: Dong) -> Quote:
+def price_lines(
+    facts: Facts,
+    wants: Sequence[Want],
+    delivery: ChosenDelivery | None,
+    ship_fee: Dong,
+    codes: Sequence[str] = (),
+) -> Quote:
     """`quote_lines` from what is known. Pure."""
     stock = facts.stock
     free = {
@@ -85,13 +117,34 @@ def price_lines(facts: Facts, wants: Sequence[Want], delivery: ChosenDelivery | 
     lines = tuple(_line(want, source, place, facts) for want, source, place in zip(wants, sources, places, strict=True))
     subtotal = sum(line.total for line in lines if line.problem not in UNSALEABLE)
     shipping = Dong(0) if delivery is None else shipping_fee(delivery.method, ship_fee)
+    off = _discounts(lines, None if delivery is None else shipping, codes, facts.vouchers)
     return Quote(
-        lines=lines,
+        lines=tuple(msgspec.structs.replace(line, share=share) for line, share in zip(lines, off.shares, strict=True))
+        if off.given
+        else lines,
         subtotal=Dong(subtotal),
         shipping=shipping,
-        discount=Dong(0),
-        total=Dong(subtotal + shipping),
+        discount=off.total,
+        total=Dong(subtotal + shipping - off.total),
+        discounts=off.given,
+        faults=off.faults,
     )
+
+
+def _discounts(
+    lines: Sequence[QuotedLine], shipping: Dong | None, codes: Sequence[str], known: Mapping[str, VoucherOffer]
+) -> Discounts:
+    """What the vouchers of `codes` take off; lines that cannot be sold count nothing."""
+    if not codes:
+        return Discounts((), (), ())
+    bases = [
+        Base(
+            Dong(0) if line.problem in UNSALEABLE else line.total,
+            None if line.offer is None else line.offer.producer_id,
+        )
+        for line in lines
+    ]
+    return discount(bases, shipping, codes, known)
 
 
 def _place(want: Want, source: Source, stock: Mapping[UUID, list[PlaceStock]], *, decided: bool) -> PlaceStock | None:
@@ -119,17 +172,19 @@ def _road(facts: Facts, delivery: ChosenDelivery | None) -> Road | None:
 
 def _line(want: Want, source: Source, place: PlaceStock | None, facts: Facts) -> QuotedLine:
     offer = facts.offers.get(want.variant_id)
-    price, price_gone = _price(want, offer, facts.live)
+    campaign = _campaign(want, facts.live)
+    listed = Dong(0) if offer is None else offer.price
     known = {one.place_id: one for one in facts.stock.get(want.variant_id, [])}
     return QuotedLine(
         want=want,
         offer=offer,
-        price=price,
+        price=listed if campaign is None else campaign.price,
         place=place,
         takes=tuple((known[take.place_id], take) for take in source.takes),
         available=source.available,
         problem=_problem(source, offer),
-        price_gone=price_gone,
+        price_gone=want.campaign_id is not None and campaign is None,
+        live=campaign,
     )
 
 
@@ -139,12 +194,7 @@ def _problem(source: Source, offer: Offer | None) -> LineProblem | None:
     return source.problem if offer.closed_until is None else LineProblem.PRODUCER_CLOSED
 
 
-def _price(want: Want, offer: Offer | None, live: Mapping[UUID, LivePrice]) -> tuple[Dong, bool]:
-    """The price of a piece, and whether a campaign was named that gives none."""
-    listed = Dong(0) if offer is None else offer.price
-    if want.campaign_id is None:
-        return listed, False
-    campaign = live.get(want.campaign_id)
-    if campaign is None or campaign.variant_id != want.variant_id:
-        return listed, True
-    return campaign.price, False
+def _campaign(want: Want, live: Mapping[UUID, LivePrice]) -> LivePrice | None:
+    """The live price of a piece, where a campaign was named that gives one."""
+    campaign = None if want.campaign_id is None else live.get(want.campaign_id)
+    return campaign if campaign is not None and campaign.variant_id == want.variant_id else None

@@ -8,6 +8,8 @@ import msgspec
 from shop.cart.quote import Quote, QuotedLine
 from shop.cart.rules import LineProblem
 from shop.core.money import Dong
+from shop.promotions.models import VoucherKind
+from shop.promotions.rules import VoucherProblem
 
 
 class PointShown(msgspec.Struct, frozen=True):
@@ -34,7 +36,9 @@ class LineShown(msgspec.Struct, frozen=True, kw_only=True):
     image: str
     quantity: int
     price: Dong
+    list_price: Dong  # above `price` at a live price
     total: Dong
+    discount: Dong  # this line's share of what vouchers take off
     sales_point: PointShown | None
     available: int
     problem: LineProblem | None
@@ -44,19 +48,35 @@ class LineShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DiscountShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Something taken off the price; amounts are đồng."""
+    """A voucher that counts, and what it takes off, in đồng."""
 
+    code: str
+    kind: VoucherKind
     name: str
     amount: Dong
 
 
+class VoucherFaultShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A typed code that does not count, and why; `minimum` (đồng) is what the goods must come to."""
+
+    code: str
+    problem: VoucherProblem
+    minimum: Dong
+
+
 class QuoteShown(msgspec.Struct, frozen=True, kw_only=True):
-    """What an order would cost now, in đồng."""
+    """What an order would cost now, in đồng: `subtotal + shipping - discount = total`.
+
+    `saved` is what live prices save against the list, already in `subtotal`.
+    """
 
     lines: tuple[LineShown, ...]
     subtotal: Dong
+    saved: Dong
     shipping: Dong
+    discount: Dong
     discounts: tuple[DiscountShown, ...]
+    refused_vouchers: tuple[VoucherFaultShown, ...]
     total: Dong
 
 
@@ -74,8 +94,16 @@ def show_quote(quote: Quote) -> QuoteShown:
     return QuoteShown(
         lines=tuple(show_line(line) for line in quote.lines),
         subtotal=quote.subtotal,
+        saved=quote.saved,
         shipping=quote.shipping,
-        discounts=(),
+        discount=quote.discount,
+        discounts=tuple(
+            DiscountShown(code=one.voucher.code, kind=one.voucher.kind, name=one.voucher.name, amount=one.amount)
+            for one in quote.discounts
+        ),
+        refused_vouchers=tuple(
+            VoucherFaultShown(code=fault.code, problem=fault.problem, minimum=fault.minimum) for fault in quote.faults
+        ),
         total=quote.total,
     )
 
@@ -101,7 +129,9 @@ def show_line(line: QuotedLine) -> LineShown:
         image="" if offer is None else offer.image,
         quantity=line.want.quantity,
         price=line.price,
+        list_price=line.price if offer is None else offer.price,
         total=line.total,
+        discount=line.share.all,
         sales_point=None if place is None else PointShown(place.slug, place.name),
         available=line.available,
         problem=line.problem,

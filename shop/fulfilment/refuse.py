@@ -10,6 +10,9 @@ from shop.inventory.give_back import return_stock
 from shop.inventory.release import release_stock
 from shop.orders.events import OrderRefused
 from shop.orders.models import Order, OrderStatus
+from shop.orders.move import lines_of
+from shop.orders.promotion import has_promotion
+from shop.promotions.release import release_promotions
 
 
 async def refuse_order(session: AsyncSession, actor: Actor, code: str, reason: str, number: int | None = None) -> Order:
@@ -25,6 +28,7 @@ async def refuse_order(session: AsyncSession, actor: Actor, code: str, reason: s
     moved = await advance(session, taken, OrderStatus.REFUSED, reason)
     if moved:
         parcels = [parcel.id for parcel in moved]
+        await _release_promotions(session, taken.order)
         await release_stock(session, parcels, taken.who, reason)  # what waits to be fetched was only held
         await return_stock(session, parcels, taken.who, reason)  # what had left comes back
         await take_cash(session, taken, (), reason)
@@ -32,3 +36,10 @@ async def refuse_order(session: AsyncSession, actor: Actor, code: str, reason: s
             publish(session, OrderRefused(**facts))
         record_act(session, actor.person_id, "orders.refuse", taken.order.code, reason=reason)
     return taken.order
+
+
+async def _release_promotions(session: AsyncSession, order: Order) -> None:
+    """Live prices and vouchers are free again when nothing of the order was taken."""
+    lines = (await lines_of(session, [order.id]))[order.id]
+    if order.status is OrderStatus.REFUSED and has_promotion(order, lines):
+        await release_promotions(session, [order.id])

@@ -163,7 +163,8 @@ async def pin(
     data: JSONBody[PinBody],
 ) -> Frame:
     """For its host. Pinning again changes the price; at most three stand pinned."""
-    await pin_variant(session, actor, slug, data.variant, data.price)
+    bounds = {"quota": data.quota, "buyer_limit": data.buyer_limit}
+    await pin_variant(session, actor, slug, data.variant, data.price, **bounds)
     return await _room(session, settings, hub, slug)
 
 

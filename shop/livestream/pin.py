@@ -32,17 +32,28 @@ from shop.livestream.unpin import BY_NEW_PRICE, close_pins
 from shop.promotions.open_campaign import open_campaign
 
 
-async def pin_variant(session: AsyncSession, actor: Actor, slug: str, variant_id: UUID, price: int | None) -> None:
+async def pin_variant(
+    session: AsyncSession,
+    actor: Actor,
+    slug: str,
+    variant_id: UUID,
+    price: int | None,
+    *,
+    quota: int | None = None,
+    buyer_limit: int | None = None,
+) -> None:
     """Pin the variant at `price` đồng (None: the list price), which opens a campaign for the room's buyers.
 
-    Pinning again at another price ends the old campaign; at the same price it changes nothing. At most
-    three stand pinned. The session's lock makes two clicks follow one another.
+    `quota` pieces go at that price in all, `buyer_limit` to one buyer (None: without bound). Pinning again at another
+    price or with other bounds ends the old campaign; with the same it changes nothing. At most three stand pinned.
+    The session's lock makes two clicks follow one another.
 
     Raises:
         NotOnAir: the session is not on air.
         NotInLineUp: the variant does not stand in its line-up.
         CertificateNotInForce, CertificateTakenBack, NotOnSale: it may not be sold now.
         LivePriceWrong: nothing, less than nothing, or more than the list price.
+        Invalid: a bound is nothing, or absurd.
         TooManyPins: three others stand pinned.
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
     """
@@ -55,11 +66,13 @@ async def pin_variant(session: AsyncSession, actor: Actor, slug: str, variant_id
     wanted = Dong(item.list_price if price is None else price)
     if not is_live_price(wanted, item.list_price):
         raise LivePriceWrong(field="price", list_price=show(item.list_price))
-    if item.pinned and item.price == wanted:
+    if item.pinned and (item.price, item.quota, item.buyer_limit) == (wanted, quota, buyer_limit):
         return
     await close_pins(session, BY_NEW_PRICE, Pin.session_id == live.id, Pin.variant_id == variant_id, tell=False)
     await _check_room(session, live.id)
-    campaign_id = await open_campaign(session, variant_id, wanted, sample=live.sample)
+    campaign_id = await open_campaign(
+        session, variant_id, wanted, quota=quota, buyer_limit=buyer_limit, sample=live.sample
+    )
     session.add(Pin(session_id=live.id, variant_id=variant_id, campaign_id=campaign_id))
     record_act(session, actor.person_id, "livestream.pin", live.slug, variant=str(variant_id), price=wanted)
     publish(session, PinChanged(session_id=live.id, variant_id=variant_id, price=wanted))

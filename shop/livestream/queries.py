@@ -25,7 +25,7 @@ from shop.livestream.rules import ROOM_COMMENTS, mask_phone, mask_phones, room_s
 from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.places.models import Place
 from shop.producers.models import Producer
-from shop.promotions.models import Campaign
+from shop.promotions.models import Allowance, Campaign
 
 BY_START = (LiveSession.starts_at, LiveSession.slug)
 
@@ -100,6 +100,7 @@ async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
     free = StockLevel.free.label("free")
     rows = await session.execute(
         select(LineUp.code.label("line_code"), Product, Variant, Pin, Campaign.price.label("live_price"))
+        .add_columns(Allowance.quota, (Allowance.quota - Allowance.taken).label("left"), Allowance.buyer_limit)
         .add_columns(on_sale, free, Producer.name.label("producer"), *grade.c)
         .select_from(LineUp)
         .join(Variant, Variant.id == LineUp.variant_id)
@@ -108,6 +109,7 @@ async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
         .outerjoin(StockLevel, and_(StockLevel.variant_id == Variant.id, StockLevel.place_id == live.place_id))
         .outerjoin(Pin, and_(Pin.session_id == live.id, Pin.variant_id == Variant.id, Pin.unpinned_at.is_(None)))
         .outerjoin(Campaign, Campaign.id == Pin.campaign_id)
+        .outerjoin(Allowance, Allowance.id == Campaign.allowance_id)
         .outerjoin(grade, true())
         .where(LineUp.session_id == live.id)
         .order_by(LineUp.position, LineUp.id)
@@ -245,6 +247,9 @@ def _item(row: Row[Any]) -> LineUpItem:
         pinned_at=None if pin is None else pin.created_at,
         price=variant.price if row.live_price is None else row.live_price,
         certificate=grade,
+        quota=row.quota,
+        left=row.left,
+        buyer_limit=row.buyer_limit,
     )
 
 

@@ -36,7 +36,10 @@ class CertificateSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """A pinned variant at its price in the room; `available` units are free at the stall's place."""
+    """A pinned variant at its price in the room; `available` units are free at the stall's place.
+
+    `left` pieces go at that price, `buyer_limit` to one buyer (null: without bound).
+    """
 
     variant: UUID
     product_slug: str
@@ -47,6 +50,8 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
     available: int
     image: str
     min_age: int | None  # years its buyer must have
+    left: int | None
+    buyer_limit: int | None
     certificate: CertificateSeen
 
 
@@ -132,6 +137,9 @@ class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     price: Dong
     pinned_at: datetime | None
     certificate: GradedItem | None
+    quota: int | None = None  # pieces at the room's price while pinned, in all
+    left: int | None = None  # of them
+    buyer_limit: int | None = None
 
     @property
     def pinned(self) -> bool:
@@ -162,5 +170,7 @@ def _pin(item: LineUpItem, grade: GradedItem) -> PinSeen:
         available=item.available,
         image=item.image,
         min_age=item.min_age,
+        left=item.left,
+        buyer_limit=item.buyer_limit,
         certificate=grade.seen(),
     )

@@ -14,16 +14,25 @@ from shop.livestream.queries import Hall, RoomOrder, Stall
 from shop.livestream.room import AtPlace, CertificateSeen, LineUpItem, Named
 from shop.livestream.rules import RoomState, room_state
 from shop.orders.wish import Contact
+from shop.promotions.rules import MOST_TAKEN
 
 CommentText = Annotated[str, Meta(min_length=1, max_length=1200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 """Four times what a line of a room holds: a decomposed letter of Vietnamese may be four signs before NFC."""
 
 
+Bound = Annotated[int, Meta(ge=1, le=MOST_TAKEN)]
+
+
 class PinBody(Body):
-    """Pin a variant at a price of the room; without one at its list price."""
+    """Pin a variant at a price of the room; without one at its list price.
+
+    `quota` pieces go at that price in all, `buyer_limit` to one buyer; without them there is no bound.
+    """
 
     variant: UUID
     price: DongAmount | None = None
+    quota: Bound | None = None
+    buyer_limit: Bound | None = None
 
 
 class UnpinBody(Body):

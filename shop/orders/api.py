@@ -1,5 +1,6 @@
 """Addresses of orders: for buyers, and for the staff of a point."""
 
+from collections.abc import Collection
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.guards import require_role
 from shop.accounts.phone import read_phone
-from shop.cart.api import LineBody
+from shop.cart.api import LineBody, VoucherCode, take_for_vouchers
 from shop.cart.rules import MAX_LINES
 from shop.core.actor import Actor, Role
 from shop.core.money import Dong
@@ -32,8 +33,10 @@ from shop.payments.models import PaymentMethod
 from shop.places.errors import PlaceUnknown
 from shop.places.guards import require_staff
 from shop.places.queries import place_by_slug
+from shop.promotions.rules import MOST_CODES
 
 _BUYERS = Limit("orders", 240, 60)
+_ADDRESSES = Limit("orders.address", 600, 60)  # many accounts behind one address; a whole phone network may share it
 _PHONES = Limit("orders.phone", 60, 600)
 _TO_DO = (OrderStatus.CONFIRMED, OrderStatus.PACKED)
 _STAFF = [require_role(Role.STAFF, Role.ADMIN)]
@@ -49,7 +52,8 @@ SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 class OrderBody(Body, kw_only=True):
     """An order for a basket or for lines; `expected_total` is the sum the buyer saw, in đồng.
 
-    `age_confirmed` is needed where a line says `min_age`: the buyer has said to be that old.
+    `vouchers` are codes as they were typed, one of each kind at most. `age_confirmed` is needed where a line says
+    `min_age`: the buyer has said to be that old.
     """
 
     cart: UUID | None = None
@@ -59,16 +63,24 @@ class OrderBody(Body, kw_only=True):
     payment: PaymentMethod = PaymentMethod.COD
     expected_total: DongAmount
     age_confirmed: bool = False
+    vouchers: Annotated[list[VoucherCode], Meta(max_length=MOST_CODES)] = msgspec.field(default_factory=list)
 
 
-async def take_for_order(limiter: Limiter, actor: Actor, address: str, phone: str) -> None:
-    """Count an order against its buyer and its phone; for the route and for the page's form.
+async def take_for_order(
+    limiter: Limiter, actor: Actor, address: str, phone: str, vouchers: Collection[str] = ()
+) -> None:
+    """Count an order against its buyer, its address and its phone; for the route and for the page's form.
+
+    Codes of vouchers it names are counted too.
 
     Raises:
         TooMany: too many of them already.
     """
     await take_for_buyer(limiter, _BUYERS, actor, address)
+    if actor.signed_in:  # a guest's address is the buyer
+        await limiter.take(_ADDRESSES, address)
     await limiter.take(_PHONES, read_phone(phone) or phone)
+    await take_for_vouchers(limiter, actor, address, vouchers)
 
 
 @post("/", status_code=201, operation_id="placeOrder", summary="Place an order")
@@ -83,7 +95,7 @@ async def place(
     key: KeyHeader,
 ) -> Response[OrderShown]:
     """Stock is held at once. The same key with the same body gives the same order, whatever happened between."""
-    await take_for_order(limiter, actor, address_of(request), data.contact.phone)
+    await take_for_order(limiter, actor, address_of(request), data.contact.phone, data.vouchers)
     wished = PlaceOrder(
         cart=data.cart,
         lines=tuple(
@@ -96,6 +108,7 @@ async def place(
         expected_total=Dong(data.expected_total),
         locale=locale_of(request.scope),
         age_confirmed=data.age_confirmed,
+        vouchers=tuple(data.vouchers),
     )
     placed = await place_order(session, wished, actor, key, order_terms(settings))
     headers = {"Idempotent-Replayed": "true"} if placed.replayed else {}

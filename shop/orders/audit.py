@@ -23,6 +23,8 @@ _CHECKS = (
     ("money of orders", text(sql("orders/audit_money"))),
     ("orders and parcels", text(sql("orders/audit_parcels")).bindparams(order=[status.value for status in SUMMARY])),
     ("payments and orders", text(sql("orders/audit_payments"))),
+    ("promotions", text(sql("promotions/audit_allowances"))),
+    ("discounts of orders", text(sql("orders/audit_discounts"))),
 )
 
 

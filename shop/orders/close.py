@@ -8,17 +8,19 @@ from shop.core.transitions import IllegalMove
 from shop.inventory.release import release_stock
 from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.orders.move import lines_of, lock_parcels, move_parcels
+from shop.orders.promotion import has_promotion
 from shop.payments.models import PaymentState
 from shop.payments.move_payment import move_payments
+from shop.promotions.release import release_promotions
 
 
 async def close_orders(
     session: AsyncSession, orders: Sequence[Order], to: OrderStatus, actor: str, reason: str | None = None
 ) -> list[tuple[Order, list[OrderLine]]]:
-    """End locked orders with all their parcels as `to` (cancelled, expired) and free their stock.
+    """End locked orders with all their parcels as `to` (cancelled, expired); free their stock, live prices and vouchers.
 
-    Returns them with their lines, to be told. All stock is freed in one go, its rows in id order: a sweep over many
-    orders cannot deadlock with buyers.
+    Returns them with their lines, to be told. Allowances are freed first, then all stock in one go, each in id order:
+    a sweep over many orders cannot deadlock with buyers.
 
     Raises:
         HoldExpired, IllegalMove: a parcel of one of them cannot end so; none is ended then.
@@ -32,7 +34,8 @@ async def close_orders(
             raise IllegalMove(current=order.status.value, to=to.value)
         move_parcels(session, order, mine, left, to, actor=actor, reason=reason)
     await session.flush()  # orders come before stock, everywhere
+    lines = await lines_of(session, references)
+    await release_promotions(session, [order.id for order in orders if has_promotion(order, lines[order.id])])
     await release_stock(session, [parcel.id for mine in parcels.values() for parcel in mine], actor, reason)
     await move_payments(session, references, PaymentState.CANCELLED, actor, reason)
-    lines = await lines_of(session, references)
     return [(order, lines[order.id]) for order in orders]

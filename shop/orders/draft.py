@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shop.accounts.phone import normalise_phone
+from shop.cart.discount import Share
 from shop.cart.errors import LineOfNothing, NotAtPoint, NotOnSale, ProducerClosed
 from shop.cart.quote import Quote, QuotedLine
 from shop.cart.rules import LineProblem
@@ -23,6 +24,7 @@ from shop.inventory.hold import Kept, Pieces
 from shop.orders.errors import AgeUnconfirmed, PriceChanged
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from shop.orders.rules import CODE_PREFIX, amounts, pickup_code, pickup_hash
+from shop.orders.promotion import check_promotions
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Contact, PlaceOrder
 
@@ -63,10 +65,12 @@ def agree(quote: Quote, request: PlaceOrder) -> None:
     """Refuse what cannot be sold as it stands, at the price that was seen, to this buyer.
 
     Raises:
-        LineOfNothing, NotOnSale, ProducerClosed, NotAtPoint, OutOfStock, PriceChanged, AgeUnconfirmed.
+        LineOfNothing, NotOnSale, ProducerClosed, NotAtPoint, OutOfStock, PriceChanged, AgeUnconfirmed, and those
+        of `check_promotions`.
     """
     for line in quote.lines:
         _check_line(line)
+    check_promotions(quote)
     live_price_gone = request.expected_total is None and any(line.price_gone for line in quote.lines)
     if live_price_gone or request.expected_total not in {None, quote.total}:
         raise PriceChanged(field="expected_total", extra={"quote": msgspec.to_builtins(show_quote(quote))})
@@ -151,7 +155,8 @@ def _parcels(order: Order, quote: Quote) -> tuple[list[Parcel], list[OrderLine]]
     lines = []
     for quoted in quote.lines:
         assert quoted.offer is not None, "checked before"
-        for _, take in quoted.takes:
+        shares = quoted.share.divided([take.pieces for _, take in quoted.takes])
+        for (_, take), share in zip(quoted.takes, shares, strict=True):
             found = parcels.setdefault(
                 (quoted.offer.producer_id, take.place_id),
                 Parcel(
@@ -164,14 +169,14 @@ def _parcels(order: Order, quote: Quote) -> tuple[list[Parcel], list[OrderLine]]
                     reason=take.reason,
                 ),
             )
-            lines.append(_line(found, quoted, quoted.offer, take.pieces))
-            worths[found.id] = Dong(worths.get(found.id, 0) + lines[-1].total)
+            lines.append(_line(found, quoted, quoted.offer, take.pieces, share))
+            worths[found.id] = Dong(worths.get(found.id, 0) + lines[-1].total - share.all)
     for parcel, amount in zip(parcels.values(), amounts(order.total, list(worths.values())), strict=True):
         parcel.amount = amount
     return list(parcels.values()), lines
 
 
-def _line(parcel: Parcel, line: QuotedLine, offer: Offer, pieces: int) -> OrderLine:
+def _line(parcel: Parcel, line: QuotedLine, offer: Offer, pieces: int, share: Share) -> OrderLine:
     return OrderLine(
         order_id=parcel.order_id,
         parcel_id=parcel.id,
@@ -184,4 +189,6 @@ def _line(parcel: Parcel, line: QuotedLine, offer: Offer, pieces: int) -> OrderL
         quantity=pieces,
         price=Dong(line.price),
         total=Dong(line.price * pieces),
+        discount=share.all,
+        producer_discount=share.producer,
     )

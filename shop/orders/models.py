@@ -107,6 +107,10 @@ class OrderLine(Record):
         UniqueConstraint("parcel_id", "variant_id"),
         CheckConstraint("total = price * quantity", name="total_adds_up"),
         CheckConstraint("quantity > 0", name="some"),
+        CheckConstraint(
+            "producer_discount >= 0 AND producer_discount <= discount AND discount <= total",
+            name="discount_within_total",
+        ),
     )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"), index=True)
@@ -119,7 +123,9 @@ class OrderLine(Record):
     unit: Mapped[str]
     quantity: Mapped[int]
     price: Mapped[Dong]
-    total: Mapped[Dong]
+    total: Mapped[Dong]  # before vouchers
+    discount: Mapped[Dong] = mapped_column(server_default=text("0"))  # by vouchers, this line's share
+    producer_discount: Mapped[Dong] = mapped_column(server_default=text("0"))  # what of it its producer pays
 
 
 class OrderHistory(Record):

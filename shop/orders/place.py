@@ -19,11 +19,13 @@ from shop.delivery.choose import choose_delivery
 from shop.http.errors import BadInput
 from shop.inventory.hold import hold_stock
 from shop.orders.draft import agree, draft_order, read_contact
+from shop.orders.promotion import takings_of
 from shop.orders.queries import order_by_id
 from shop.orders.receipt import receipt
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Placed, PlaceOrder
 from shop.orders.write import write_orders
+from shop.promotions.take import take_promotions
 
 ROUTE = "orders.place"
 
@@ -33,12 +35,14 @@ async def place_order(
 ) -> Placed:
     """Place an order and hold its stock: all of it or nothing. Safe to repeat with the same `key`.
 
-    The key's unique index makes a twin wait for the first; stock rows are locked last and in id order.
+    The key's unique index makes a twin wait for the first; allowances of live prices and vouchers are locked in id
+    order, then stock rows last and in theirs.
 
     Raises:
         InProgress, KeyReused: the key is being worked, or stands for another request.
         CartUnknown, CartOrdered, BadInput: the request cannot be meant so.
-        OutOfStock: others were quicker. And what `agree` refuses.
+        OutOfStock, QuotaExhausted, BuyerLimit, VoucherExhausted, VoucherBuyerLimit: others were quicker, or the
+            buyer has enough. And what `agree` refuses.
     """
     plain = msgspec.structs.replace(request, locale=DEFAULT)  # the language is no part of the request
     drawn = await draw_key(session, _scope(request, actor), ROUTE, key, plain)
@@ -48,9 +52,10 @@ async def place_order(
     read_contact(request.contact)
     wants = await _wants(session, request, actor)
     delivery = await choose_delivery(session, request.delivery)
-    quote = await quote_lines(session, wants, delivery, terms.ship_fee)
+    quote = await quote_lines(session, wants, delivery, terms.ship_fee, request.vouchers)
     agree(quote, request)
     draft = draft_order(request, actor, delivery, quote, order_id=drawn.reference, at=drawn.at, terms=terms)
+    await take_promotions(session, takings_of(draft.order, quote, terms.secret))
     await write_orders(session, [draft], "buyer", [current_request_id()])
     await hold_stock(session, draft.order.id, draft.pieces, kept=draft.kept)
     await pause("stock held")

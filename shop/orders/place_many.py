@@ -1,7 +1,8 @@
 """Place many orders in one transaction: each wholly or not at all, the first come first, and each key once."""
 
-from collections.abc import Coroutine, Hashable, Mapping, Sequence
+from collections.abc import Collection, Coroutine, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,12 +14,15 @@ from shop.core.idempotency import InProgress, KeyReused
 from shop.core.key_batch import Keys, draw_keys, find_keys, give_back_keys
 from shop.delivery.choose import ChosenDelivery, choose_delivery
 from shop.inventory.hold import hold_first_come
-from shop.orders.draft import agree, draft_order, read_contact
+from shop.orders.draft import Draft, agree, draft_order, read_contact
 from shop.orders.place import placed_before, wanted_lines
+from shop.orders.promotion import takings_of
 from shop.orders.receipt import receipt
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Ask, Placed, PlaceOrder
 from shop.orders.write import write_orders
+from shop.promotions.release import forget_promotions
+from shop.promotions.take import take_first_come
 
 FoundT = TypeVar("FoundT")
 Answers = dict[int, Placed | Refusal]  # by the ask's place in the batch
@@ -61,9 +65,7 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
         for at, one in ready.items()
         if at not in answers
     }
-    kept = {under: parcel for draft in drafts.values() for under, parcel in draft.kept.items()}
-    wanted = {draft.order.id: draft.pieces for draft in drafts.values()}
-    refused = await hold_first_come(session, wanted, kept=kept)
+    refused = await _taken(session, drafts.values(), terms)
     answers |= {at: refused[draft.order.id] for at, draft in drafts.items() if draft.order.id in refused}
     await give_back_keys(session, [asks[at].claim for at in drafts if at in answers])
     held = {at: draft for at, draft in drafts.items() if at not in answers}
@@ -73,6 +75,20 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
         answers[at] if at in answers else _twin(asks[first], answers[first], ask)
         for at, (ask, first) in enumerate((ask, firsts[ask.claim.name]) for ask in asks)
     ]
+
+
+async def _taken(session: AsyncSession, drafts: Collection[Draft], terms: OrderTerms) -> dict[UUID, Refusal]:
+    """Take promotions, then stock, for the first come; those refused. What one without stock had taken is given back.
+
+    Who was told in this batch that a quota is gone may find a piece when asking again: others gave it back.
+    """
+    takings = {draft.order.id: takings_of(draft.order, draft.quote, terms.secret) for draft in drafts}
+    refused = await take_first_come(session, takings)
+    wanted = {draft.order.id: draft.pieces for draft in drafts if draft.order.id not in refused}
+    kept = {under: parcel for draft in drafts for under, parcel in draft.kept.items()}
+    without = await hold_first_come(session, wanted, kept=kept)
+    await forget_promotions(session, [order_id for order_id in without if takings[order_id]])
+    return {**refused, **without}
 
 
 def _twin(first: Ask, answer: Placed | Refusal, ask: Ask) -> Placed | Refusal:
@@ -146,10 +162,11 @@ async def _agreed(
     """Price every ask from what is committed, as if it were alone."""
     if not ready:
         return {}
-    facts = await read_facts(session, [want for one in ready.values() for want in one.wants])
+    codes = {code for one in ready.values() for code in one.request.vouchers}
+    facts = await read_facts(session, [want for one in ready.values() for want in one.wants], sorted(codes))
     quotes = {}
     for at, one in ready.items():
-        quotes[at] = price_lines(facts, one.wants, one.delivery, terms.ship_fee)
+        quotes[at] = price_lines(facts, one.wants, one.delivery, terms.ship_fee, one.request.vouchers)
         try:
             agree(quotes[at], one.request)
         except Refusal as refusal:

@@ -57,11 +57,12 @@ def summary(parcels: Iterable[OrderStatus]) -> OrderStatus:
 
 
 def amounts(total: Dong, worths: Sequence[Dong]) -> list[Dong]:
-    """Share what an order costs (đồng) among its parcels by what their lines cost, with the largest remainder.
+    """What of an order's total (đồng) falls to each parcel: what its lines cost after their discounts (`worths`).
 
-    That is each parcel's lines and its share of the delivery, less its share of the discount.
+    The rest, which is the delivery less what a voucher takes off it, is shared by that, with the largest remainder.
     """
-    return split(total, worths if any(worths) else [1, *[0] * (len(worths) - 1)])
+    rest = split(Dong(total - sum(worths)), worths if any(worths) else [1, *[0] * (len(worths) - 1)])
+    return [Dong(worth + share) for worth, share in zip(worths, rest, strict=True)]
 
 
 def order_token(secret: str, order_id: UUID) -> str:

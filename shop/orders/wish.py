@@ -37,7 +37,7 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     `expected_total` is the sum (đồng) the buyer saw; without it (an order from a room) every live price
     named must still be open. `session_id` is the live session it is bought in. `age_confirmed` says that the buyer
-    is as old as the goods ask.
+    is as old as the goods ask. `vouchers` are codes as they were typed.
     """
 
     cart: UUID | None = None
@@ -49,6 +49,7 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
     locale: Locale = DEFAULT
     session_id: UUID | None = None
     age_confirmed: bool = False
+    vouchers: tuple[str, ...] = ()
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ _ORDER = (
 _PARCEL = ("id", "order_id", "producer_id", "place_id", "number", "reason", "amount")
 _LINE = (
     "order_id", "parcel_id", "variant_id", "place_id", "campaign_id", "product_name", "variant_name", "unit",
-    "quantity", "price", "total",
+    "quantity", "price", "total", "discount", "producer_discount",
 )  # fmt: skip
 
 

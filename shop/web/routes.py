@@ -42,10 +42,12 @@ from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import regions as office_regions
 from shop.web.pages.office import synonyms as office_synonyms
+from shop.web.pages.office import vouchers as office_vouchers
 from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
 from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
 from shop.web.pages.producer import register as producer_register
+from shop.web.pages.producer import vouchers as producer_vouchers
 from shop.web.pages.visit import CART_COOKIE
 
 _PERSONAL = (SESSION_COOKIE, CART_COOKIE)
@@ -107,12 +109,14 @@ routes = [
     *imports.routes,
     *sheets.routes,
     *batches.routes,
+    *producer_vouchers.routes,
     *office_overview.routes,
     *office_producers.routes,
     *listing_edits.routes,
     *office_places.routes,
     *office_synonyms.routes,
     *office_audits.routes,
+    *office_vouchers.routes,
     *office_certificates.routes,
     *grading.routes,
     *certificate.routes,

@@ -32,17 +32,20 @@ parcels AS (
 ),
 lines AS (
   INSERT INTO order_line (
-    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total
+    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total,
+    discount, producer_discount
   )
   SELECT order_id, parcel_id, variant_id, line.place_id, campaign_id, product_name, variant_name, unit, quantity, price,
-    line.total
+    line.total, discount, producer_discount
   FROM unnest(
     CAST(:line_order_id AS uuid[]), CAST(:line_parcel_id AS uuid[]), CAST(:line_variant_id AS uuid[]),
     CAST(:line_place_id AS uuid[]), CAST(:line_campaign_id AS uuid[]), CAST(:line_product_name AS text[]),
     CAST(:line_variant_name AS text[]), CAST(:line_unit AS text[]), CAST(:line_quantity AS int[]),
-    CAST(:line_price AS bigint[]), CAST(:line_total AS bigint[])
+    CAST(:line_price AS bigint[]), CAST(:line_total AS bigint[]), CAST(:line_discount AS bigint[]),
+    CAST(:line_producer_discount AS bigint[])
   ) WITH ORDINALITY AS line (
-    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total, at
+    order_id, parcel_id, variant_id, place_id, campaign_id, product_name, variant_name, unit, quantity, price, total,
+    discount, producer_discount, at
   )
   JOIN written ON written.id = line.order_id
   ORDER BY line.at  -- ids rise in this order, by which lines are read

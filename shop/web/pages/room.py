@@ -173,6 +173,8 @@ def _pin(pin: PinSeen) -> PinView:
         potential_five=pin.certificate.potential_five,
         certificate=pin.certificate.code,
         expires_on=pin.certificate.expires_on,
+        left=pin.left,
+        buyer_limit=pin.buyer_limit,
     )
 
 

@@ -62,7 +62,8 @@ async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form) -> No
     elif action == "end":
         await end_session(session, actor, slug)
     elif action == "pin":
-        await pin_variant(session, actor, slug, form.key("variant"), form.number("price"))
+        bounds = {"quota": form.number("quota"), "buyer_limit": form.number("buyer_limit")}
+        await pin_variant(session, actor, slug, form.key("variant"), form.number("price"), **bounds)
     elif action == "unpin":
         await unpin_variant(session, actor, slug, form.key("variant"))
     else:
@@ -103,6 +104,9 @@ def _item(item: Item, locale: Locale) -> LineUpItem:
         available=item.available,
         pinned=item.pinned and item.on_sale,
         price=item.price if item.pinned else None,
+        quota=item.quota,
+        left=item.left,
+        buyer_limit=item.buyer_limit,
         blocked=_blocked(item, locale),
     )
 

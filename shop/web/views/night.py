@@ -33,6 +33,8 @@ class PinView(View, frozen=True, kw_only=True):
     potential_five: bool = False
     certificate: str = ""  # code
     expires_on: date | None = None
+    left: int | None = None  # pieces at the room's price; None: as many as there are
+    buyer_limit: int | None = None  # of them for one buyer
 
 
 class CommentView(View, frozen=True, kw_only=True):
@@ -99,6 +101,9 @@ class LineUpItem(View, frozen=True, kw_only=True):
     available: int
     pinned: bool = False
     price: Dong | None = None  # its price in the room while pinned
+    quota: int | None = None  # pieces at that price
+    left: int | None = None  # of them
+    buyer_limit: int | None = None  # pieces at that price one buyer may have
     blocked: str | None = None  # why it cannot be pinned ("hết hạn 12/11/2026")
 
 

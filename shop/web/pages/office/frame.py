@@ -15,6 +15,7 @@ PLACES = (
     ("/van-phong/niem-yet", "tag", "web.office.nav_listings"),
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
+    ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/van-phong/tu-dong-nghia", "search", "web.office.nav_synonyms"),
     ("/van-phong/kiem-so", "check", "web.office.nav_audits"),
 )

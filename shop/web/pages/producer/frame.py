@@ -11,6 +11,7 @@ PLACES = (
     ("", "home", "web.producer.nav_overview"),
     ("/san-pham", "tag", "web.producer.nav_listings"),
     ("/nhap", "doc", "web.producer.nav_import"),
+    ("/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/lo", "qr", "web.producer.nav_batches"),
     ("/giay-to", "award", "web.producer.nav_papers"),
     ("/thanh-vien", "users", "web.producer.nav_members"),

@@ -3,7 +3,8 @@
 /**
  * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string, sample: boolean}} Certificate
  * @typedef {{variant: string, product_slug: string, name: string, price: number, list_price: number, unit: string,
- *   available: number, image: string, min_age: number | null, certificate: Certificate}} Pin
+ *   available: number, image: string, min_age: number | null,
+ *   left: number | null, buyer_limit: number | null, certificate: Certificate}} Pin
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,

@@ -54,6 +54,8 @@ export class Pins {
     show(card, "[data-pin-until]", true);
     this.#fillStars(card, pin.certificate.stars, pin.certificate.potential_five);
     this.#fillStock(card, pin.available, pin.unit);
+    this.#fillBound(card, "[data-pin-quota]", this.words.quota, pin.left);
+    this.#fillBound(card, "[data-pin-limit]", this.words.each, pin.buyer_limit);
   }
 
   /**
@@ -67,6 +69,17 @@ export class Pins {
       else star.setAttribute("class", potential && place === 4 ? "p" : "e");
     });
     write(card, ".stars > span", potential ? this.words.potential ?? "" : fill(this.words.stars, { count: stars }));
+  }
+
+  /**
+   * @param {HTMLElement} card
+   * @param {string} where
+   * @param {string | undefined} words
+   * @param {number | null} count null: without bound
+   */
+  #fillBound(card, where, words, count) {
+    write(card, where, count === null ? "" : fill(words, { count }));
+    show(card, where, count !== null);
   }
 
   /**
