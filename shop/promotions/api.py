@@ -33,7 +33,7 @@ Bound = Annotated[int, Meta(ge=1, le=MOST_TAKEN)]
 Percent = Annotated[int, Meta(ge=1, le=100)]
 
 
-class OwnVoucherBody(Body):
+class OwnVoucherBody(Body, kw_only=True):
     """A voucher: `amount` đồng off, or `percent` with a cap in đồng; times with their zone."""
 
     code: Code
@@ -49,7 +49,7 @@ class OwnVoucherBody(Body):
     public: bool = False
 
 
-class VoucherBody(OwnVoucherBody):
+class VoucherBody(OwnVoucherBody, kw_only=True):
     """A voucher of the platform, or one for shipping."""
 
     kind: VoucherKind

@@ -43,6 +43,8 @@ async def test_snapshot_has_exactly_the_fields_of_a_frame_in_four_statements(cli
         "available",
         "image",
         "min_age",
+        "left",
+        "buyer_limit",
         "certificate",
     ]
     certificate = ["code", "stars", "potential_five", "decision_no", "expires_on", "sample"]

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.cart.api import take_for_vouchers
 from shop.cart.queries import wants_of
 from shop.cart.quote import Quote, quote_lines
 from shop.cart.shown import CartShown
@@ -30,6 +31,7 @@ from shop.places.queries import FoundPlace, all_places
 from shop.regions.queries import communes_of_today
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.basket import lines_of, open_basket
+from shop.web.pages.checkout_vouchers import asked_of, codes_of, offered, on_order, settled
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.order_cookie import keep_order
 from shop.web.pages.place_views import place_card
@@ -47,6 +49,7 @@ FIELDS = {
     "delivery.address.line": "address",
     "delivery.address.commune": "commune",
     "age_confirmed": "age_confirmed",
+    "vouchers": "voucher",
 }
 
 
@@ -62,12 +65,19 @@ async def checkout_page(visit: NamedDependency[Visit]) -> Response[bytes]:
 
 @post(both("/thanh-toan"), include_in_schema=False)
 async def place_page(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """Place the order; a refusal shows the page again with everything typed kept. Safe to repeat."""
+    """Place the order; a refusal shows the page again with everything typed kept. Safe to repeat.
+
+    A voucher put on or taken off shows the page with the new bills, and orders nothing.
+    """
     form = await read_form(visit.request)
     typed = _typed(form)
     basket = await open_basket(visit)
+    asked = asked_of(form)
+    if asked is not None and basket is not None and basket.lines:
+        return await _with_vouchers(visit, basket, typed, asked, form.text("request_key", 80))
     try:
-        await take_for_order(visit.limiter, visit.actor, address_of(visit.request), typed.phone)
+        address = address_of(visit.request)
+        await take_for_order(visit.limiter, visit.actor, address, typed.phone, typed.vouchers)
         async with visit.session.begin_nested():
             placed = await place_order(
                 visit.session,
@@ -97,6 +107,7 @@ def _typed(form: Form) -> CheckoutForm:
         address=form.text("address", 300),
         commune=form.text("commune", 120),
         age_confirmed=form.text("age_confirmed", 5) == "yes",
+        vouchers=codes_of(form),
     )
 
 
@@ -112,7 +123,22 @@ def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Lo
         expected_total=Dong(form.number("total_ship" if ships else "total_pickup") or 0),
         locale=locale,
         age_confirmed=typed.age_confirmed,
+        vouchers=typed.vouchers,
     )
+
+
+async def _with_vouchers(
+    visit: Visit, basket: CartShown, typed: CheckoutForm, asked: tuple[str, tuple[str, ...]], key: str
+) -> Response[bytes]:
+    """The page after a voucher was put on or taken off."""
+    tried, codes = asked
+    try:
+        tries = (tried,) if tried else ()
+        await take_for_vouchers(visit.limiter, visit.actor, address_of(visit.request), tries)
+    except Refusal as refusal:
+        return await _refused(visit, basket, typed, refusal, key)
+    page = await _page(visit, basket, msgspec.structs.replace(typed, vouchers=codes), key)
+    return show("checkout.html", visit.locale, page, status=422 if page.errors else 200)
 
 
 async def _refused(visit: Visit, basket: CartShown, typed: CheckoutForm, refusal: Refusal, key: str) -> Response[bytes]:
@@ -130,8 +156,10 @@ async def _refused(visit: Visit, basket: CartShown, typed: CheckoutForm, refusal
 async def _page(visit: Visit, basket: CartShown, form: CheckoutForm, key: str = "") -> CheckoutPage:
     fee = Dong(visit.settings.ship_fee)
     wants = await wants_of(visit.session, basket.id)
-    pickup = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.PICKUP), fee)
-    ship = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.SHIP), fee)
+    codes = form.vouchers
+    pickup = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.PICKUP), fee, codes)
+    ship = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.SHIP), fee, codes)
+    form, errors = settled(form, (pickup, ship), visit.locale)
     points = await _points(visit.session, basket)
     wished = next((line.sales_point.slug for line in basket.lines if line.sales_point), "")
     chosen = form.sales_point or next((p.slug for p in points if p.available and p.slug == wished), "")
@@ -147,6 +175,9 @@ async def _page(visit: Visit, basket: CartShown, form: CheckoutForm, key: str = 
         hold_minutes=visit.settings.stock_hold_minutes,
         min_age=max((line.min_age or 0 for line in basket.lines), default=0) or None,
         information=await _information(visit, basket),
+        errors=errors,
+        offered=await offered(visit, pickup, form.vouchers),
+        chosen=on_order(form.vouchers, (pickup, ship), visit.locale),
     )
 
 
@@ -157,7 +188,13 @@ async def _information(visit: Visit, basket: CartShown) -> Information:
 
 
 def _bill(quote: Quote) -> Bill:
-    return Bill(subtotal=quote.subtotal, shipping=quote.shipping, discount=quote.discount, total=quote.total)
+    return Bill(
+        subtotal=quote.subtotal,
+        shipping=quote.shipping,
+        discount=quote.discount,
+        total=quote.total,
+        discounts=tuple((f"{one.voucher.name} ({one.voucher.code})", one.amount) for one in quote.discounts),
+    )
 
 
 async def _points(session: AsyncSession, basket: CartShown) -> tuple[PickupChoice, ...]:

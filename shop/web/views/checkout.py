@@ -48,12 +48,21 @@ class PickupChoice(View, frozen=True, kw_only=True):
 
 
 class Bill(View, frozen=True, kw_only=True):
-    """A quote for one way of delivery, in đồng; it adds up."""
+    """A quote for one way of delivery, in đồng; it adds up. `discounts` are the vouchers: what they are, and đồng."""
 
     subtotal: Dong
     shipping: Dong
     discount: Dong
     total: Dong
+    discounts: tuple[tuple[str, Dong], ...] = ()
+
+
+class VoucherChoice(View, frozen=True, kw_only=True):
+    """A voucher at checkout, in words: on the order, or to choose from."""
+
+    code: str
+    name: str
+    detail: str
 
 
 class CheckoutForm(View, frozen=True, kw_only=True):
@@ -67,6 +76,8 @@ class CheckoutForm(View, frozen=True, kw_only=True):
     commune: str = ""  # slug of today's unit
     email: str = ""
     age_confirmed: bool = False
+    voucher: str = ""  # a code that does not count, as it was typed
+    vouchers: tuple[str, ...] = ()  # codes on the order
 
 
 class CheckoutPage(Page, frozen=True, kw_only=True):
@@ -84,6 +95,8 @@ class CheckoutPage(Page, frozen=True, kw_only=True):
     hold_minutes: int = 15
     min_age: int | None = None  # years the buyer must say to have
     information: Information = Information()  # what the law wants said before the contract
+    offered: tuple[VoucherChoice, ...] = ()  # open to everybody, and not on the order
+    chosen: tuple[VoucherChoice, ...] = ()  # on the order
 
 
 class StepState(StrEnum):

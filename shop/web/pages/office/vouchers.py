@@ -12,8 +12,8 @@ from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.office.frame import OFFICERS, office
 from shop.web.pages.producer.acts import Told, attempt
+from shop.web.pages.producer.voucher_desk import DONE, FIELDS, act, rows_of, typed
 from shop.web.pages.visit import Visit
-from shop.web.pages.vouchers import DONE, FIELDS, act, rows_of, typed
 from shop.web.views.vouchers import VoucherForm, VouchersPage
 
 HERE = "/van-phong/ma-giam-gia"

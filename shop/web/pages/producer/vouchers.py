@@ -17,8 +17,8 @@ from shop.web.pages.forms import Form, read_form
 from shop.web.pages.producer.acts import Told, attempt
 from shop.web.pages.producer.frame import desk, own_producer
 from shop.web.pages.producer.register import PEOPLE, person_of
+from shop.web.pages.producer.voucher_desk import DONE, FIELDS, act, rows_of, typed
 from shop.web.pages.visit import Visit
-from shop.web.pages.vouchers import DONE, FIELDS, act, rows_of, typed
 from shop.web.views.vouchers import VoucherForm, VouchersPage
 
 HERE = "/ma-giam-gia"
