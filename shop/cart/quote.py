@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.cart.rules import UNSALEABLE, LineProblem, Road, Source, Take, Want, allocate, distance
 from shop.cart.discount import Base, Discount, Discounts, Share, VoucherFault, discount
+from shop.cart.rules import UNSALEABLE, LineProblem, Road, Source, Take, Want, allocate, distance
 from shop.catalog.queries import Offer, offers
 from shop.core.money import Dong
 from shop.delivery.choose import ChosenDelivery

@@ -17,7 +17,7 @@ from shop.promotions.release import release_promotions
 async def close_orders(
     session: AsyncSession, orders: Sequence[Order], to: OrderStatus, actor: str, reason: str | None = None
 ) -> list[tuple[Order, list[OrderLine]]]:
-    """End locked orders with all their parcels as `to` (cancelled, expired); free their stock, live prices and vouchers.
+    """End locked orders and all their parcels as `to` (cancelled, expired); free stock, live prices and vouchers.
 
     Returns them with their lines, to be told. Allowances are freed first, then all stock in one go, each in id order:
     a sweep over many orders cannot deadlock with buyers.

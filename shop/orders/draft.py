@@ -23,8 +23,8 @@ from shop.inventory.errors import OutOfStock
 from shop.inventory.hold import Kept, Pieces
 from shop.orders.errors import AgeUnconfirmed, PriceChanged
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
-from shop.orders.rules import CODE_PREFIX, amounts, pickup_code, pickup_hash
 from shop.orders.promotion import check_promotions
+from shop.orders.rules import CODE_PREFIX, amounts, pickup_code, pickup_hash
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Contact, PlaceOrder
 

@@ -16,12 +16,17 @@ from shop.samples.demo_market import open_market, shown_at
 from shop.samples.demo_people import add_people
 from shop.samples.demo_producers import add_producers
 from shop.samples.demo_shelves import list_samples, open_sales_points, stock_samples
+from shop.samples.demo_vouchers import add_vouchers
 from shop.samples.read import digest_of
 from shop.samples.write import is_loaded, note_loaded, take_loader_lock
 
 NAME = "demo"
 VERSION = "2"
-EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = (add_content, add_producers)  # each over all before it
+EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = (
+    add_content,
+    add_producers,
+    add_vouchers,
+)  # each over all before it
 PURGED = "purged"  # noted instead of a digest once the samples were removed
 
 

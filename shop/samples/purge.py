@@ -44,6 +44,7 @@ ACTOR = "purge"
 SOFT = {
     ("payment", "reference"): "shop_order",
     ("stock_hold", "reference"): "parcel",
+    ("promotion_use", "order_id"): "shop_order",
     ("notice", "order_id"): "shop_order",
     ("notice", "event_id"): "outbox_event",
     ("airing", "session_id"): "live_session",

@@ -18,6 +18,7 @@ from shop.orders.audit import audit_books
 from shop.orders.cancel import cancel_order
 from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderLine
+from shop.producers.models import Producer
 from shop.promotions.models import VoucherKind
 from shop.promotions.open_campaign import open_campaign
 from shop.promotions.queries import VoucherOffer
@@ -43,8 +44,8 @@ def test_what_can_be_no_code_is_none(typed):
 
 
 async def test_an_order_names_each_voucher_and_adds_up(client, session):
-    own = await producer(session)
-    bowl = await goods(session, name="Bát gốm", producer=own)
+    bowl = await goods(session, name="Bát gốm", producer="Hợp tác xã Chè lam")
+    own = await session.scalar(select(Producer).where(Producer.slug == "hop-tac-xa-che-lam"))
     cup = await goods(session, name="Chén gốm", price=99_999)
     mine = await voucher(session, PRODUCER, producer_id=own.id, amount=Dong(50_000))
     ours = await voucher(session, PLATFORM, percent=10, cap=Dong(25_000), minimum=Dong(300_000))
@@ -73,7 +74,10 @@ async def test_a_voucher_for_shipping_takes_nothing_off_the_goods(session):
     with pytest.raises(Refusal) as refused:
         await placed(session, bowl, vouchers=(ship.code,))
     order = await placed(
-        session, bowl, vouchers=(ship.code,), delivery=DeliveryWish(method=DeliveryMethod.SHIP, address=await _address(session))
+        session,
+        bowl,
+        vouchers=(ship.code,),
+        delivery=DeliveryWish(method=DeliveryMethod.SHIP, address=await _address(session)),
     )
 
     assert refused.value.code == "voucher_not_for_these"  # it is fetched: nothing is shipped

@@ -21,6 +21,7 @@ from tests.web.look_review import review_pages
 from tests.web.look_shop import shop_pages
 from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_verify import verify_pages
+from tests.web.look_vouchers import voucher_pages
 
 
 def every_page() -> dict[str, Shown]:
@@ -45,6 +46,7 @@ def every_page() -> dict[str, Shown]:
             fulfilment_pages(),
             audit_pages(),
             verify_pages(),
+            voucher_pages(),
         )
     )
     assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"
