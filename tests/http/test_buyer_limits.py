@@ -135,9 +135,7 @@ async def test_the_checkout_page_slows_guessing_too(client, bowl, full):
 async def test_limits_hold_in_the_process_while_redis_is_away(sessions, make_client, bowl):
     most = order_api._PHONES.burst
     async with make_client(limits=True, redis_url=AWAY) as client:
-        codes = [
-            await order(client, bowl, expected_total=1) for _ in range(most + 10)
-        ]  # refused, and counted all the same
+        codes = [await order(client, bowl, expected_total=1) for _ in range(most + 10)]  # refused, and counted
         other = await order(client, bowl, "0987 654 321")
 
     assert set(codes[:most]) == {409}

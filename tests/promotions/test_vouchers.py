@@ -158,7 +158,7 @@ async def test_cancel_expiry_and_new_buyers_at_once_keep_the_books(sessions, war
         bowl = await goods(session, 500)
         campaign = await open_campaign(session, bowl.variant_id, Dong(9_000), quota=8, buyer_limit=1)
         some = await voucher(session, quota=8, amount=Dong(1_000), ends_at=NOW + timedelta(days=9))
-    asks = [bowls_at(bowl, campaign, phone=phone_of(n), vouchers=(some.code,)) for n in range(40)]
+    asks = [bowls_at(bowl, campaign, phone=phone_of(n), vouchers=(some.code,)) for n in range(14)]
     assert [await alone(sessions, one) for one in asks[:8]] == [201] * 8
     async with sessions() as session:
         ids = list(await session.scalars(select(Order.id)))
@@ -175,7 +175,7 @@ async def test_cancel_expiry_and_new_buyers_at_once_keep_the_books(sessions, war
         async with sessions() as session, session.begin():
             return await expire_holds(session)
 
-    await asyncio.gather(*map(cancel, ids), sweep(), sweep(), *(alone(sessions, one) for one in asks[8:24]))
+    await asyncio.gather(*map(cancel, ids[:4]), sweep(), sweep(), *(alone(sessions, one) for one in asks[8:14]))
 
     async with sessions() as session:
         assert await audit_books(session) == []

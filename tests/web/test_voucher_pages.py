@@ -8,7 +8,7 @@ from shop.orders.models import Order
 from shop.promotions.models import Voucher, VoucherKind
 from tests.make import accounts, producers
 from tests.make.promotions import taken, voucher
-from tests.web.pages import check_out, fill_basket, hidden, look, send, sign_in
+from tests.web.pages import check_out, fill_basket, hidden, look, send
 from tests.web.test_pages_buying import goods
 
 FORM = {"method": "pickup", "sales_point": "hoang-cau", "name": "Lê Thị Bích Ngọc", "phone": "0912"}
@@ -79,7 +79,7 @@ async def test_a_voucher_that_ran_out_meanwhile_is_named_and_the_new_total_stand
 async def test_a_producer_makes_and_ends_a_voucher(client, session):
     owner = await accounts.person(session, Role.PRODUCER)
     own = await producers.producer(session, members=[owner])
-    await sign_in(client, session, owner)
+    await accounts.signed_in(client, owner)
     at = f"/chu-the/{own.slug}/ma-giam-gia"
     wish = {"act": "make", "code": "khách quen", "name": "Khách quen", "percent": "10", "ends_on": "31/12/2099"}
 
@@ -103,7 +103,7 @@ async def test_a_producer_cannot_end_the_platforms_voucher(client, session):
     owner = await accounts.person(session, Role.PRODUCER)
     own = await producers.producer(session, members=[owner])
     made = await voucher(session)
-    await sign_in(client, session, owner)
+    await accounts.signed_in(client, owner)
 
     reply = await send(client, f"/chu-the/{own.slug}/ma-giam-gia", act="end", voucher=made.code)
 
@@ -111,7 +111,7 @@ async def test_a_producer_cannot_end_the_platforms_voucher(client, session):
 
 
 async def test_the_office_makes_a_voucher_for_shipping(client, session):
-    await sign_in(client, session, await accounts.person(session, Role.OFFICER))
+    await accounts.signed_in(client, await accounts.person(session, Role.OFFICER))
     at = "/van-phong/ma-giam-gia"
 
     wish = {"act": "make", "code": "GIAO20", "name": "Phí giao", "kind": "shipping", "amount": "20.000"}
