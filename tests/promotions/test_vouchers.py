@@ -127,6 +127,19 @@ async def test_a_voucher_that_does_not_count_is_refused_by_name_with_the_new_quo
     assert await session.scalar(select(Order.id)) is None
 
 
+@pytest.mark.parametrize("codes", [["X" * 41], [""], ["MA\x00X"], ["MA01", "MA02", "MA03", "MA04"], [5]])
+async def test_codes_have_an_end_and_so_has_their_list(client, session, codes):
+    bowl = await goods(session)
+    cart = (await client.post("/api/v1/carts", json={"lines": body(bowl)["lines"]})).json()["id"]
+
+    quoted = await client.post(
+        f"/api/v1/carts/{cart}/quote", json={"delivery": body(bowl)["delivery"], "vouchers": codes}
+    )
+    ordered = await client.post("/api/v1/orders", json=body(bowl, vouchers=codes), headers=key())
+
+    assert (quoted.status_code, ordered.status_code) == (422, 422)
+
+
 async def test_an_order_takes_one_voucher_of_a_kind(client, session):
     bowl = await goods(session)
     first, second = await voucher(session), await voucher(session)
