@@ -214,5 +214,5 @@ def make_program(resources: Resources) -> Program:
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
     """What stands before the framework, outermost first: cached reads, then request id, headers, hosts, forms."""
     door = Door(app, resources.settings, Problems(resources.settings.base_url, problem_page))
-    reads = (*catalog.PUBLIC_READS, *register.PUBLIC_READS, *web.PUBLIC_READS)
+    reads = (*catalog.PUBLIC_READS, *regions.PUBLIC_READS, *register.PUBLIC_READS, *web.PUBLIC_READS)
     return Front(door, resources.settings, reads, resources.freshness)

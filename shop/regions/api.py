@@ -1,5 +1,6 @@
 """Addresses of regions."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -9,12 +10,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.http.front_key import PublicRead
+from shop.regions.find_address import Candidate, find_communes
 from shop.regions.models import Region, RegionLevel
 from shop.regions.queries import search_regions
 from shop.regions.today import Certain, Option, resolve
 
 NameQuery = Annotated[str, QueryParameter(max_length=80)]
 CommuneQuery = Annotated[str, QueryParameter(min_length=1, max_length=80)]
+WordsQuery = Annotated[str, QueryParameter(min_length=1, max_length=80)]
+FewQuery = Annotated[int, QueryParameter(ge=1, le=40)]
 LimitQuery = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
@@ -100,4 +105,38 @@ async def region_today(
     )
 
 
-routes = [Router("/api/v1/regions", route_handlers=[list_regions, region_today], tags=["regions"])]
+class CandidateOut(msgspec.Struct, kw_only=True):
+    """A commune of today for an address; `was` is the ended unit the words name, `certain` whether it became it wholly.
+
+    Where it is not certain the buyer is asked: the ended unit was divided, or it was a whole district.
+    """
+
+    unit: RegionOut
+    was: RegionOut | None
+    certain: bool
+
+    @classmethod
+    def of(cls, found: Candidate) -> "CandidateOut":
+        """The find as people see it."""
+        return cls(
+            unit=RegionOut.of(found.unit), was=RegionOut.of(found.was) if found.was else None, certain=found.certain
+        )
+
+
+class CandidateList(msgspec.Struct, kw_only=True):
+    """Communes of today, the best fitting first."""
+
+    items: list[CandidateOut]
+
+
+@get("/communes", operation_id="findCommunes", summary="Communes of today by a name of any period")
+async def list_communes(session: NamedDependency[AsyncSession], q: WordsQuery, limit: FewQuery = 12) -> CandidateList:
+    """Finds by today's names and by those of ended communes and districts, with and without diacritics."""
+    return CandidateList(items=[CandidateOut.of(found) for found in await find_communes(session, q, limit)])
+
+
+PUBLIC_READS = (
+    PublicRead(path=re.compile(r"/api/v1/regions/communes"), parameters=frozenset({"q", "limit"}), personal=()),
+)
+
+routes = [Router("/api/v1/regions", route_handlers=[list_regions, region_today, list_communes], tags=["regions"])]

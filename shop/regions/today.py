@@ -38,7 +38,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     default: Region | None
 
 
-class _Reached(msgspec.Struct, frozen=True):
+class Reached(msgspec.Struct, frozen=True):
     """A unit on the way from `origin`; `whole` while no unit on the way was divided."""
 
     origin: Region
@@ -55,8 +55,17 @@ async def resolve(session: AsyncSession, commune: str, district: str | None) -> 
     that district are meant; without one also today's.
     """
     origins = await _named(session, commune, district)
-    frontier = [_Reached(unit, unit, whole=True, default=True) for unit in origins]
-    reached: list[_Reached] = []
+    reached, lost = await follow(session, origins)
+    units = {each.unit.id: each.unit for each in reached}
+    if len(units) == 1 and not lost and all(each.whole for each in reached):
+        return Certain(unit=reached[0].unit, was=tuple(origins))
+    return _ask(reached)
+
+
+async def follow(session: AsyncSession, origins: Sequence[Region]) -> tuple[list[Reached], bool]:
+    """The units of today that `origins` became, by every way, and whether one of them is lost on its way."""
+    frontier = [Reached(unit, unit, whole=True, default=True) for unit in origins]
+    reached: list[Reached] = []
     lost = False
     while frontier:
         reached += [each for each in frontier if each.unit.valid_to is None]
@@ -64,13 +73,10 @@ async def resolve(session: AsyncSession, commune: str, district: str | None) -> 
         frontier = await _followed(session, ended)
         went_on = {each.origin.id for each in frontier}
         lost = lost or any(each.origin.id not in went_on for each in ended)
-    units = {each.unit.id: each.unit for each in reached}
-    if len(units) == 1 and not lost and all(each.whole for each in reached):
-        return Certain(unit=reached[0].unit, was=tuple(origins))
-    return _ask(reached)
+    return reached, lost
 
 
-def _ask(reached: Sequence[_Reached]) -> Ask:
+def _ask(reached: Sequence[Reached]) -> Ask:
     likely = [each for each in reached if each.default] + [each for each in reached if not each.default]
     units = {each.unit.id: each.unit for each in likely}
     options = tuple(_option(unit, [each for each in reached if each.unit.id == key]) for key, unit in units.items())
@@ -78,7 +84,7 @@ def _ask(reached: Sequence[_Reached]) -> Ask:
     return Ask(options=options, default=units[defaults.pop()] if len(defaults) == 1 else None)
 
 
-def _option(unit: Region, ways: Sequence[_Reached]) -> Option:
+def _option(unit: Region, ways: Sequence[Reached]) -> Option:
     return Option(
         unit=unit,
         was=_unique(each.origin for each in ways),
@@ -114,7 +120,7 @@ def _folded(kind: str) -> str:
     return {"xã": "xa", "phường": "phuong", "thị trấn": "thi-tran"}.get(kind, kind)
 
 
-async def _followed(session: AsyncSession, ended: Sequence[_Reached]) -> list[_Reached]:
+async def _followed(session: AsyncSession, ended: Sequence[Reached]) -> list[Reached]:
     if not ended:
         return []
     new = aliased(Region)
@@ -134,7 +140,7 @@ async def _followed(session: AsyncSession, ended: Sequence[_Reached]) -> list[_R
     for old_id, unit, divided, is_default, basis in rows:
         following.setdefault(old_id, []).append((unit, divided, is_default, basis))
     return [
-        _Reached(each.origin, unit, each.whole and not divided, each.default and is_default, basis or each.basis)
+        Reached(each.origin, unit, each.whole and not divided, each.default and is_default, basis or each.basis)
         for each in ended
         for unit, divided, is_default, basis in following.get(each.unit.id, [])
     ]
