@@ -53,6 +53,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pickup_attempts: int = 5  # wrong pickup codes before the order is locked for an hour
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
     complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller
+    delivery_quote_minutes: int = 30  # how long a quoted way of delivery may be ordered at its price
+    ghn_token: str = ""  # Giao Hàng Nhanh's API token; empty: outside production the sandbox plays this carrier
+    ghn_shop_id: str = ""  # the shop's number at GHN
+    ghn_url: str = ""  # GHN's address; empty: https://online-gateway.ghn.vn
+    ghtk_token: str = ""  # Giao Hàng Tiết Kiệm's API token; empty: as for GHN
+    ghtk_partner: str = ""  # the partner code GHTK wants as X-Client-Source
+    ghtk_url: str = ""  # GHTK's address; empty: https://services.giaohangtietkiem.vn
+    viettelpost_user: str = ""  # the shop's sign-in at Viettel Post
+    viettelpost_password: str = ""  # its password; empty: as for GHN
+    viettelpost_url: str = ""  # Viettel Post's address; empty: https://partner.viettelpost.vn
     session_idle_days: int = 14  # a sign-in unused for so long ends
     session_absolute_days: int = 60  # a sign-in ends after so long in any case
     host_away_seconds: int = 45  # a host silent for so long is shown as away
@@ -148,6 +158,8 @@ def _read_bool(variable: str, text: str) -> bool:
 def _check(settings: Settings) -> None:
     if not 0 <= settings.port <= LAST_PORT:
         raise SettingsError(f"SHOP_PORT={settings.port}: a port lies between 0 and 65535.")
+    if settings.ghn_token and not settings.ghn_shop_id.isdecimal():
+        raise SettingsError("SHOP_GHN_TOKEN needs SHOP_GHN_SHOP_ID, a number.")
     if settings.env == "production":
         _check_production(settings)
     if settings.clock == "test" and settings.env == "production":

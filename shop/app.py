@@ -20,6 +20,8 @@ from shop.accounts import code_api as sign_in_codes
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
 from shop.audits import api as audits
 from shop.batches import api as batches
+from shop.carriers import api as carriers
+from shop.carriers.connect import Carriers
 from shop.cart import api as cart
 from shop.catalog import api as catalog
 from shop.catalog import synonym_api as synonyms
@@ -31,6 +33,7 @@ from shop.contracts import api as contracts
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.fulfilment import api as fulfilment
+from shop.delivery import api as delivery
 from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front
@@ -77,6 +80,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *audits.routes,
     *promotions.routes,
     *cart.routes,
+    *carriers.routes,
+    *delivery.routes,
     *orders.routes,
     *fulfilment.routes,
     *contracts.routes,
@@ -156,6 +161,7 @@ async def whose_key(request: Request[Any, Any, Any]) -> str:
 def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
+    shipping = Carriers(resources.settings)
     drop = make_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
 
@@ -165,9 +171,10 @@ def build_litestar(resources: Resources) -> Litestar:
             yield
         await hub.close()
         await drop.close()
+        await shipping.close()
         await resources.close()
 
-    held = {"limiter": limiter, "hub": hub, "drop": drop}
+    held = {"limiter": limiter, "hub": hub, "drop": drop, "carriers": shipping}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     return Litestar(
         route_handlers=ROUTES,

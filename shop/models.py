@@ -3,12 +3,14 @@
 from shop.accounts import models as accounts
 from shop.audits import models as audits
 from shop.batches import models as batches
+from shop.carriers import models as carriers
 from shop.cart import models as cart
 from shop.catalog import models as catalog
 from shop.certification import models as certification
 from shop.contracts import models as contracts
 from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
+from shop.delivery import models as delivery
 from shop.inventory import models as inventory
 from shop.listings import models as listings
 from shop.livestream import models as livestream
@@ -30,11 +32,13 @@ __all__ = [
     "audit",
     "audits",
     "batches",
+    "carriers",
     "cart",
     "catalog",
     "certification",
     "clock",
     "contracts",
+    "delivery",
     "idempotency",
     "inventory",
     "listings",

@@ -17,6 +17,7 @@ QUEUES = ("money", "live", "bulk")
 TASK_MODULES = (
     "workers.deliveries",
     "workers.orders",
+    "workers.carriers",
     "workers.catalog",
     "workers.certification",
     "workers.livestream",

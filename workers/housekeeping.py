@@ -7,6 +7,7 @@ from shop.audits.prune import prune_audits
 from shop.cart.prune import prune_carts
 from shop.catalog.prune import prune_changes
 from shop.core.prune import prune_idempotency, prune_outbox
+from shop.delivery.quotes import prune_quotes
 from shop.listings.prune import prune_imports
 from workers.runtime import sweep
 
@@ -23,5 +24,6 @@ async def prune(session: AsyncSession, limit: int) -> int:
         await prune_changes(session, limit),
         await prune_imports(session, limit),
         await prune_audits(session, limit),
+        await prune_quotes(session, limit),
     ]
     return max(removed)

@@ -2,6 +2,7 @@
 
 from shop.accounts.events import SignInCodeAsked, SignUpRepeated
 from shop.batches.events import BatchRecalled
+from shop.carriers.events import CarrierReported, ShipmentMoved
 from shop.certification.events import (
     CertificateExpiring,
     CertificateGranted,
@@ -39,6 +40,7 @@ from shop.producers.events import (
     RegistrationReturned,
     RegistrationSubmitted,
 )
+from workers.carriers import follow
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
@@ -84,6 +86,9 @@ SUBSCRIPTIONS: Subscriptions = {
     StockRunsLow: Reaction(work=(tell_low,)),
     PictureReceived: Reaction(work=(ready,)),
     BatchRecalled: Reaction(work=(tell_of_recall, tell_recalled)),
+    CarrierReported: Reaction(work=(follow,)),
+    ShipmentMoved: Reaction(),
+    BatchRecalled: Reaction(work=(tell_recalled,)),
     ListingApproved: Reaction(work=(tell_members,)),
     ListingDeclined: Reaction(work=(tell_members,)),
     PaymentMoved: Reaction(),

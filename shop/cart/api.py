@@ -12,6 +12,7 @@ from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
+from shop.carriers.connect import Carriers
 from shop.cart.claim import claim_cart
 from shop.cart.keep_line import drop_line, keep_line
 from shop.cart.open_cart import open_cart_shown
@@ -19,7 +20,10 @@ from shop.cart.queries import cart_shown, merged_wants, places_by_slug, wants_of
 from shop.cart.quote import quote_lines
 from shop.cart.rules import MAX_LINES, Want
 from shop.cart.shown import CartShown, QuoteShown, show_quote
+from shop.cart.ways import offer_ways, prepare_cart
+from shop.cart.ways_shown import WaysShown, show_ways
 from shop.core.actor import Actor
+from shop.core.db import Sessions, short
 from shop.core.money import Dong
 from shop.core.text import Body, Quantity, Slug
 from shop.delivery.choose import DeliveryWish, choose_delivery
@@ -31,6 +35,7 @@ _CARTS = Limit("carts", 240, 60)
 _QUOTES = Limit("quotes", 240, 60)
 _VOUCHERS = Limit("vouchers", 60, 600)  # requests that name codes, by buyer: guessing them does not pay
 _VOUCHERS_AT = Limit("vouchers.address", 240, 600)  # the same by address: a new account is no new start
+_WAYS = Limit("carts.ways", 60, 60)
 
 VoucherCode = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
@@ -54,6 +59,12 @@ class KeptLine(Body):
 
     quantity: Quantity
     sales_point: Slug | None = None
+
+
+class WaysBody(Body):
+    """Where the goods shall go: the slug of a commune of today."""
+
+    commune: Slug
 
 
 class QuoteBody(Body):
@@ -153,4 +164,27 @@ async def quote(
     return show_quote(quoted)
 
 
-routes = [Router("/api/v1/carts", route_handlers=[open_new, read, keep, drop, quote], tags=["carts"])]
+@post(
+    "/{cart_id:uuid}/delivery-ways",
+    status_code=200,
+    guards=[limit_by_address(_WAYS)],
+    operation_id="quoteWays",
+    summary="The ways to bring a cart to a commune, each with its fee and its day",
+)
+async def ways(
+    *,
+    sessions: NamedDependency[Sessions],
+    settings: NamedDependency[Settings],
+    carriers: NamedDependency[Carriers],
+    actor: NamedDependency[Actor],
+    cart_id: FromPath[UUID],
+    data: JSONBody[WaysBody],
+) -> WaysShown:
+    """Each way stands for some minutes: an order names its `id` as `delivery.quote`. Carriers are asked live."""
+    async with short(sessions) as session:
+        await claim_cart(session, cart_id, actor)
+        task = await prepare_cart(session, cart_id, data.commune)
+    return show_ways(await offer_ways(sessions, carriers, task, settings.delivery_quote_minutes))
+
+
+routes = [Router("/api/v1/carts", route_handlers=[open_new, read, keep, drop, quote, ways], tags=["carts"])]

@@ -12,7 +12,7 @@ from shop.catalog.queries import Offer, offers
 from shop.core.money import Dong
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
-from shop.delivery.rules import shipping_fee
+from shop.cart.loads import shipping_of
 from shop.inventory.queries import PlaceStock, available
 from shop.promotions.queries import LivePrice, VoucherOffer, live_prices, vouchers_by_code
 from shop.promotions.rules import read_code
@@ -43,7 +43,10 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
-    """What an order of the lines would cost now; amounts are đồng. Lines that cannot be sold count nothing."""
+    """What an order of the lines would cost now; amounts are đồng. Lines that cannot be sold count nothing.
+
+    `way_gone` says that the way of delivery chosen was quoted for other goods, is over or taken: the flat fee counts.
+    """
 
     lines: tuple[QuotedLine, ...]
     subtotal: Dong
@@ -52,6 +55,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     total: Dong
     discounts: tuple[Discount, ...] = ()  # what vouchers take off, one by one
     faults: tuple[VoucherFault, ...] = ()  # typed codes that do not count
+    way_gone: bool = False
 
     @property
     def saved(self) -> Dong:
@@ -116,7 +120,7 @@ def price_lines(
     ]
     lines = tuple(_line(want, source, place, facts) for want, source, place in zip(wants, sources, places, strict=True))
     subtotal = sum(line.total for line in lines if line.problem not in UNSALEABLE)
-    shipping = Dong(0) if delivery is None else shipping_fee(delivery.method, ship_fee)
+    shipping, way_gone = shipping_of(lines, delivery, ship_fee)
     off = _discounts(lines, None if delivery is None else shipping, codes, facts.vouchers)
     return Quote(
         lines=tuple(msgspec.structs.replace(line, share=share) for line, share in zip(lines, off.shares, strict=True))
@@ -128,6 +132,7 @@ def price_lines(
         total=Dong(subtotal + shipping - off.total),
         discounts=off.given,
         faults=off.faults,
+        way_gone=way_gone,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Date, ScalarSelect, and_, bindparam, exist
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.content_queries import ShownPicture, pictures_of
-from shop.catalog.models import Product, ProductText, Variant
+from shop.catalog.models import Product, ProductText, ShippingClass, Variant
 from shop.certification.models import Certificate
 from shop.certification.queries import RegisterEntry, entries_of, in_force
 from shop.certification.rules import HOLDING
@@ -33,6 +33,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     sample: bool
     min_age: int | None  # years a buyer must have; None: for everybody
     closed_until: date | None  # the producer takes no orders before the day after (Hà Nội's calendar)
+    shipping: ShippingClass
+    net_weight_g: int | None
 
 
 def listable() -> ColumnElement[bool]:
@@ -88,6 +90,8 @@ _OFFERS = (  # built once: every cart and every order asks for it
         or_(Product.sample, Variant.sample),
         Product.min_age,
         resting_until(),
+        Product.shipping_class,
+        Variant.net_weight_g,
     )
     .join(Product, Product.id == Variant.product_id)
     .where(Variant.id.in_(bindparam("variants", expanding=True)))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.text import Body, Slug
 from shop.delivery.models import DeliveryMethod
+from shop.delivery.quotes import ChosenWay, way_by_id
 from shop.http.errors import BadInput
 from shop.places.models import Place, PlaceKind
 from shop.places.queries import serving
@@ -36,6 +37,7 @@ class DeliveryWish(Body):
     method: DeliveryMethod
     sales_point: Slug | None = None
     address: Address | None = None
+    quote: UUID | None = None  # the way to bring it, by the key it was quoted under; without it the flat fee counts
 
 
 class ChosenDelivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,22 +53,35 @@ class ChosenDelivery(msgspec.Struct, frozen=True, kw_only=True):
     commune_name: str | None = None
     lat: float | None = None  # of the commune, where it is known
     lon: float | None = None
+    way: ChosenWay | None = None
 
 
-async def choose_delivery(session: AsyncSession, wish: DeliveryWish, *, complete: bool = True) -> ChosenDelivery:
+async def choose_delivery(
+    session: AsyncSession, wish: DeliveryWish, *, complete: bool = True, quoted: bool = True
+) -> ChosenDelivery:
     """Find what `wish` names. With `complete` off (a first quote) the point or the address may still be missing.
 
+    With `quoted` off (a crowd in a room) a quoted way is not looked at: the flat fee counts.
+
     Raises:
-        BadInput: it names no sales point or no commune of today, or both ways at once.
+        BadInput: it names no sales point, no commune of today or no quoted way, or both ways at once.
     """
     if wish.method is DeliveryMethod.PICKUP:
         return await _pickup(session, wish, complete=complete)
-    return await _ship(session, wish, complete=complete)
+    chosen = await _ship(session, wish, complete=complete)
+    if wish.quote is None or not quoted:
+        return chosen
+    way = await way_by_id(session, wish.quote)
+    if way is None:
+        raise BadInput("delivery.quote", "delivery.quote_unknown")
+    return msgspec.structs.replace(chosen, way=way)
 
 
 async def _pickup(session: AsyncSession, wish: DeliveryWish, *, complete: bool) -> ChosenDelivery:
     if wish.address is not None:
         raise BadInput("delivery.address", "delivery.not_both")
+    if wish.quote is not None:
+        raise BadInput("delivery.quote", "delivery.not_both")
     if wish.sales_point is None:
         if complete:
             raise BadInput("delivery.sales_point", "http.field.missing", name="delivery.sales_point")

@@ -72,7 +72,7 @@ def agree(quote: Quote, request: PlaceOrder) -> None:
         _check_line(line)
     check_promotions(quote)
     live_price_gone = request.expected_total is None and any(line.price_gone for line in quote.lines)
-    if live_price_gone or request.expected_total not in {None, quote.total}:
+    if live_price_gone or quote.way_gone or request.expected_total not in {None, quote.total}:
         raise PriceChanged(field="expected_total", extra={"quote": msgspec.to_builtins(show_quote(quote))})
     age = _age(quote.lines)
     if age and not request.age_confirmed:

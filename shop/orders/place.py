@@ -7,19 +7,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.errors import TooManyLines
 from shop.cart.queries import merged_wants
-from shop.cart.quote import quote_lines
+from shop.cart.quote import Quote, quote_lines
 from shop.cart.rules import MAX_LINES, Want
+from shop.cart.shown import show_quote
 from shop.cart.take_cart import take_cart
 from shop.core.actor import Actor
 from shop.core.i18n import DEFAULT
 from shop.core.idempotency import draw_key
 from shop.core.pause import Pause, go_on
 from shop.core.request_id import current_request_id
-from shop.delivery.choose import choose_delivery
+from shop.delivery.choose import ChosenDelivery, choose_delivery
+from shop.delivery.quotes import take_way
 from shop.http.errors import BadInput
 from shop.inventory.hold import hold_stock
 from shop.orders.draft import agree, draft_order, read_contact
 from shop.orders.promotion import takings_of
+from shop.orders.errors import PriceChanged
 from shop.orders.queries import order_by_id
 from shop.orders.receipt import receipt
 from shop.orders.terms import OrderTerms
@@ -57,9 +60,16 @@ async def place_order(
     draft = draft_order(request, actor, delivery, quote, order_id=drawn.reference, at=drawn.at, terms=terms)
     await take_promotions(session, takings_of(draft.order, quote, terms.secret))
     await write_orders(session, [draft], "buyer", [current_request_id()])
+    await _take_way(session, delivery, quote, draft.order.id)
     await hold_stock(session, draft.order.id, draft.pieces, kept=draft.kept)
     await pause("stock held")
     return Placed(receipt(draft, terms.secret), replayed=False)
+
+
+async def _take_way(session: AsyncSession, delivery: ChosenDelivery, quote: Quote, order_id: UUID) -> None:
+    """Let the order have its way of delivery: one order alone, also when two ask at once."""
+    if delivery.way is not None and not await take_way(session, delivery.way.id, order_id):
+        raise PriceChanged(field="delivery.quote", extra={"quote": msgspec.to_builtins(show_quote(quote))})
 
 
 async def placed_before(session: AsyncSession, order_id: UUID, terms: OrderTerms) -> Placed:

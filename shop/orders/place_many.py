@@ -127,7 +127,7 @@ async def _understood(session: AsyncSession, asks: Mapping[int, Ask], answers: A
             read_contact(request.contact)
             wants = await lines.up(request.lines, wanted_lines(session, request))
             way = msgspec.json.encode(request.delivery)
-            delivery = await ways.up(way, choose_delivery(session, request.delivery))
+            delivery = await ways.up(way, choose_delivery(session, request.delivery, quoted=False))
         except Refusal as refusal:
             answers[at] = refusal
         else:

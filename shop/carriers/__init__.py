@@ -1,0 +1,1 @@
+"""Carriers: what they ask for a parcel, their labels, and what they tell of it on its way."""
