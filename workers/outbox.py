@@ -88,7 +88,6 @@ SUBSCRIPTIONS: Subscriptions = {
     BatchRecalled: Reaction(work=(tell_of_recall, tell_recalled)),
     CarrierReported: Reaction(work=(follow,)),
     ShipmentMoved: Reaction(),
-    BatchRecalled: Reaction(work=(tell_recalled,)),
     ListingApproved: Reaction(work=(tell_members,)),
     ListingDeclined: Reaction(work=(tell_members,)),
     PaymentMoved: Reaction(),

@@ -7,12 +7,12 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.discount import Base, Discount, Discounts, Share, VoucherFault, discount
+from shop.cart.loads import shipping_of
 from shop.cart.rules import UNSALEABLE, LineProblem, Road, Source, Take, Want, allocate, distance
 from shop.catalog.queries import Offer, offers
 from shop.core.money import Dong
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
-from shop.cart.loads import shipping_of
 from shop.inventory.queries import PlaceStock, available
 from shop.promotions.queries import LivePrice, VoucherOffer, live_prices, vouchers_by_code
 from shop.promotions.rules import read_code

@@ -12,8 +12,8 @@ from shop.cart.queries import wants_of
 from shop.cart.quote import quote_lines
 from shop.core.db import Sessions, short
 from shop.core.money import Dong
-from shop.delivery.choose import ChosenDelivery
-from shop.delivery.models import DeliveryMethod, DeliveryQuote
+from shop.delivery.choose import to_commune
+from shop.delivery.models import DeliveryQuote
 from shop.delivery.ways import ClosedWay, Task, Way, ask_ways, keep_ways, prepare_ways
 from shop.http.errors import BadInput
 from shop.regions.models import RegionLevel
@@ -37,8 +37,7 @@ async def prepare_cart(session: AsyncSession, cart_id: UUID, commune: str) -> Ta
     if unit is None or unit.valid_to is not None:
         raise BadInput("commune", "delivery.commune_unknown")
     wanted = await wants_of(session, cart_id)
-    shipped = ChosenDelivery(method=DeliveryMethod.SHIP, commune_id=unit.id)
-    loads = loads_of((await quote_lines(session, wanted, shipped, Dong(0))).lines)
+    loads = loads_of((await quote_lines(session, wanted, to_commune(unit), Dong(0))).lines)
     if not loads:
         raise BadInput("commune", "delivery.nothing_travels")
     return await prepare_ways(session, loads, unit)

@@ -14,7 +14,7 @@ from shop.delivery.quotes import ChosenWay, way_by_id
 from shop.http.errors import BadInput
 from shop.places.models import Place, PlaceKind
 from shop.places.queries import serving
-from shop.regions.models import RegionLevel
+from shop.regions.models import Region, RegionLevel
 from shop.regions.queries import region_by_slug
 
 _POINT = select(Place.id, Place.slug, Place.name).where(  # built once: every order asks for it
@@ -104,9 +104,13 @@ async def _ship(session: AsyncSession, wish: DeliveryWish, *, complete: bool) ->
     commune = await region_by_slug(session, RegionLevel.COMMUNE, wish.address.commune)
     if commune is None or commune.valid_to is not None:
         raise BadInput("delivery.address.commune", "delivery.commune_unknown")
+    return msgspec.structs.replace(to_commune(commune), address_line=wish.address.line)
+
+
+def to_commune(commune: Region) -> ChosenDelivery:
+    """A delivery to a commune of today, of which the house is not known yet."""
     return ChosenDelivery(
-        method=wish.method,
-        address_line=wish.address.line,
+        method=DeliveryMethod.SHIP,
         commune_id=commune.id,
         commune_slug=commune.slug,
         commune_name=commune.name,

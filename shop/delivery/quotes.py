@@ -35,6 +35,19 @@ _WAY = select(  # built once
 )
 
 
+def way_from(quoted: DeliveryQuote) -> ChosenWay:
+    """A way that was just read as open, as an order would choose it."""
+    return ChosenWay(
+        id=quoted.id,
+        asked_hash=quoted.asked_hash,
+        carrier=quoted.carrier,
+        service_name=quoted.service_name,
+        fee=quoted.fee,
+        days=quoted.days,
+        open=True,
+    )
+
+
 async def way_by_id(session: AsyncSession, quote_id: UUID) -> ChosenWay | None:
     """The way of this key."""
     row = (await session.execute(_WAY.where(DeliveryQuote.id == bindparam("id")), {"id": quote_id})).one_or_none()

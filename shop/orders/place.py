@@ -21,8 +21,8 @@ from shop.delivery.quotes import take_way
 from shop.http.errors import BadInput
 from shop.inventory.hold import hold_stock
 from shop.orders.draft import agree, draft_order, read_contact
-from shop.orders.promotion import takings_of
 from shop.orders.errors import PriceChanged
+from shop.orders.promotion import takings_of
 from shop.orders.queries import order_by_id
 from shop.orders.receipt import receipt
 from shop.orders.terms import OrderTerms

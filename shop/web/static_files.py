@@ -13,7 +13,7 @@ _VENDOR = Path(__file__).parents[2] / "node_modules"
 
 BASE_LAYERS = ("tokens", "base", "layout", "components", "content", "cards", "forms", "stall")
 BUNDLES = {
-    "css/day.css": (*BASE_LAYERS, "shop", "product", "list", "desk", "register", "atlas", "points", "told"),
+    "css/day.css": (*BASE_LAYERS, "shop", "product", "list", "desk", "register", "atlas", "points", "told", "delivery"),
     "css/work.css": (*BASE_LAYERS, "desk", "console", "office", "listing", "goods", "atlas", "points", "figures"),
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
     "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio"),

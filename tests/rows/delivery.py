@@ -20,7 +20,13 @@ API = {
         dict.fromkeys(ASKERS, 403), body={"OrderCode": "X", "Status": "picked", "Time": "2026-11-28T03:00:00Z"}
     ),
 }
-PAGES = {}
+PAGES = {
+    "POST /thanh-toan/giao-hang": anyone(form=True, body={"commune": "{commune}", "step": "ways"}),
+    "GET /tai-khoan/dia-chi": signed_in(),
+    "POST /tai-khoan/dia-chi": signed_in(form=True, body=ADDRESS),
+    "POST /tai-khoan/dia-chi/{address_id}/mac-dinh": signed_in(form=True, body={}),
+    "POST /tai-khoan/dia-chi/{address_id}/xoa": signed_in(form=True, body={}),
+}
 
 
 async def names(session, _world):

@@ -6,6 +6,7 @@ from tests.web.look_audits import audit_pages
 from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_codes import code_pages
+from tests.web.look_delivery import delivery_pages
 from tests.web.look_frame import Shown
 from tests.web.look_fulfilment import fulfilment_pages
 from tests.web.look_goods import goods_pages
@@ -33,6 +34,7 @@ def every_page() -> dict[str, Shown]:
             product_pages(),
             list_pages(),
             checkout_pages(),
+            delivery_pages(),
             people_pages(),
             code_pages(),
             producer_pages(),

@@ -1,6 +1,8 @@
 """From the basket to the order, on one page."""
 
 import secrets
+from collections.abc import Sequence
+from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
@@ -9,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.api import take_for_vouchers
 from shop.cart.queries import wants_of
-from shop.cart.quote import Quote, quote_lines
+from shop.cart.quote import Quote, price_lines, read_facts
 from shop.cart.shown import CartShown
 from shop.contracts.content import contract_terms
 from shop.contracts.inform import Information, inform
@@ -17,8 +19,10 @@ from shop.core.clock import local, now
 from shop.core.errors import Refusal
 from shop.core.i18n import Locale
 from shop.core.money import Dong
+from shop.delivery.addresses import addresses_of
 from shop.delivery.choose import Address, ChosenDelivery, DeliveryWish
 from shop.delivery.models import DeliveryMethod
+from shop.delivery.ways import ClosedWay
 from shop.http.cookies import gone_cookie
 from shop.http.limits import address_of
 from shop.http.problems import describe
@@ -32,11 +36,12 @@ from shop.regions.queries import communes_of_today
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.basket import lines_of, open_basket
 from shop.web.pages.checkout_vouchers import asked_of, codes_of, offered, on_order, settled
-from shop.web.pages.forms import Form, read_form
+from shop.web.pages.delivery_part import NOTHING, Searched, bill_of, delivery_part, road_to
+from shop.web.pages.forms import Form, read_form, read_id
 from shop.web.pages.order_cookie import keep_order
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import CART_COOKIE, Visit
-from shop.web.views import Bill, CheckoutForm, CheckoutPage, FieldError, PickupChoice
+from shop.web.views import CheckoutForm, CheckoutPage, FieldError, PickupChoice
 
 MOST_POINTS = 200
 # The API names fields by their path; the form by their input.
@@ -48,6 +53,7 @@ FIELDS = {
     "delivery.address": "address",
     "delivery.address.line": "address",
     "delivery.address.commune": "commune",
+    "delivery.quote": "quote",
     "age_confirmed": "age_confirmed",
     "vouchers": "voucher",
 }
@@ -60,7 +66,7 @@ async def checkout_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     if basket is None or not basket.lines:
         return go(visit.locale, "/gio-hang")
     form = CheckoutForm(name=visit.actor.name)
-    return show("checkout.html", visit.locale, await _page(visit, basket, form))
+    return show("checkout.html", visit.locale, await page_of(visit, basket, await _started(visit, form)))
 
 
 @post(both("/thanh-toan"), include_in_schema=False)
@@ -70,7 +76,7 @@ async def place_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     A voucher put on or taken off shows the page with the new bills, and orders nothing.
     """
     form = await read_form(visit.request)
-    typed = _typed(form)
+    typed = typed_of(form)
     basket = await open_basket(visit)
     asked = asked_of(form)
     if asked is not None and basket is not None and basket.lines:
@@ -96,7 +102,8 @@ async def place_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     return go(visit.locale, f"/don-hang/{order.code}", kept, gone_cookie(CART_COOKIE))
 
 
-def _typed(form: Form) -> CheckoutForm:
+def typed_of(form: Form) -> CheckoutForm:
+    """What the buyer typed, chose and ticked."""
     method = form.text("method", 10)
     return CheckoutForm(
         name=form.text("name", 120),
@@ -108,19 +115,24 @@ def _typed(form: Form) -> CheckoutForm:
         commune=form.text("commune", 120),
         age_confirmed=form.text("age_confirmed", 5) == "yes",
         vouchers=codes_of(form),
+        commune_words=form.text("commune_words", 80),
+        saved=form.text("saved", 40),
+        ask=form.text("ask", 40),
+        quote=form.text("quote", 40),
     )
 
 
 def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Locale) -> PlaceOrder:
     ships = typed.method is DeliveryMethod.SHIP
     address = Address(line=typed.address, commune=typed.commune) if ships else None
+    way = read_id(typed.quote) if ships else None
     return PlaceOrder(
         cart=basket.id if basket else form.key("cart"),
         contact=Contact(name=typed.name, phone=typed.phone, email=typed.email or None),
         delivery=DeliveryWish(
-            method=typed.method, sales_point=None if ships else typed.sales_point or None, address=address
+            method=typed.method, sales_point=None if ships else typed.sales_point or None, address=address, quote=way
         ),
-        expected_total=Dong(form.number("total_ship" if ships else "total_pickup") or 0),
+        expected_total=Dong(form.number(_total(ships, way)) or 0),
         locale=locale,
         age_confirmed=typed.age_confirmed,
         vouchers=typed.vouchers,
@@ -137,14 +149,34 @@ async def _with_vouchers(
         await take_for_vouchers(visit.limiter, visit.actor, address_of(visit.request), tries)
     except Refusal as refusal:
         return await _refused(visit, basket, typed, refusal, key)
-    page = await _page(visit, basket, msgspec.structs.replace(typed, vouchers=codes), key)
+    page = await page_of(visit, basket, msgspec.structs.replace(typed, vouchers=codes), key)
     return show("checkout.html", visit.locale, page, status=422 if page.errors else 200)
+
+
+def _total(ships: bool, way: UUID | None) -> str:
+    """The field that holds the sum the buyer saw beside what was chosen."""
+    if way is not None:
+        return f"total_{way}"
+    return "total_ship" if ships else "total_pickup"
+
+
+async def _started(visit: Visit, form: CheckoutForm) -> CheckoutForm:
+    """A signed-in person's checkout begins with the default address of their book."""
+    if visit.actor.person_id is None:
+        return form
+    book = await addresses_of(visit.session, visit.actor.person_id)
+    if not book or not book[0][0].is_default or book[0][1].valid_to is not None:
+        return form
+    address, commune = book[0]
+    return msgspec.structs.replace(
+        form, name=address.name, phone=address.phone, address=address.line, commune=commune.slug, saved=str(address.id)
+    )
 
 
 async def _refused(visit: Visit, basket: CartShown, typed: CheckoutForm, refusal: Refusal, key: str) -> Response[bytes]:
     problem = describe(refusal, visit.locale)
     field = FIELDS.get(refusal.field or "")
-    page = await _page(visit, basket, typed, key)
+    page = await page_of(visit, basket, typed, key)
     told = (
         msgspec.structs.replace(page, errors=(FieldError(field=field, message=problem.detail),))
         if field
@@ -153,31 +185,46 @@ async def _refused(visit: Visit, basket: CartShown, typed: CheckoutForm, refusal
     return show("checkout.html", visit.locale, told, status=problem.status)
 
 
-async def _page(visit: Visit, basket: CartShown, form: CheckoutForm, key: str = "") -> CheckoutPage:
+async def page_of(
+    visit: Visit,
+    basket: CartShown,
+    form: CheckoutForm,
+    key: str = "",
+    *,
+    searched: Searched = NOTHING,
+    closed: Sequence[ClosedWay] = (),
+) -> CheckoutPage:
+    """The page with what was typed, what was found and the ways that were offered."""
     fee = Dong(visit.settings.ship_fee)
-    wants = await wants_of(visit.session, basket.id)
-    codes = form.vouchers
-    pickup = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.PICKUP), fee, codes)
-    ship = await quote_lines(visit.session, wants, ChosenDelivery(method=DeliveryMethod.SHIP), fee, codes)
+    wants, codes = await wants_of(visit.session, basket.id), form.vouchers
+    facts, road = await read_facts(visit.session, wants, codes), await road_to(visit.session, form.commune)
+
+    def priced(delivery: ChosenDelivery) -> Quote:
+        return price_lines(facts, wants, delivery, fee, codes)
+
+    pickup, ship = priced(ChosenDelivery(method=DeliveryMethod.PICKUP)), priced(road)
     form, errors = settled(form, (pickup, ship), visit.locale)
     points = await _points(visit.session, basket)
+    part = await delivery_part(visit, form, priced, road, searched, closed=closed)
+    way = form.quote if any(one.id == form.quote for one in part.ways) else part.ways[0].id if part.ways else ""
     wished = next((line.sales_point.slug for line in basket.lines if line.sales_point), "")
     chosen = form.sales_point or next((p.slug for p in points if p.available and p.slug == wished), "")
     return CheckoutPage(
         site=visit.site,
         lines=lines_of(basket, visit.locale),
-        pickup=_bill(pickup),
-        ship=_bill(ship),
+        pickup=bill_of(pickup),
+        ship=bill_of(ship),
         points=points,
         communes=tuple((unit.slug, unit.name) for unit in await communes_of_today(visit.session)),
         request_key=key or secrets.token_urlsafe(18),
-        form=msgspec.structs.replace(form, sales_point=chosen),
+        form=msgspec.structs.replace(form, sales_point=chosen, quote=way),
         hold_minutes=visit.settings.stock_hold_minutes,
         min_age=max((line.min_age or 0 for line in basket.lines), default=0) or None,
         information=await _information(visit, basket),
         errors=errors,
         offered=await offered(visit, pickup, form.vouchers),
         chosen=on_order(form.vouchers, (pickup, ship), visit.locale),
+        delivery=part,
     )
 
 
@@ -185,16 +232,6 @@ async def _information(visit: Visit, basket: CartShown) -> Information:
     """What the law wants said before the contract; the contract will keep it."""
     variants = [line.variant for line in basket.lines]
     return await inform(visit.session, variants, visit.locale, contract_terms(visit.settings))
-
-
-def _bill(quote: Quote) -> Bill:
-    return Bill(
-        subtotal=quote.subtotal,
-        shipping=quote.shipping,
-        discount=quote.discount,
-        total=quote.total,
-        discounts=tuple((f"{one.voucher.name} ({one.voucher.code})", one.amount) for one in quote.discounts),
-    )
 
 
 async def _points(session: AsyncSession, basket: CartShown) -> tuple[PickupChoice, ...]:

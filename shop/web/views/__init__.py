@@ -7,7 +7,6 @@ from shop.web.views.catalogue import (
     HomePage,
 )
 from shop.web.views.checkout import (
-    Bill,
     CartLine,
     CartPage,
     CheckoutForm,
@@ -20,6 +19,7 @@ from shop.web.views.checkout import (
     StepState,
 )
 from shop.web.views.codes import CodeAskPage, CodeEnterPage, SettingsPage, SignInRow
+from shop.web.views.delivery import Bill
 from shop.web.views.goods_list import (
     Chip,
     FilterGroup,

@@ -8,6 +8,7 @@ from shop.contracts.inform import Information
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
+from shop.web.views.delivery import Bill, DeliveryPart
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -47,16 +48,6 @@ class PickupChoice(View, frozen=True, kw_only=True):
     available: bool = True
 
 
-class Bill(View, frozen=True, kw_only=True):
-    """A quote for one way of delivery, in đồng; it adds up. `discounts` are the vouchers: what they are, and đồng."""
-
-    subtotal: Dong
-    shipping: Dong
-    discount: Dong
-    total: Dong
-    discounts: tuple[tuple[str, Dong], ...] = ()
-
-
 class VoucherChoice(View, frozen=True, kw_only=True):
     """A voucher at checkout, in words: on the order, or to choose from."""
 
@@ -78,6 +69,10 @@ class CheckoutForm(View, frozen=True, kw_only=True):
     age_confirmed: bool = False
     voucher: str = ""  # a code that does not count, as it was typed
     vouchers: tuple[str, ...] = ()  # codes on the order
+    commune_words: str = ""  # what is searched for
+    saved: str = ""  # id of the saved address that was taken
+    ask: str = ""  # the id under which ways were offered
+    quote: str = ""  # id of the way chosen; empty: the flat fee
 
 
 class CheckoutPage(Page, frozen=True, kw_only=True):
@@ -97,6 +92,7 @@ class CheckoutPage(Page, frozen=True, kw_only=True):
     information: Information = Information()  # what the law wants said before the contract
     offered: tuple[VoucherChoice, ...] = ()  # open to everybody, and not on the order
     chosen: tuple[VoucherChoice, ...] = ()  # on the order
+    delivery: DeliveryPart = DeliveryPart()
 
 
 class StepState(StrEnum):
