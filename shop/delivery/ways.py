@@ -78,7 +78,9 @@ async def prepare_ways(session: AsyncSession, loads: Sequence[Load], commune: Re
         for place in await session.scalars(select(Place).where(Place.id.in_([load.place_id for load in loads])))
     }
     communes = {place.commune_id for place in places.values() if place.commune_id is not None} | {commune.id}
-    centres = {one.id: one for one in await session.scalars(select(Region).where(Region.id.in_(communes)))}
+    districts = {place.district_id for place in places.values() if place.district_id is not None}
+    units = select(Region).where(Region.id.in_(communes | districts))
+    centres = {one.id: one for one in await session.scalars(units)}
     origins = tuple(places[load.place_id].commune_id for load in loads)
     return Task(
         loads=tuple(loads),
@@ -149,7 +151,9 @@ def _part(load: Load, fee: Dong) -> dict[str, object]:
 
 
 def _distance(place: Place, centres: dict[UUID, Region], commune: Region) -> float | None:
-    origin = None if place.commune_id is None else centres[place.commune_id]
+    """From the place; where only its commune or its old district is known, from the middle of that."""
+    unit = place.commune_id or place.district_id
+    origin = None if unit is None else centres[unit]
     lat = place.lat if place.lat is not None or origin is None else origin.lat
     lon = place.lon if place.lon is not None or origin is None else origin.lon
     if lat is None or lon is None or commune.lat is None or commune.lon is None:

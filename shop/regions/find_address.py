@@ -49,9 +49,10 @@ def _candidate(each: Reached, reached: Sequence[Reached]) -> Candidate:
     return Candidate(unit=each.unit, was=each.origin, certain=alone and each.whole)
 
 
-def _rank(one: Candidate, sought: Sought) -> tuple[bool, bool, bool, str]:
+def _rank(one: Candidate, sought: Sought) -> tuple[bool, bool, bool, bool, str]:
     named = one.was or one.unit
-    return named.slug != sought.slug, one.was is not None, named.level is RegionLevel.DISTRICT, one.unit.slug
+    exact, same = named.slug == sought.slug, one.unit.slug == sought.slug
+    return not exact, not same, one.was is not None, named.level is RegionLevel.DISTRICT, one.unit.slug
 
 
 async def _communes(session: AsyncSession, sought: Sought) -> Sequence[Region]:

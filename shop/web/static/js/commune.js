@@ -20,7 +20,7 @@ function watch(box, input) {
   list.id = "communes";
   list.className = "communes";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
+  list.setAttribute("aria-label", box.dataset.list ?? "");
   list.hidden = true;
   said.className = "vh";
   said.setAttribute("role", "status");
