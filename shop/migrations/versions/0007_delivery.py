@@ -1,7 +1,5 @@
 """Delivery: saved addresses, quoted ways, shipments and what carriers tell of them."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -30,7 +28,7 @@ def _words(name: str, words: tuple[str, ...]) -> sa.Enum:
     return sa.Enum(*words, name=name, native_enum=False, create_constraint=True, length=40)
 
 
-def _record() -> tuple[sa.Column[Any], sa.Column[Any]]:
+def _record() -> tuple[sa.Column[object], ...]:
     return (
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
