@@ -34,6 +34,7 @@ from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.delivery import api as delivery
 from shop.fulfilment import api as fulfilment
+from shop.counter import api as counter
 from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front
@@ -85,6 +86,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *orders.routes,
     *fulfilment.routes,
     *contracts.routes,
+    *counter.routes,
     *listings.routes,
     *listing_edits.routes,
     *listing_imports.routes,

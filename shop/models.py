@@ -11,6 +11,7 @@ from shop.contracts import models as contracts
 from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
 from shop.delivery import models as delivery
+from shop.counter import models as counter
 from shop.inventory import models as inventory
 from shop.listings import models as listings
 from shop.livestream import models as livestream
@@ -39,6 +40,7 @@ __all__ = [
     "clock",
     "contracts",
     "delivery",
+    "counter",
     "idempotency",
     "inventory",
     "listings",

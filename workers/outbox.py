@@ -45,6 +45,7 @@ from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
 from workers.inventory import tell_of_recall
+from workers.counter import collect
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
@@ -59,9 +60,9 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderPacked: Reaction(work=(tell_buyer,)),
-    OrderHandedOver: Reaction(work=(tell_buyer,)),
+    OrderHandedOver: Reaction(work=(tell_buyer, collect)),
     OrderShipped: Reaction(work=(tell_buyer,)),
-    OrderDelivered: Reaction(work=(tell_buyer,)),
+    OrderDelivered: Reaction(work=(tell_buyer, collect)),
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderRelocated: Reaction(room=tell_rooms),
     CertificateMoved: Reaction(work=(regrade,)),

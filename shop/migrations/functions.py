@@ -21,6 +21,7 @@ AFTER_TABLES = (
 
 APPEND_ONLY = (
     "audit_entry",
+    "cash_movement",
     "certificate_history",
     "movement",
     "order_history",

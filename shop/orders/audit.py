@@ -25,6 +25,8 @@ _CHECKS = (
     ("payments and orders", text(sql("orders/audit_payments"))),
     ("promotions", text(sql("promotions/audit_allowances"))),
     ("discounts of orders", text(sql("orders/audit_discounts"))),
+    ("sales at the counter", text(sql("counter/audit_sales"))),
+    ("cash in drawers", text(sql("counter/audit_cash"))),
 )
 
 
@@ -42,7 +44,8 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
 
     Batches are compared with their lines of the ledger and with the level they stand at, the shelf with what is free,
     certificates with their history and with the stars products are shown with. What stands in transit is compared
-    with the open transfers, and each transfer with its lines of the ledger.
+    with the open transfers, and each transfer with its lines of the ledger; sales at counters with the ledger, and the
+    books of drawers with all cash that changed hands.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

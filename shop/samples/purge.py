@@ -31,6 +31,7 @@ from shop.catalog.models import CatalogChange
 from shop.certification.models import Certificate
 from shop.core.idempotency import IdempotencyKey
 from shop.core.outbox import OutboxEvent
+from shop.counter.models import CashMovement, CashShift, CounterSale, CounterSaleLine
 from shop.inventory.models import HoldState, StockHold
 from shop.inventory.release import release_stock
 from shop.orders.models import Order, OrderLine
@@ -152,6 +153,20 @@ def _containing() -> list[Select[str, UUID]]:
         select(literal("stock_transfer"), StockTransfer.id).where(goods, ~real),
         select(literal("shop_order"), Order.id).where(ordered),
         select(literal("outbox_event"), OutboxEvent.id).where(told),
+        *_practised(),
+    ]
+
+
+def _practised() -> list[Select[str, UUID]]:
+    """Sales of samples, and drawers that counted their money: such a drawer's other sales were practice too."""
+    sold = exists().where(
+        CounterSaleLine.sale_id == CounterSale.id, _is_doomed("counter_sale_line", CounterSaleLine.id)
+    )
+    cash = exists().where(_is_doomed("cash_movement", CashMovement.id))
+    paid = cash.where(CashMovement.sale_id == CounterSale.id)
+    return [
+        select(literal("counter_sale"), CounterSale.id).where(or_(sold, paid)),
+        select(literal("cash_shift"), CashShift.id).where(cash.where(CashMovement.shift_id == CashShift.id)),
     ]
 
 

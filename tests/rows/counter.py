@@ -1,0 +1,37 @@
+"""Rows of the counter: the staff of its point."""
+
+from shop.core.actor import Actor, Role
+from shop.counter.models import CounterSale, PaidBy
+from shop.counter.sell import Sale, Wanted, sell
+from tests.make.counter import fresh_key
+from tests.rows.kinds import at_counter, only
+
+KEY = {"Idempotency-Key": "matrix-{fresh}"}
+AT = "/api/v1/sales-points/{slug}"
+LINES = [{"variant": "{variant_id}", "quantity": 1}]
+SALE = {"lines": LINES, "paid_by": "transfer", "expected_total": 250_000}
+BACK = {"lines": [{"variant": "{variant_id}", "pieces": 1}], "paid_by": "transfer", "reason": "đổi ý"}
+
+API = {
+    f"GET {AT}/counter/goods": only("staff", "admin", query="?q=gom&limit=5"),
+    f"GET {AT}/counter/sales": only("staff", "admin", query="?day=2026-11-28&limit=5"),
+    f"POST {AT}/counter/sales": only("staff", "admin", body=SALE, headers=KEY),
+    "GET /api/v1/counter-sales/{sale_code}": at_counter("staff", "admin"),
+    "POST /api/v1/counter-sales/{sale_code}/return": at_counter("staff", "admin", body=BACK, headers=KEY),
+    f"GET {AT}/drawer": only("staff", "admin"),
+    f"POST {AT}/drawer/open": only("staff", "admin", body={"amount": 500_000}, headers=KEY),
+    f"POST {AT}/drawer/cash": only("staff", "admin", body={"amount": -5_000, "reason": "mua túi"}, headers=KEY),
+    f"POST {AT}/drawer/count": only("staff", "admin", body={"counted": 500_000}, headers=KEY),
+    f"POST {AT}/drawer/confirm": only("staff", "admin"),
+    f"GET {AT}/day": only("staff", "admin", query="?day=2026-11-28"),
+}
+
+
+async def names(session, world):
+    """A walk-in sale at the stall's point."""
+    variant = world.stall.variants[0]
+    clerk = Actor(person_id=world.people["staff"].id, roles=frozenset({Role.STAFF}))
+    lines = [Wanted(variant_id=variant.id, quantity=1)]
+    sale = Sale(lines=lines, paid_by=PaidBy.TRANSFER, expected_total=variant.price)
+    sale_id = await sell(session, clerk, world.stall.place.slug, sale, fresh_key())
+    return {"sale_code": (await session.get_one(CounterSale, sale_id)).code}

@@ -1,0 +1,15 @@
+"""Work around the counters of sales points."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.counter.collect import collect_order
+from shop.orders.events import OrderDelivered, OrderHandedOver
+from workers.subscribe import subscriber
+
+
+@subscriber("counter.collect", "money")
+async def collect(session: AsyncSession, _event_id: UUID, event: OrderHandedOver | OrderDelivered) -> None:
+    """Write the cash of an order into the drawer of its point, once."""
+    await collect_order(session, event.order_id)
