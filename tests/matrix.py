@@ -199,7 +199,7 @@ def cookie_of(world, asker):
 def filled(template, names):
     """`template` with its `{names}` filled in, however deep they stand."""
     if isinstance(template, dict):
-        return {key: filled(value, names) for key, value in template.items()}
+        return {filled(key, names): filled(value, names) for key, value in template.items()}
     if isinstance(template, list):
         return [filled(value, names) for value in template]
     if not isinstance(template, str):

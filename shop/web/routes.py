@@ -14,6 +14,8 @@ from shop.web.pages import (
     contract,
     counter,
     delivery_step,
+    day_end,
+    drawer,
     files,
     home,
     labels,
@@ -34,6 +36,8 @@ from shop.web.pages import (
     stockroom,
     studio,
     suggest,
+    till,
+    till_slip,
 )
 from shop.web.pages import register as public_register
 from shop.web.pages.office import audits as office_audits
@@ -98,6 +102,10 @@ routes = [
     *counter.routes,
     *stockroom.routes,
     *pick_list.routes,
+    *till.routes,
+    *till_slip.routes,
+    *drawer.routes,
+    *day_end.routes,
     *sign_in.routes,
     *sign_in_code.routes,
     *settings.routes,

@@ -15,6 +15,7 @@ BASE_LAYERS = ("tokens", "base", "layout", "components", "content", "cards", "fo
 BUNDLES = {
     "css/day.css": (*BASE_LAYERS, "shop", "product", "list", "desk", "register", "atlas", "points", "told", "delivery"),
     "css/work.css": (*BASE_LAYERS, "desk", "console", "office", "listing", "goods", "atlas", "points", "figures"),
+    "css/till.css": (*BASE_LAYERS, "desk", "till"),
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
     "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio"),
 }

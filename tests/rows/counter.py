@@ -26,6 +26,20 @@ API = {
     f"GET {AT}/day": only("staff", "admin", query="?day=2026-11-28"),
 }
 
+FORM = {"place": "{place}", "request_key": "page-{fresh}"}
+SELLING = FORM | {"p-{variant_id}": "1", "paid_by": "transfer", "expected_total": "250000"}
+BRINGING = {"request_key": "page-{fresh}", "paid_by": "transfer", "reason": "đổi ý", "p-{variant_id}": "1"}
+PAGES = {
+    "GET /quay/ban": only("staff", "other_staff", query="?q=gom"),
+    "POST /quay/ban": only("staff", "admin", form=True, body=SELLING),
+    "GET /quay/ban/{sale_code}": at_counter("staff", "admin"),
+    "POST /quay/ban/{sale_code}/tra-hang": at_counter("staff", "admin", form=True, body=BRINGING),
+    "GET /quay/ngan-tien": only("staff", "other_staff"),
+    "POST /quay/ngan-tien/{drawer_act}": only("staff", "admin", form=True, body=FORM | {"amount": "500000"}),
+    "GET /quay/cuoi-ngay": only("staff", "other_staff", query="?day=2026-11-28"),
+    "GET /quay/cuoi-ngay/bao-cao.csv": only("staff", "other_staff"),
+}
+
 
 async def names(session, world):
     """A walk-in sale at the stall's point."""
@@ -34,4 +48,4 @@ async def names(session, world):
     lines = [Wanted(variant_id=variant.id, quantity=1)]
     sale = Sale(lines=lines, paid_by=PaidBy.TRANSFER, expected_total=variant.price)
     sale_id = await sell(session, clerk, world.stall.place.slug, sale, fresh_key())
-    return {"sale_code": (await session.get_one(CounterSale, sale_id)).code}
+    return {"sale_code": (await session.get_one(CounterSale, sale_id)).code, "drawer_act": "mo"}

@@ -21,6 +21,7 @@ from tests.web.look_product import product_pages
 from tests.web.look_review import review_pages
 from tests.web.look_shop import shop_pages
 from tests.web.look_stockroom import stockroom_pages
+from tests.web.look_till import till_pages
 from tests.web.look_verify import verify_pages
 from tests.web.look_vouchers import voucher_pages
 
@@ -47,6 +48,7 @@ def every_page() -> dict[str, Shown]:
             stockroom_pages(),
             fulfilment_pages(),
             audit_pages(),
+            till_pages(),
             verify_pages(),
             voucher_pages(),
         )
