@@ -19,7 +19,7 @@ BUNDLES = {
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
     "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio"),
 }
-VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js"}
+VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js", "vendor/jsqr.js": "jsqr/dist/jsQR.js"}
 TEXT_KINDS = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=600"

@@ -14,6 +14,7 @@ from shop.web.views.till import (
     DrawerForm,
     DrawerPage,
     DrawerView,
+    ScanPage,
     SlipLine,
     SlipPage,
     SlipRow,
@@ -21,6 +22,7 @@ from shop.web.views.till import (
     TillGoods,
     TillLine,
     TillPage,
+    WaitingOrder,
 )
 from tests.web.look_frame import NOW, Shown, site
 
@@ -81,6 +83,7 @@ def till_pages() -> Iterator[Shown]:
     yield from _slips(site(f"/quay/ban/{CODE}", person=person))
     yield from _drawers(site("/quay/ngan-tien", person=person))
     yield from _days(site("/quay/cuoi-ngay", person=person))
+    yield from _scans(site("/quay/quet", person=person))
 
 
 def _tills(at: views.Site) -> Iterator[Shown]:
@@ -157,3 +160,22 @@ def _days(at: views.Site) -> Iterator[Shown]:
     yield "day-end", "day_end.html", "vi", full
     empty = DayPage(site=at, **AT, **known, csv_url=f"/en{csv}", drawers=(), differences=(), to_pack=0)
     yield "day-end-empty", "day_end.html", "en", empty
+
+
+def _scans(at: views.Site) -> Iterator[Shown]:
+    lines = (f"1 × {NAME}", "2 × Chè sen Tây Hồ, hộp 100 g")
+    packed = WaitingOrder(
+        code="CM-7F3K-92PM", packed=True, name="Lê Ngọc", phone_end="678", lines=lines, total=Dong(1_440_000)
+    )
+    other = WaitingOrder(
+        code="CM-2222-2222", packed=False, name="Trần Minh", phone_end="012", lines=lines[1:], total=Dong(190_000)
+    )
+    yield "scan", "scan.html", "vi", ScanPage(site=at, **AT, waiting=(packed, other), done="Đã giao đơn CM-3333-3333.")
+    yield (
+        "scan-read",
+        "scan.html",
+        "en",
+        ScanPage(site=at, **AT, waiting=(packed, other), code=packed.code, digits="123456", order=packed),
+    )
+    yield "scan-unpacked", "scan.html", "vi", ScanPage(site=at, **AT, waiting=(other,), code=other.code, order=other)
+    yield "scan-refused", "scan.html", "vi", ScanPage(site=at, **AT, problem="Không có đơn nào với mã này.")

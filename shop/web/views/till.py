@@ -173,3 +173,23 @@ class DayPage(CounterFrame, frozen=True, kw_only=True):
     to_pack: int
     csv_url: str
     slips: tuple[SlipRow, ...] = ()
+
+
+class WaitingOrder(View, frozen=True, kw_only=True):
+    """A pickup that waits at the point, without its code."""
+
+    code: str
+    packed: bool
+    name: str
+    phone_end: str  # its last three digits
+    lines: tuple[str, ...]
+    total: Dong
+
+
+class ScanPage(CounterFrame, frozen=True, kw_only=True):
+    """Handing over by QR: what was read, the order it names, and the list of all that waits, to print."""
+
+    code: str = ""
+    digits: str = ""
+    order: WaitingOrder | None = None
+    waiting: tuple[WaitingOrder, ...] = ()
