@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -22,10 +22,12 @@ from shop.places.models import Place
 MOST_CASH_LINES = 500
 
 
-def on_day(moment: InstrumentedAttribute[datetime], day: date) -> ColumnElement[bool]:
+def on_day(
+    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], day: date
+) -> ColumnElement[bool]:
     """Whether `moment` lies on this calendar day of Hà Nội."""
     begins = datetime.combine(day, time(), HANOI)
-    return (moment >= begins) & (moment < begins + timedelta(days=1))
+    return and_(moment >= begins, moment < begins + timedelta(days=1))
 
 
 async def sale_shown(session: AsyncSession, sale_id: UUID) -> SaleShown:
@@ -54,10 +56,7 @@ async def drawer_shown(session: AsyncSession, place_id: UUID) -> DrawerShown | N
 
 async def drawers_of_day(session: AsyncSession, place_id: UUID, day: date, limit: int) -> list[DrawerShown]:
     """The drawers of a place that were opened or closed on a day, the first first."""
-    touched = on_day(CashShift.created_at, day) | func.coalesce(
-        on_day(CashShift.closed_at, day),  # type: ignore[arg-type] # nullable: that is what coalesce is for
-        False,
-    )
+    touched = on_day(CashShift.created_at, day) | func.coalesce(on_day(CashShift.closed_at, day), False)
     return await _drawers(session, (CashShift.place_id == place_id) & touched, limit)
 
 
