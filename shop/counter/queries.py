@@ -1,11 +1,11 @@
 """Reads of walk-in sales and drawers."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -26,8 +26,7 @@ def on_day(
     moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], day: date
 ) -> ColumnElement[bool]:
     """Whether `moment` lies on this calendar day of Hà Nội."""
-    begins = datetime.combine(day, time(), HANOI)
-    return and_(moment >= begins, moment < begins + timedelta(days=1))
+    return func.date(func.timezone(HANOI.key, moment)) == day
 
 
 async def sale_shown(session: AsyncSession, sale_id: UUID) -> SaleShown:

@@ -50,12 +50,13 @@ async def test_what_cannot_be_sold_is_said_and_what_was_typed_stays(client, sess
     many = await sell(**{f"p-{variant}": "9", "expected_total": "2250000", "given": "3.000.000"})
     words = await sell(**{f"p-{variant}": "hai"})
     little = await sell(given="1000", note="khách quen")
+    huge = await sell(given="9" * 19)
     changed = await sell(expected_total="1")
     nothing = await send(client, SELL, **(form(page, at)))
     tampered = await send(client, SELL, **(form(page, at, **{f"p-{variant}": "1"}) | {"request_key": ""}))
 
-    replies = (many, words, little, changed, nothing, tampered)
-    assert [reply.status_code for reply in replies] == [409, 422, 422, 409, 422, 422]
+    replies = (many, words, little, huge, changed, nothing, tampered)
+    assert [reply.status_code for reply in replies] == [409, 422, 422, 422, 409, 422, 422]
     assert "Chỉ còn 5 bán được" in many.text
     assert 'value="hai"' in words.text
     assert 'value="khách quen"' in little.text
@@ -137,6 +138,8 @@ async def test_the_day_is_shown_and_taken_along_as_a_table(client, session):
     table = await client.get(f"/quay/cuoi-ngay/bao-cao.csv?place={at.point}")
     other = await look(client, f"/en/quay/cuoi-ngay?place={at.point}&day=2020-01-01")
     nonsense = await client.get("/quay/cuoi-ngay?day=hom-nay")
+    for end_of_time in ("0001-01-01", "9999-12-31"):
+        await look(client, f"/quay/cuoi-ngay?day={end_of_time}")
 
     code = await session.scalar(select(CounterSale.code))
     assert code in page.text

@@ -15,6 +15,7 @@ from shop.core.errors import Forbidden, Refusal
 from shop.core.i18n import say
 from shop.counter.errors import SaleUnknown
 from shop.counter.models import CounterSale, PaidBy
+from shop.counter.rules import MOST_CASH
 from shop.counter.sell import Sale, Wanted, sell
 from shop.counter.take_back import sale_for_staff
 from shop.http.problems import describe
@@ -92,6 +93,8 @@ def _unreadable(form: Form, visit: Visit) -> tuple[FieldError, ...]:
     if not lines:
         return (FieldError(field="q", message=say(visit.locale, "web.till.nothing")),)
     wrong = say(visit.locale, "web.till.wrong_pieces")
+    if (form.number("given") or 0) > MOST_CASH:
+        return (FieldError(field="given", message=say(visit.locale, "web.drawer.wrong_amount")),)
     return tuple(
         FieldError(field=f"p-{variant}", message=wrong)
         for variant, line in lines.items()
