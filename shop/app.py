@@ -32,9 +32,9 @@ from shop.certification import register_api as register
 from shop.contracts import api as contracts
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
+from shop.counter import api as counter
 from shop.delivery import api as delivery
 from shop.fulfilment import api as fulfilment
-from shop.counter import api as counter
 from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front

@@ -10,8 +10,8 @@ from shop.certification import models as certification
 from shop.contracts import models as contracts
 from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
-from shop.delivery import models as delivery
 from shop.counter import models as counter
+from shop.delivery import models as delivery
 from shop.inventory import models as inventory
 from shop.listings import models as listings
 from shop.livestream import models as livestream
@@ -39,8 +39,8 @@ __all__ = [
     "certification",
     "clock",
     "contracts",
-    "delivery",
     "counter",
+    "delivery",
     "idempotency",
     "inventory",
     "listings",

@@ -44,8 +44,8 @@ from workers.carriers import follow
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
-from workers.inventory import tell_of_recall
 from workers.counter import collect
+from workers.inventory import tell_of_recall
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready

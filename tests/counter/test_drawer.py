@@ -16,11 +16,11 @@ from shop.counter.models import CashKind, CashMovement, CashShift
 from shop.counter.move_cash import move_cash
 from shop.counter.open_drawer import open_drawer
 from shop.counter.queries import drawer_shown
+from shop.fulfilment.hand_over import hand_over
+from shop.fulfilment.pack import pack_order
 from shop.orders.audit import audit_books
 from shop.orders.confirm import confirm_order
-from shop.orders.hand_over import hand_over
 from shop.orders.models import Order
-from shop.orders.pack import pack_order
 from tests.counter.test_sell import drawer
 from tests.make.counter import FLOAT, fresh_key, sold, till, took_back
 from tests.make.orders import TERMS, placed, staff_of

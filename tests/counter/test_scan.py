@@ -1,9 +1,9 @@
 import pytest
 from sqlalchemy import select
 
+from shop.fulfilment.pack import pack_order
 from shop.orders.confirm import confirm_order
 from shop.orders.models import Order
-from shop.orders.pack import pack_order
 from tests.counter.test_api import as_staff
 from tests.make.counter import till
 from tests.make.inventory import goods, level

@@ -14,9 +14,9 @@ from shop.core.db import short
 from shop.core.errors import Forbidden, Refusal
 from shop.core.i18n import say
 from shop.core.ids import read_code
+from shop.fulfilment.hand_over import hand_over
 from shop.http.problems import describe
 from shop.orders.errors import OrderUnknown, WrongPickupCode
-from shop.orders.hand_over import hand_over
 from shop.orders.models import OrderStatus
 from shop.orders.queries import orders_at
 from shop.orders.rules import CODE_PREFIX
