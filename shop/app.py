@@ -53,10 +53,12 @@ from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
 from shop.notifications import api as notifications
 from shop.orders import api as orders
+from shop.orders import buyer_api as buyers
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
 from shop.regions import api as regions
+from shop.reviews import api as reviews
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
 from shop.web import routes as web
@@ -87,6 +89,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *fulfilment.routes,
     *contracts.routes,
     *counter.routes,
+    *buyers.routes,
+    *reviews.routes,
     *listings.routes,
     *listing_edits.routes,
     *listing_imports.routes,

@@ -23,6 +23,7 @@ from shop.places import models as places
 from shop.producers import models as producers
 from shop.promotions import models as promotions
 from shop.regions import models as regions
+from shop.reviews import models as reviews
 from shop.samples import models as samples
 from shop.stockroom import models as stockroom
 
@@ -55,6 +56,7 @@ __all__ = [
     "producers",
     "promotions",
     "regions",
+    "reviews",
     "samples",
     "stockroom",
 ]

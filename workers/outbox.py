@@ -41,6 +41,7 @@ from shop.producers.events import (
     RegistrationSubmitted,
 )
 from workers.carriers import follow
+from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
@@ -52,6 +53,7 @@ from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
+from workers.reviews import tell_desk, tell_writer, withhold
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -91,6 +93,9 @@ SUBSCRIPTIONS: Subscriptions = {
     ShipmentMoved: Reaction(),
     ListingApproved: Reaction(work=(tell_members,)),
     ListingDeclined: Reaction(work=(tell_members,)),
+    ReviewWritten: Reaction(work=(tell_desk,)),
+    ReviewAnswered: Reaction(work=(tell_writer,)),
+    ReviewRemoved: Reaction(work=(tell_writer, withhold)),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

@@ -65,6 +65,13 @@ class Maker(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class ReviewSum(msgspec.Struct, frozen=True, kw_only=True):
+    """How many buyers have reviewed a product and the sum of their points (1 to 5 each): not its stars."""
+
+    count: int
+    points: int
+
+
 class ProductItem(msgspec.Struct, frozen=True, kw_only=True):
     """A product in the list: `price` in đồng for a `unit` of its cheapest variant, `district` as in the decision.
 
@@ -83,6 +90,7 @@ class ProductItem(msgspec.Struct, frozen=True, kw_only=True):
     district: str | None
     image: str
     sample: bool
+    reviews: ReviewSum
     distance_m: int | None = None
     highlights: tuple[tuple[int, int], ...] = ()
 
@@ -106,6 +114,7 @@ class ProductItem(msgspec.Struct, frozen=True, kw_only=True):
             district=listed.district,
             image=listed.image,
             sample=listed.sample,
+            reviews=ReviewSum(count=listed.review_count, points=listed.review_points),
             distance_m=listed.distance_m,
             highlights=listed.highlights,
         )

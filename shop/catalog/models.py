@@ -63,6 +63,7 @@ class Product(Record):
         CheckConstraint("hidden OR published_at IS NOT NULL", name="shown_when_published"),
         CheckConstraint("min_age BETWEEN 1 AND 99", name="age_known"),
         CheckConstraint("shelf_life_days > 0", name="shelf_life_positive"),
+        CheckConstraint("review_points BETWEEN review_count AND 5 * review_count", name="reviews_add_up"),
     )
 
     slug: Mapped[str] = mapped_column(unique=True)
@@ -80,6 +81,8 @@ class Product(Record):
     min_age: Mapped[int | None] = mapped_column(SmallInteger)  # years; None: for everybody
     grade: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     sold: Mapped[int] = mapped_column(server_default=text("0"))
+    review_count: Mapped[int] = mapped_column(server_default=text("0"))  # kept with each review, as is the sum of
+    review_points: Mapped[int] = mapped_column(server_default=text("0"))  # their points (1 to 5 each)
     listed_at: Mapped[datetime] = mapped_column(server_default=text("shop_now()"))
     search_text: Mapped[str] = mapped_column(
         server_default=text("''")

@@ -55,6 +55,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     district: str | None  # as the decision writes it
     image: str
     sample: bool
+    review_count: int
+    review_points: int  # of all reviews together, 1 to 5 each: not the stars of the programme
     distance_m: int | None = None  # only in `Order.DISTANCE`
     highlights: tuple[tuple[int, int], ...] = ()  # ranges [from, to) of `name` that were searched, in characters
 

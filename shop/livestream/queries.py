@@ -16,12 +16,13 @@ from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate
 from shop.certification.rules import PUBLIC
 from shop.core.clock import shop_now
+from shop.core.masks import mask_phone, mask_phones
 from shop.core.money import Dong
 from shop.inventory.models import StockLevel
 from shop.livestream.errors import MarketUnknown, SessionUnknown
 from shop.livestream.models import Comment, LineUp, LiveSession, Market, Pin
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
-from shop.livestream.rules import ROOM_COMMENTS, mask_phone, mask_phones, room_state, short_name
+from shop.livestream.rules import ROOM_COMMENTS, room_state, short_name
 from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.places.models import Place
 from shop.producers.models import Producer

@@ -1,6 +1,5 @@
 """What a room may show and say: states, masks, names, prices. Pure."""
 
-import re
 import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,7 +20,6 @@ MOVES = Transitions[SessionState](
     }
 )
 
-_PHONE = re.compile(r"(?<![\d.,])(?:\+?84|0)(?:[ .\-()]{0,2}\d){8,10}(?!\d)")
 _UNSEEN = frozenset("\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -50,17 +48,6 @@ def clean_comment(text: str) -> str:
 def has_letters(text: str) -> bool:
     """Whether `text` shows anything at all."""
     return any(unicodedata.category(sign)[0] not in "ZCM" for sign in text)
-
-
-def mask_phones(text: str) -> str:
-    """Hide telephone numbers in what others read: only the last three digits stay."""
-    return _PHONE.sub(lambda found: mask_phone(found.group()), text)
-
-
-def mask_phone(phone: str) -> str:
-    """`+84912345678` as `•••• 678`."""
-    digits = [sign for sign in phone if sign.isdigit()]
-    return "•••• " + "".join(digits[-3:])
 
 
 def given_name(name: str) -> str:

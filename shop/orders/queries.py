@@ -89,9 +89,15 @@ async def readable_id(session: AsyncSession, code: str, token: str | None, actor
     return found
 
 
-async def orders_of(session: AsyncSession, person_id: UUID, limit: int, secret: str) -> list[OrderShown]:
-    """A person's orders, the newest first."""
-    return await _many(session, Order.person_id == person_id, limit, newest_first=True, secret=secret)
+async def orders_of(
+    session: AsyncSession, person_id: UUID, limit: int, secret: str, after: str | None = None
+) -> list[OrderShown]:
+    """A person's orders, the newest first, going on after the one with the code `after`."""
+    wanted = Order.person_id == person_id
+    if after is not None:
+        last = select(Order.id).where(Order.code == after, Order.person_id == person_id).scalar_subquery()
+        wanted &= Order.id < last
+    return await _many(session, wanted, limit, newest_first=True, secret=secret)
 
 
 async def history_of(session: AsyncSession, order_id: UUID) -> list[OrderHistory]:

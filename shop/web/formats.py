@@ -34,6 +34,12 @@ def day(locale: Locale, value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def points(locale: Locale, value: float) -> str:
+    """`4,6` or `4.6`: an average of what buyers gave."""
+    written = f"{value:.1f}"
+    return written.replace(".", ",") if locale == "vi" else written
+
+
 def month(locale: Locale, value: date) -> str:
     """`06/2028` or `Jun 2028`."""
     return f"{value:%m/%Y}" if locale == "vi" else f"{_MONTHS[value.month - 1]} {value.year}"

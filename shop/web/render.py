@@ -40,6 +40,7 @@ def _environment(locale: Locale) -> Environment:
     environment.filters |= {
         "dong": partial(formats.dong, locale),
         "number": partial(formats.number, locale),
+        "points": partial(formats.points, locale),
         "date": partial(formats.day, locale),
         "month": partial(formats.month, locale),
         "weekday": partial(formats.weekday, locale),

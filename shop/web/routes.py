@@ -9,6 +9,7 @@ from shop.web.pages import (
     account,
     addresses,
     basket,
+    buyer,
     certificates,
     checkout,
     contract,
@@ -27,6 +28,7 @@ from shop.web.pages import (
     places,
     problems,
     product,
+    reviews,
     room,
     scan,
     settings,
@@ -48,6 +50,7 @@ from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import regions as office_regions
+from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.office import vouchers as office_vouchers
 from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
@@ -55,6 +58,7 @@ from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.producer import vouchers as producer_vouchers
+from shop.web.pages.producer import reviews as producer_reviews
 from shop.web.pages.visit import CART_COOKIE
 
 _PERSONAL = (SESSION_COOKIE, CART_COOKIE)
@@ -84,6 +88,7 @@ routes = [
     *listing.routes,
     *suggest.routes,
     *product.routes,
+    *reviews.routes,
     *media.routes,
     *sitemap.routes,
     *certificates.routes,
@@ -94,6 +99,7 @@ routes = [
     *delivery_step.routes,
     *orders.routes,
     *contract.routes,
+    *buyer.routes,
     *places.routes,
     *market.routes,
     *room.routes,
@@ -124,6 +130,7 @@ routes = [
     *sheets.routes,
     *batches.routes,
     *producer_vouchers.routes,
+    *producer_reviews.routes,
     *office_overview.routes,
     *office_producers.routes,
     *listing_edits.routes,
@@ -135,5 +142,6 @@ routes = [
     *grading.routes,
     *certificate.routes,
     *office_regions.routes,
+    *office_reviews.routes,
     *problems.routes,
 ]

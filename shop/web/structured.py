@@ -11,11 +11,13 @@ from shop.certification.queries import RegisterEntry
 from shop.core.i18n import Locale, say
 from shop.web.render import address
 from shop.web.views import ProductPage, VariantView
+from shop.web.views.reviews import ReviewView
 
 Node = dict[str, object]
 
 MOST_STARS = 5
 _SCHEMA = "https://schema.org/"
+_POINTS = {"bestRating": 5, "worstRating": 1}
 _GRAM = "GRM"  # UN/CEFACT common code
 
 
@@ -44,11 +46,34 @@ def _product(page: ProductPage, listing: Listing, own: str, locale: Locale) -> N
             for entry in listing.gradings
             if entry.certificate.stars is not None and holds(entry.certificate, listing.today)
         ],
+        "aggregateRating": _rating(page),
+        "review": [_review(said) for said in page.reviews.newest if not said.removed_at] if page.reviews else [],
         "offers": [_offer(view, variants[view.id], listing, own, maker) for view in page.variants if page.on_sale],
     }
     if len(variants) == 1:
         node |= _of_variant(next(iter(variants.values())))
     return _filled(node)
+
+
+def _rating(page: ProductPage) -> Node | None:
+    """What buyers gave, over all of them; the stars of the programme are its certification."""
+    said = page.reviews
+    if said is None or said.average is None:
+        return None
+    return {"@type": "AggregateRating", "ratingValue": said.average, "reviewCount": said.count, **_POINTS}
+
+
+def _review(said: ReviewView) -> Node:
+    return _filled(
+        {
+            "@type": "Review",
+            "author": {"@type": "Person", "name": said.author},
+            "datePublished": said.at.isoformat(),
+            "reviewBody": said.text,
+            "inLanguage": said.lang,
+            "reviewRating": {"@type": "Rating", "ratingValue": said.points, **_POINTS},
+        }
+    )
 
 
 def _images(page: ProductPage) -> list[str]:

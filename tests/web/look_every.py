@@ -3,6 +3,7 @@
 from itertools import chain
 
 from tests.web.look_audits import audit_pages
+from tests.web.look_buyer import buyer_pages
 from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_codes import code_pages
@@ -19,6 +20,7 @@ from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
 from tests.web.look_review import review_pages
+from tests.web.look_reviews import reviews_pages
 from tests.web.look_shop import shop_pages
 from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_till import till_pages
@@ -34,6 +36,7 @@ def every_page() -> dict[str, Shown]:
             shop_pages(),
             product_pages(),
             list_pages(),
+            buyer_pages(),
             checkout_pages(),
             delivery_pages(),
             people_pages(),
@@ -41,6 +44,7 @@ def every_page() -> dict[str, Shown]:
             producer_pages(),
             goods_pages(),
             review_pages(),
+            reviews_pages(),
             listing_pages(),
             office_pages(),
             certificate_pages(),

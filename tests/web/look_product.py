@@ -6,6 +6,7 @@ from datetime import date
 from shop.core.money import Dong
 from shop.web import views
 from tests.web.look_frame import Shown, site
+from tests.web.look_reviews import PART
 from tests.web.look_shop import STOCK, certificate
 
 ASSET = "0199aaaa-0000-7000-8000-00000000000{n}"
@@ -52,6 +53,7 @@ def product_pages() -> Iterator[Shown]:
         "usage": views.Said(text="Ngon nhất khi để lạnh."),
         "warning": views.Said(text="Không dùng cho phụ nữ có thai."),
         "min_age": 18,
+        "reviews": PART,
         "batches": (views.BatchOf(code="LO-7F3K-92PM", lot="PL-2611", best_before=date(2029, 11, 1)),),
         "group_name": "Đồ uống",
         "group_slug": "do-uong",

@@ -2,7 +2,7 @@
 -- what costs a look elsewhere (certificate, unit, shelf, producer) is asked for the rows of the page alone.
 {with}SELECT page.id, page.key, page.slug, page.name, page.stars, page.potential_five, page.price, page.district,
        page.image, page.sample, producer.slug AS producer_slug, producer.name AS producer_name, page.way,
-       page.distance_m,
+       page.distance_m, page.review_count, page.review_points,
        (SELECT unit FROM variant
         WHERE variant.product_id = page.id AND variant.active
         ORDER BY variant.price, variant.position LIMIT 1) AS unit,
@@ -11,7 +11,8 @@
 FROM (
   SELECT product.id, {key} AS key, product.slug, product.name, best.stars, best.potential_five,
          product.min_price AS price, registered_product.district_written AS district,
-         product.image, product.sample, product.producer_id, {way} AS way, {distance} AS distance_m
+         product.image, product.sample, product.producer_id, {way} AS way, {distance} AS distance_m,
+         product.review_count, product.review_points
   FROM {source}
   JOIN registered_product ON registered_product.id = product.registered_product_id
   CROSS JOIN LATERAL (

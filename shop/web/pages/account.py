@@ -26,14 +26,16 @@ async def account_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     if visit.actor.person_id is None:
         orders = await _browser_orders(visit)
         return show(
-            "account.html", visit.locale, AccountPage(site=visit.site, name=None, orders=_rows(orders, visit.locale))
+            "account.html",
+            visit.locale,
+            AccountPage(site=visit.site, name=None, orders=order_rows(orders, visit.locale)),
         )
     orders = await orders_of(visit.session, visit.actor.person_id, SHOWN, visit.settings.secret_key)
     page = AccountPage(
         site=visit.site,
         name=visit.actor.name,
         roles=tuple(say(visit.locale, f"web.roles.{role.value}") for role in sorted(visit.actor.roles)),
-        orders=_rows(orders, visit.locale),
+        orders=order_rows(orders, visit.locale),
         notices=await _notices(visit.session, visit.actor),
         studios=tuple((live.slug, live.title) for live in await sessions_of_host(visit.session, visit.actor.person_id)),
         places=tuple((place.slug, place.name) for place in await places_of_staff(visit.session, visit.actor.person_id)),
@@ -51,7 +53,8 @@ async def _browser_orders(visit: Visit) -> list[OrderShown]:
     return found
 
 
-def _rows(orders: list[OrderShown], locale: Locale) -> tuple[OrderRow, ...]:
+def order_rows(orders: list[OrderShown], locale: Locale) -> tuple[OrderRow, ...]:
+    """Orders as lists show them."""
     return tuple(
         OrderRow(
             code=order.code,

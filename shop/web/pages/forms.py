@@ -75,6 +75,22 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     return Form({name: value for name, value in data.items() if isinstance(value, str)})
 
 
+async def read_uploads(request: Request[Any, Any, Any], name: str, most_bytes: int, most: int) -> list[Upload]:
+    """The files in the field `name`, at most one more than `most`; see `read_upload`.
+
+    Raises:
+        FileTooLarge: one has more than `most_bytes`.
+    """
+    found = []
+    for file in (await request.form()).getall(name, [])[: most + 1]:
+        if isinstance(file, UploadFile) and file.filename:
+            content = await file.read(most_bytes + 1)
+            if len(content) > most_bytes:
+                raise FileTooLarge(field=name, most=most_bytes // MIB)
+            found.append(Upload(content, file.filename))
+    return found
+
+
 async def read_upload(request: Request[Any, Any, Any], name: str, most_bytes: int) -> Upload | None:
     """The file in the field `name` of a multipart form; None when none was chosen.
 

@@ -9,6 +9,7 @@ from shop.catalog.search import Found, Listed, search_products
 from shop.core.errors import Refusal
 from shop.http.front_store import FRONT
 from shop.http.problems import describe
+from shop.reviews.rules import average
 from shop.web.pages.answer import both, show
 from shop.web.pages.list_filters import chips, filter_groups, price_bands, sorts, toggles, ways_out
 from shop.web.pages.list_query import ARRANGING, FIELDS, MOST_PAGES, Asked, read_query, url_of
@@ -98,6 +99,8 @@ def product_card(item: Listed, room: str | None = None) -> ProductCard:
         producer=item.producer_name,
         area=item.district,
         on_air_room=room,
+        average=average(item.review_count, item.review_points),
+        reviews=item.review_count,
         distance_m=item.distance_m,
         marks=item.highlights,
     )

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.clock import local, now
 from shop.core.errors import Refusal
 from shop.core.i18n import Locale, knows, say
+from shop.core.masks import mask_phone
 from shop.delivery.models import DeliveryMethod
 from shop.http.problems import describe
-from shop.livestream.rules import mask_phone
 from shop.orders.cancel import cancel_order
 from shop.orders.models import OrderHistory, OrderStatus
 from shop.orders.queries import history_of, order_for_reader, readable_id

@@ -20,6 +20,7 @@ from shop.web.pages.answer import both, show
 from shop.web.pages.certificates import certificate_view
 from shop.web.pages.place_views import place_card
 from shop.web.pages.product_view import facts, picture_views, said, variant_view
+from shop.web.pages.review_views import reviews_part
 from shop.web.pages.visit import Visit
 from shop.web.product_queries import newest_batches
 from shop.web.queries import room_showing
@@ -70,6 +71,7 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
         area=entry.product.district_written if entry else None,
         on_sale=listing.on_sale,
         on_air=await _on_air(visit.session, product.id),
+        reviews=await reviews_part(visit.session, product.id, product.slug, locale),
         earlier=tuple(certificate_view(past, day, base_url) for past in listing.gradings if past is not entry),
     )
 

@@ -32,6 +32,8 @@ class ProductCard(View, frozen=True, kw_only=True):
     producer: str | None = None
     area: str | None = None  # commune or district
     on_air_room: str | None = None  # slug of the session on air that has it
+    average: float | None = None  # of the buyers' points (1 to 5); None: nobody has reviewed it
+    reviews: int = 0
     distance_m: int | None = None  # to the nearest sales point that has it, where that is asked for
     marks: Marks = ()  # what of `name` was searched
 

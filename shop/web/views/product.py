@@ -4,6 +4,7 @@ from datetime import date
 
 from shop.core.money import Dong
 from shop.web.views.catalogue import CertificateView
+from shop.web.views.reviews import ReviewsPart
 from shop.web.views.site import Page, View
 
 
@@ -112,6 +113,7 @@ class ProductPage(Page, frozen=True, kw_only=True):
     area: str | None = None
     on_sale: bool = True  # False: no certificate in force, or taken off
     on_air: OnAir | None = None
+    reviews: ReviewsPart | None = None  # None: the shop shows none here
     earlier: tuple[CertificateView, ...] = ()  # other gradings of the same product
     problem: str | None = None  # why the last "add" was refused
     structured: dict[str, object] | None = None  # the same in the words of schema.org

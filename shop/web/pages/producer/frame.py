@@ -13,6 +13,7 @@ PLACES = (
     ("/nhap", "doc", "web.producer.nav_import"),
     ("/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/lo", "qr", "web.producer.nav_batches"),
+    ("/danh-gia", "chat", "web.reviews.nav"),
     ("/giay-to", "award", "web.producer.nav_papers"),
     ("/thanh-vien", "users", "web.producer.nav_members"),
     ("/ho-so", "edit", "web.producer.nav_profile"),
