@@ -58,6 +58,7 @@ from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
 from shop.regions import api as regions
+from shop.restock import api as restock
 from shop.reviews import api as reviews
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
@@ -91,6 +92,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *counter.routes,
     *buyers.routes,
     *reviews.routes,
+    *restock.routes,
     *listings.routes,
     *listing_edits.routes,
     *listing_imports.routes,

@@ -23,6 +23,7 @@ from shop.places import models as places
 from shop.producers import models as producers
 from shop.promotions import models as promotions
 from shop.regions import models as regions
+from shop.restock import models as restock
 from shop.reviews import models as reviews
 from shop.samples import models as samples
 from shop.stockroom import models as stockroom
@@ -56,6 +57,7 @@ __all__ = [
     "producers",
     "promotions",
     "regions",
+    "restock",
     "reviews",
     "samples",
     "stockroom",

@@ -27,6 +27,7 @@ TASK_MODULES = (
     "workers.media",
     "workers.notifications",
     "workers.producers",
+    "workers.restock",
     "workers.housekeeping",
     "workers.imports",
 )

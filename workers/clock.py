@@ -32,6 +32,7 @@ PERIODIC = (
     Every("catalog.keep_grades", "bulk", 60),
     Every("catalog.keep_words", "bulk", 60),
     Every("catalog.keep_sold", "bulk", 600),
+    Every("restock.tell", "bulk", 60),
     Every("media.make_waiting", "bulk", 60),
     Every("media.remove_stray", "bulk", crontab(hour="4", minute="40")),
     Every("producers.expire_papers", "bulk", 600),

@@ -41,6 +41,7 @@ from shop.producers.events import (
     RegistrationSubmitted,
 )
 from workers.carriers import follow
+from shop.restock.events import GoodsBack
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
@@ -53,6 +54,7 @@ from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
+from workers.restock import tell_waiting
 from workers.reviews import tell_desk, tell_writer, withhold
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
@@ -96,6 +98,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ReviewWritten: Reaction(work=(tell_desk,)),
     ReviewAnswered: Reaction(work=(tell_writer,)),
     ReviewRemoved: Reaction(work=(tell_writer, withhold)),
+    GoodsBack: Reaction(work=(tell_waiting,)),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

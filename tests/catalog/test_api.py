@@ -30,6 +30,7 @@ async def test_the_list_shows_what_is_on_sale(client, session):
                 "district": "Gia Lâm",
                 "image": "/static/art/craft-1.svg",
                 "sample": True,
+                "reviews": {"count": 0, "points": 0},
                 "distance_m": None,
                 "highlights": [],
             }

@@ -55,3 +55,19 @@ def buyer_pages() -> Iterator[Shown]:
     again = site("/don-hang/CM-27A4-91/mua-lai")
     yield "buy-again", "buy_again.html", "vi", v.BuyAgainPage(site=again, code="CM-27A4-91", lines=(LINE, GONE))
     yield "buy-again-none", "buy_again.html", "en", v.BuyAgainPage(site=again, code="CM-27A4-91", lines=(GONE,))
+    at = site("/san-pham/gao-nep/bao-co-hang")
+    packs = (("v1", "Túi 2 kg"), ("v2", "Túi 5 kg"))
+    yield "restock", "restock.html", "vi", v.RestockPage(site=at, slug="gao-nep", name="Gạo nếp", variants=packs)
+    wrong = (views.FieldError(field="email", message="Enter an e-mail address."),)
+    refused = v.RestockPage(site=at, slug="gao-nep", name="Gạo nếp", variants=packs, email="lan@", errors=wrong)
+    yield "restock-wrong", "restock.html", "en", refused
+    known = site("/san-pham/gao-nep/bao-co-hang", person=views.Person(name="Lan"))
+    mine = v.RestockPage(site=known, slug="gao-nep", name="Gạo nếp", variants=packs[:1])
+    yield "restock-mine", "restock.html", "vi", mine
+    done = v.RestockPage(site=at, slug="gao-nep", name="Gạo nếp", variants=packs, done=True)
+    yield "restock-done", "restock.html", "vi", done
+    there = v.RestockPage(site=at, slug="gao-nep", name="Gạo nếp", variants=())
+    yield "restock-there", "restock.html", "en", there
+    stop = site("/bao-co-hang/w1/dung")
+    yield "restock-stop", "restock_stop.html", "vi", v.StopRestockPage(site=stop, wish="w1", token="t")
+    yield "restock-stopped", "restock_stop.html", "en", v.StopRestockPage(site=stop, wish="w1", token="", done=True)

@@ -1,4 +1,4 @@
-"""Reviews of what was received: their photos, every wording they had, and their sum on the product."""
+"""Reviews of what was received, with every wording they had and their sum on the product; wishes for goods to come."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,7 @@ def upgrade() -> None:
     _create_review()
     _create_photo()
     _create_history()
+    _create_restock()
     for table in APPEND_ONLY:
         op.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
@@ -120,6 +121,37 @@ def _create_history() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("review_history_pkey")),
         sa.UniqueConstraint("review_id", "side", "version", name=op.f("review_history_review_id_side_version_key")),
     )
+
+
+def _create_restock() -> None:
+    op.create_table(
+        "restock_wish",
+        *_record(),
+        sa.Column("variant_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("num_nonnulls(person_id, email) = 1", name=op.f("restock_wish_one_reader_check")),
+        sa.CheckConstraint("told_at IS NULL OR stopped_at IS NULL", name=op.f("restock_wish_ends_once_check")),
+        sa.ForeignKeyConstraint(
+            ["variant_id"], ["variant.id"], name=op.f("restock_wish_variant_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("restock_wish_person_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("restock_wish_pkey")),
+    )
+    for reader in ("person", "email"):
+        op.create_index(
+            f"restock_wish_{reader}_idx",
+            "restock_wish",
+            ["variant_id", "person_id" if reader == "person" else "email"],
+            unique=True,
+            postgresql_where=sa.text("told_at IS NULL AND stopped_at IS NULL"),
+        )
+    op.create_index(op.f("restock_wish_person_id_idx"), "restock_wish", ["person_id"])
 
 
 def downgrade() -> None:

@@ -45,3 +45,24 @@ class BuyAgainPage(Page, frozen=True, kw_only=True):
     def some(self) -> bool:
         """Whether anything of it is on sale."""
         return any(line.price is not None for line in self.lines)
+
+
+class RestockPage(Page, frozen=True, kw_only=True):
+    """The form to be told when a product is back; `variants` are (id, name) of what cannot be had now."""
+
+    slug: str
+    name: str
+    variants: tuple[tuple[str, str], ...]
+    variant: str = ""
+    email: str = ""
+    done: bool = False
+    errors: tuple[FieldError, ...] = ()
+    problem: str | None = None
+
+
+class StopRestockPage(Page, frozen=True, kw_only=True):
+    """Where the link of the mail leads: one button stops all wishes of its reader."""
+
+    wish: str
+    token: str
+    done: bool = False
