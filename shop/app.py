@@ -57,6 +57,7 @@ from shop.orders import buyer_api as buyers
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
+from shop.questions import api as questions
 from shop.regions import api as regions
 from shop.restock import api as restock
 from shop.reviews import api as reviews
@@ -92,6 +93,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *counter.routes,
     *buyers.routes,
     *reviews.routes,
+    *questions.routes,
     *restock.routes,
     *listings.routes,
     *listing_edits.routes,

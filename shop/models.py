@@ -22,6 +22,7 @@ from shop.payments import models as payments
 from shop.places import models as places
 from shop.producers import models as producers
 from shop.promotions import models as promotions
+from shop.questions import models as questions
 from shop.regions import models as regions
 from shop.restock import models as restock
 from shop.reviews import models as reviews
@@ -56,6 +57,7 @@ __all__ = [
     "places",
     "producers",
     "promotions",
+    "questions",
     "regions",
     "restock",
     "reviews",

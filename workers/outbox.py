@@ -41,6 +41,7 @@ from shop.producers.events import (
     RegistrationSubmitted,
 )
 from workers.carriers import follow
+from shop.questions.events import QuestionAnswered, QuestionAsked
 from shop.restock.events import GoodsBack
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
 from workers.catalog import regrade
@@ -54,6 +55,7 @@ from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
+from workers.questions import tell_asked, tell_asker
 from workers.restock import tell_waiting
 from workers.reviews import tell_desk, tell_writer, withhold
 from workers.subscribe import Reaction, Subscriber, Subscriptions
@@ -98,6 +100,8 @@ SUBSCRIPTIONS: Subscriptions = {
     ReviewWritten: Reaction(work=(tell_desk,)),
     ReviewAnswered: Reaction(work=(tell_writer,)),
     ReviewRemoved: Reaction(work=(tell_writer, withhold)),
+    QuestionAsked: Reaction(work=(tell_asked,)),
+    QuestionAnswered: Reaction(work=(tell_asker,)),
     GoodsBack: Reaction(work=(tell_waiting,)),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),

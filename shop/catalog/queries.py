@@ -175,6 +175,12 @@ def holds(certificate: Certificate, today: date) -> bool:
     )
 
 
+async def product_at(session: AsyncSession, slug: str) -> UUID | None:
+    """The product at this address, if its page is there; also while it is not on sale."""
+    found: UUID | None = await session.scalar(select(Product.id).where(Product.slug == slug, ~Product.hidden))
+    return found
+
+
 async def slug_on_sale(session: AsyncSession, registered_product_id: UUID) -> str | None:
     """The address of the listing of a registered product, while it is on sale."""
     found: str | None = await session.scalar(

@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "order_history",
     "parcel_history",
     "payment_history",
+    "question_answer",
     "review_history",
 )
 

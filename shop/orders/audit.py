@@ -27,6 +27,7 @@ _CHECKS = (
     ("discounts of orders", text(sql("orders/audit_discounts"))),
     ("sales at the counter", text(sql("counter/audit_sales"))),
     ("cash in drawers", text(sql("counter/audit_cash"))),
+    ("reviews", text(sql("reviews/audit_sums"))),
 )
 
 
@@ -45,7 +46,7 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     Batches are compared with their lines of the ledger and with the level they stand at, the shelf with what is free,
     certificates with their history and with the stars products are shown with. What stands in transit is compared
     with the open transfers, and each transfer with its lines of the ledger; sales at counters with the ledger, and the
-    books of drawers with all cash that changed hands.
+    books of drawers with all cash that changed hands; what lists show of reviews with a recount.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

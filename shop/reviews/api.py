@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.guards import require_role, require_signed_in
 from shop.catalog.errors import NoSuchProduct
+from shop.catalog.queries import product_at
 from shop.core.actor import Actor, Role
 from shop.core.text import Body, Reason, Text
 from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
@@ -29,7 +30,6 @@ from shop.reviews.add_photo import add_photo
 from shop.reviews.queries import (
     all_reviews,
     lines_to_review,
-    product_at,
     reviews_of_producer,
     reviews_of_product,
     shown_review,

@@ -92,12 +92,6 @@ async def lines_to_review(session: AsyncSession, order_id: UUID) -> list[ReviewL
     ]
 
 
-async def product_at(session: AsyncSession, slug: str) -> UUID | None:
-    """The product at this address, if its page is there; also while it is not on sale."""
-    found: UUID | None = await session.scalar(select(Product.id).where(Product.slug == slug, ~Product.hidden))
-    return found
-
-
 async def name_at(session: AsyncSession, product_id: UUID) -> str:
     """The name of a product that is there."""
     return (await session.execute(select(Product.name).where(Product.id == product_id))).scalar_one()

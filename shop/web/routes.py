@@ -28,6 +28,7 @@ from shop.web.pages import (
     places,
     problems,
     product,
+    questions,
     restock,
     reviews,
     room,
@@ -57,6 +58,7 @@ from shop.web.pages.office import vouchers as office_vouchers
 from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
 from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
+from shop.web.pages.producer import questions as producer_questions
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.producer import vouchers as producer_vouchers
 from shop.web.pages.producer import reviews as producer_reviews
@@ -90,6 +92,7 @@ routes = [
     *suggest.routes,
     *product.routes,
     *reviews.routes,
+    *questions.routes,
     *restock.routes,
     *media.routes,
     *sitemap.routes,
@@ -133,6 +136,7 @@ routes = [
     *batches.routes,
     *producer_vouchers.routes,
     *producer_reviews.routes,
+    *producer_questions.routes,
     *office_overview.routes,
     *office_producers.routes,
     *listing_edits.routes,

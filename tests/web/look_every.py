@@ -19,6 +19,7 @@ from tests.web.look_office import office_pages
 from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
+from tests.web.look_questions import questions_pages
 from tests.web.look_review import review_pages
 from tests.web.look_reviews import reviews_pages
 from tests.web.look_shop import shop_pages
@@ -43,6 +44,7 @@ def every_page() -> dict[str, Shown]:
             code_pages(),
             producer_pages(),
             goods_pages(),
+            questions_pages(),
             review_pages(),
             reviews_pages(),
             listing_pages(),

@@ -1,4 +1,4 @@
-"""Reviews of what was received, with every wording they had and their sum on the product; wishes for goods to come."""
+"""Reviews of what was received, with every wording they had and their sum on the product; wishes for goods; questions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 SIDES = ("review", "reply", "removal")
-APPEND_ONLY = ("review_history",)
+APPEND_ONLY = ("review_history", "question_answer")
 
 
 def upgrade() -> None:
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_photo()
     _create_history()
     _create_restock()
+    _create_question()
     for table in APPEND_ONLY:
         op.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
@@ -152,6 +153,49 @@ def _create_restock() -> None:
             postgresql_where=sa.text("told_at IS NULL AND stopped_at IS NULL"),
         )
     op.create_index(op.f("restock_wish_person_id_idx"), "restock_wish", ["person_id"])
+
+
+def _create_question() -> None:
+    op.create_table(
+        "question",
+        *_record(),
+        sa.Column("product_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("asker", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answer_version", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("question_answer_dated_check")),
+        sa.CheckConstraint("(answer IS NULL) = (answer_version = 0)", name=op.f("question_answer_counted_check")),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["product.id"], name=op.f("question_product_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("question_person_id_fkey"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("question_pkey")),
+        sa.UniqueConstraint("product_id", "asker", "words", name=op.f("question_product_id_asker_words_key")),
+    )
+    op.create_index(op.f("question_person_id_idx"), "question", ["person_id"])
+    for name, what in (("answered", "IS NOT NULL"), ("waiting", "IS NULL")):
+        op.create_index(
+            f"question_{name}_idx", "question", ["product_id", "id"], postgresql_where=sa.text(f"answer {what}")
+        )
+    op.create_table(
+        "question_answer",
+        *_record(),
+        sa.Column("question_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("question_answer_question_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("question_answer_pkey")),
+        sa.UniqueConstraint("question_id", "version", name=op.f("question_answer_question_id_version_key")),
+    )
 
 
 def downgrade() -> None:

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.queries import product_at
 from shop.core.errors import NotFound, Refusal
 from shop.http.errors import BadCursor
 from shop.http.limits import address_of, take_for_buyer
@@ -19,7 +20,7 @@ from shop.orders.queries import readable_id
 from shop.reviews.add_photo import add_photo
 from shop.reviews.api import PHOTOS, WRITERS
 from shop.reviews.errors import PhotoUnknown
-from shop.reviews.queries import Mark, lines_to_review, name_at, product_at, reviews_of_product, tally
+from shop.reviews.queries import Mark, lines_to_review, name_at, reviews_of_product, tally
 from shop.reviews.rules import LONGEST, MOST_PHOTOS, MOST_POINTS, Sort
 from shop.reviews.shown import ReviewLine
 from shop.reviews.write_review import Wording, write_review

@@ -1,0 +1,1 @@
+"""What shoppers ask about a product, and what its producer answers."""
