@@ -40,10 +40,10 @@ from shop.producers.events import (
     RegistrationReturned,
     RegistrationSubmitted,
 )
-from workers.carriers import follow
 from shop.questions.events import QuestionAnswered, QuestionAsked
 from shop.restock.events import GoodsBack
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
+from workers.carriers import follow
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze

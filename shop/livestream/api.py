@@ -25,8 +25,9 @@ from shop.livestream.hub import Hub
 from shop.livestream.keep_seen import keep_host_seen
 from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
-from shop.livestream.queries import hall_by_slug, halls, line_up, orders_of_room, room_of, stall_by_slug
+from shop.livestream.queries import hall_by_slug, halls, line_up, room_of, stall_by_slug
 from shop.livestream.room import CommentSeen, Frame, sameness
+from shop.livestream.room_orders import orders_of_room
 from shop.livestream.shown import (
     CommentBody,
     HostOrders,

@@ -1,6 +1,5 @@
 """Reads of markets, stalls and rooms."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,14 +15,12 @@ from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate
 from shop.certification.rules import PUBLIC
 from shop.core.clock import shop_now
-from shop.core.masks import mask_phone, mask_phones
-from shop.core.money import Dong
+from shop.core.masks import mask_phones
 from shop.inventory.models import StockLevel
 from shop.livestream.errors import MarketUnknown, SessionUnknown
 from shop.livestream.models import Comment, LineUp, LiveSession, Market, Pin
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
-from shop.livestream.rules import ROOM_COMMENTS, room_state, short_name
-from shop.orders.models import Order, OrderLine, OrderStatus
+from shop.livestream.rules import ROOM_COMMENTS, room_state
 from shop.places.models import Place
 from shop.producers.models import Producer
 from shop.promotions.models import Allowance, Campaign
@@ -252,50 +249,3 @@ def _item(row: Row[Any]) -> LineUpItem:
         left=row.left,
         buyer_limit=row.buyer_limit,
     )
-
-
-class RoomOrderLine(msgspec.Struct, frozen=True):
-    """A line of an order of a room, `total` in đồng."""
-
-    name: str
-    quantity: int
-    total: Dong
-
-
-class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """An order bought in a room as its host sees it: the name shortened, the phone but for its end hidden."""
-
-    code: str
-    status: OrderStatus
-    name: str
-    phone: str
-    lines: list[RoomOrderLine]
-    total: Dong
-    at: datetime
-
-
-async def orders_of_room(session: AsyncSession, session_id: UUID, limit: int) -> list[RoomOrder]:
-    """The newest orders bought in a session, in two statements."""
-    orders = (
-        await session.scalars(
-            select(Order).where(Order.session_id == session_id).order_by(Order.id.desc()).limit(limit)
-        )
-    ).all()
-    lines: defaultdict[UUID, list[RoomOrderLine]] = defaultdict(list)
-    rows = await session.scalars(
-        select(OrderLine).where(OrderLine.order_id.in_([order.id for order in orders])).order_by(OrderLine.id)
-    )
-    for line in rows:
-        lines[line.order_id].append(RoomOrderLine(line.product_name, line.quantity, line.total))
-    return [
-        RoomOrder(
-            code=order.code,
-            status=order.status,
-            name=short_name(order.contact_name),
-            phone=mask_phone(order.contact_phone),
-            lines=lines[order.id],
-            total=order.total,
-            at=order.created_at,
-        )
-        for order in orders
-    ]

@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
 from shop.catalog.models import Product, Variant
-from shop.core.i18n import DEFAULT, say
+from shop.core.i18n import DEFAULT, known_locale, say
 from shop.notifications.letter import Block, quoted
-from shop.notifications.notify import known_locale
 from shop.notifications.write import Reader, Told, write_notices
 from shop.restock.events import GoodsBack
 from shop.restock.models import RestockWish

@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
 from shop.catalog.models import Product
-from shop.core.i18n import DEFAULT, Locale, say
+from shop.core.i18n import DEFAULT, Locale, known_locale, say
 from shop.notifications.letter import Block, quoted
-from shop.notifications.notify import known_locale
 from shop.notifications.write import Reader, Told, write_notices
 from shop.orders.models import Order
 from shop.producers.models import Producer, ProducerMember

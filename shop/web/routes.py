@@ -60,8 +60,8 @@ from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
 from shop.web.pages.producer import questions as producer_questions
 from shop.web.pages.producer import register as producer_register
-from shop.web.pages.producer import vouchers as producer_vouchers
 from shop.web.pages.producer import reviews as producer_reviews
+from shop.web.pages.producer import vouchers as producer_vouchers
 from shop.web.pages.visit import CART_COOKIE
 
 _PERSONAL = (SESSION_COOKIE, CART_COOKIE)

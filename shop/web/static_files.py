@@ -13,10 +13,20 @@ _VENDOR = Path(__file__).parents[2] / "node_modules"
 
 BASE_LAYERS = ("tokens", "base", "layout", "components", "content", "cards", "forms", "stall")
 BUNDLES = {
-    "css/day.css": (*BASE_LAYERS, "shop", "product", "list", "desk", "register", "atlas", "points", "told", "delivery"),
-    "css/work.css": (*BASE_LAYERS, "desk", "console", "office", "listing", "goods", "atlas", "points", "figures"),
+    "css/day.css": (
+        *BASE_LAYERS,
+        "shop",
+        "product",
+        "reviews",
+        "list",
+        "desk",
+        "register",
+        "atlas",
+        "points",
+        "told",
+        "delivery",
+    ),
     "css/till.css": (*BASE_LAYERS, "desk", "till"),
-    "css/day.css": (*BASE_LAYERS, "shop", "product", "reviews", "list", "desk", "register", "atlas", "points"),
     "css/work.css": (
         *BASE_LAYERS,
         "reviews",

@@ -15,9 +15,9 @@ from shop.accounts.queries import login_of_challenge
 from shop.accounts.use_code import CodeOffer
 from shop.core.errors import Refusal
 from shop.core.i18n import say
+from shop.core.masks import mask_phone
 from shop.http.cookies import SESSION_COOKIE, host_cookie
 from shop.http.problems import describe
-from shop.livestream.rules import mask_phone
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import read_form, read_id
 from shop.web.pages.sign_in import own_path

@@ -16,8 +16,9 @@ from shop.http.problems import describe
 from shop.livestream.end import end_session
 from shop.livestream.guards import require_host
 from shop.livestream.pin import pin_variant
-from shop.livestream.queries import line_up, orders_of_room, stall_by_slug
+from shop.livestream.queries import line_up, stall_by_slug
 from shop.livestream.room import LineUpItem as Item
+from shop.livestream.room_orders import orders_of_room
 from shop.livestream.start import start_session
 from shop.livestream.unpin import unpin_variant
 from shop.web.formats import day

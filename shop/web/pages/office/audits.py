@@ -36,6 +36,12 @@ KNOWN = {
     "orders and holds": "order_holds",
     "money of orders": "money",
     "payments and orders": "payments",
+    "orders and parcels": "parcels",
+    "promotions": "promotions",
+    "discounts of orders": "discounts",
+    "sales at the counter": "counter",
+    "cash in drawers": "drawers",
+    "reviews": "reviews",
     "audit log": "log",
 }
 
