@@ -54,6 +54,7 @@ from shop.livestream.hub import Hub
 from shop.notifications import api as notifications
 from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
+from shop.orders.drop import make_order_drop
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
@@ -145,7 +146,7 @@ class Program:
 def open_resources(settings: Settings) -> Resources:
     """Make the engine and the clients of this process; nothing connects yet."""
     engine = make_engine(settings, settings.database_pool)
-    drop_engine = make_engine(settings, settings.drop_flushers)
+    drop_engine = make_engine(settings, 2 * settings.drop_flushers)  # rooms and checkouts
     return Resources(settings, engine, make_sessions(engine), make_redis(settings), drop_engine)
 
 
@@ -173,6 +174,7 @@ def build_litestar(resources: Resources) -> Litestar:
     limiter = Limiter(resources.settings, resources.redis)
     shipping = Carriers(resources.settings)
     drop = make_drop(resources.settings, resources.drop_sessions)
+    checkouts = make_order_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
 
     @asynccontextmanager
@@ -181,10 +183,11 @@ def build_litestar(resources: Resources) -> Litestar:
             yield
         await hub.close()
         await drop.close()
+        await checkouts.close()
         await shipping.close()
         await resources.close()
 
-    held = {"limiter": limiter, "hub": hub, "drop": drop, "carriers": shipping}
+    held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, "carriers": shipping}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     return Litestar(
         route_handlers=ROUTES,

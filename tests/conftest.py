@@ -166,6 +166,7 @@ async def switched(settings: Settings, engine: AsyncEngine) -> AsyncIterator[tup
     litestar = build_litestar(resources)
     yield switch, build_doors(litestar, resources)
     await litestar.state.drop.close()
+    await litestar.state.checkouts.close()
     await resources.redis.aclose()
 
 
@@ -225,6 +226,7 @@ async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]
     async with _client_of(build_doors(litestar, resources)) as client:
         yield client
     await litestar.state.drop.close()
+    await litestar.state.checkouts.close()
     await resources.redis.aclose()
 
 

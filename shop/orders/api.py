@@ -17,12 +17,14 @@ from shop.accounts.phone import read_phone
 from shop.cart.api import LineBody, VoucherCode, take_for_vouchers
 from shop.cart.rules import MAX_LINES
 from shop.core.actor import Actor, Role
+from shop.core.db import Sessions, short
 from shop.core.money import Dong
 from shop.core.text import Body, DongAmount
 from shop.delivery.choose import DeliveryWish
 from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
 from shop.http.locale import locale_of
 from shop.orders.cancel import cancel_order
+from shop.orders.drop import OrderDrop, goes_along, order_ask
 from shop.orders.models import OrderStatus
 from shop.orders.place import place_order
 from shop.orders.queries import order_by_id, order_for_reader, orders_at, readable_id
@@ -87,14 +89,18 @@ async def take_for_order(
 async def place(
     *,
     request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
+    sessions: NamedDependency[Sessions],
     settings: NamedDependency[Settings],
     limiter: NamedDependency[Limiter],
+    checkouts: NamedDependency[OrderDrop],
     actor: NamedDependency[Actor],
     data: JSONBody[OrderBody],
     key: KeyHeader,
 ) -> Response[OrderShown]:
-    """Stock is held at once. The same key with the same body gives the same order, whatever happened between."""
+    """Stock is held at once. The same key with the same body gives the same order, whatever happened between.
+
+    202 `outcome_unknown` says that it is not known yet: ask again with the same key.
+    """
     await take_for_order(limiter, actor, address_of(request), data.contact.phone, data.vouchers)
     wished = PlaceOrder(
         cart=data.cart,
@@ -110,7 +116,11 @@ async def place(
         age_confirmed=data.age_confirmed,
         vouchers=tuple(data.vouchers),
     )
-    placed = await place_order(session, wished, actor, key, order_terms(settings))
+    if goes_along(wished):
+        placed = await checkouts.submit(order_ask(actor, wished, key))
+    else:
+        async with short(sessions) as session:
+            placed = await place_order(session, wished, actor, key, order_terms(settings))
     headers = {"Idempotent-Replayed": "true"} if placed.replayed else {}
     return Response(placed.order, status_code=201, headers=headers)
 

@@ -48,7 +48,7 @@ async def place_order(
             buyer has enough. And what `agree` refuses.
     """
     plain = msgspec.structs.replace(request, locale=DEFAULT)  # the language is no part of the request
-    drawn = await draw_key(session, _scope(request, actor), ROUTE, key, plain)
+    drawn = await draw_key(session, key_scope(request, actor), ROUTE, key, plain)
     await pause("key drawn")
     if drawn.replayed:
         return await placed_before(session, drawn.reference, terms)
@@ -91,7 +91,7 @@ async def wanted_lines(session: AsyncSession, request: PlaceOrder) -> list[Want]
     return wants
 
 
-def _scope(request: PlaceOrder, actor: Actor) -> str:
+def key_scope(request: PlaceOrder, actor: Actor) -> str:
     """Whose keys are compared: the person's; a guest's basket's; all guests' without one (the body must match)."""
     if actor.person_id is not None:
         return f"person:{actor.person_id}"

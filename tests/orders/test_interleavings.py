@@ -43,14 +43,29 @@ class Gate:
 
     async def hold(self, sessions, first, second):
         """`first` runs to the gate, then `second` until it waits for `first`; then both go on. What both came to."""
+        one = await self._at_gate(sessions, first)
+        other = asyncio.create_task(alone(sessions, second))
+        try:
+            await somebody_waits(sessions, other)
+        finally:
+            self.open()
+        return await asyncio.gather(one, other, return_exceptions=True)
+
+    async def beside(self, sessions, first, second):
+        """`first` runs to the gate, `second` goes its whole way, and only then `first`. What both came to."""
+        one = await self._at_gate(sessions, first)
+        try:
+            other = await alone(sessions, second)
+        finally:
+            self.open()
+        return await one, other
+
+    async def _at_gate(self, sessions, first):
         one = asyncio.create_task(alone(sessions, first))
         reached = asyncio.create_task(self.reached.wait())
         await asyncio.wait({one, reached}, return_when=asyncio.FIRST_COMPLETED)
         assert not one.done(), f"it never came to {self._point!r}: {one}"
-        other = asyncio.create_task(alone(sessions, second))
-        await somebody_waits(sessions)
-        self.open()
-        return await asyncio.gather(one, other, return_exceptions=True)
+        return one
 
 
 async def alone(sessions, act):
@@ -59,12 +74,12 @@ async def alone(sessions, act):
         return await act(session)
 
 
-async def somebody_waits(sessions):
-    """Until a transaction of this database waits for another's lock."""
+async def somebody_waits(sessions, other):
+    """Until a transaction of this database waits for another's lock; `other`, whose it is, must not end before."""
     async with sessions() as session:
         await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         while not await session.scalar(_WAITING):
-            pass
+            assert not other.done(), f"it did not wait: {other}"
 
 
 @pytest.fixture
@@ -150,7 +165,7 @@ async def test_a_confirmation_that_comes_while_the_hold_runs_out_comes_too_late(
         await warp(session, timedelta(minutes=16))
     gate = Gate("orders locked")
 
-    swept, confirmed = await gate.hold(
+    swept, confirmed = await gate.beside(
         sessions, lambda session: expire_holds(session, pause=gate), lambda session: confirm_order(session, order_id)
     )
 
@@ -162,14 +177,16 @@ async def test_a_sweep_passes_over_an_order_that_is_being_confirmed_and_never_ta
     order_id, _, _ = order
     gate = Gate("order confirmed")
 
-    confirming = asyncio.create_task(alone(sessions, lambda session: confirm_order(session, order_id, pause=gate)))
-    await gate.reached.wait()
-    async with sessions() as session:
-        await warp(session, timedelta(minutes=16))
-    passed_over = await alone(sessions, expire_holds)
-    gate.open()
+    async def sweep(session):
+        async with sessions() as another:
+            await warp(another, timedelta(minutes=16))
+        return await expire_holds(session)
 
-    assert (passed_over, await confirming, await alone(sessions, expire_holds)) == (0, True, 0)
+    confirmed, passed_over = await gate.beside(
+        sessions, lambda session: confirm_order(session, order_id, pause=gate), sweep
+    )
+
+    assert (passed_over, confirmed, await alone(sessions, expire_holds)) == (0, True, 0)
     assert await stands(sessions, order_id, bowl) == (S.CONFIRMED, (1, 1))
 
 
