@@ -46,17 +46,22 @@ SOFT = {
     ("payment", "reference"): "shop_order",
     ("stock_hold", "reference"): "parcel",
     ("promotion_use", "order_id"): "shop_order",
+    ("delivery_quote", "reference"): "shop_order",
+    ("shipment", "reference"): "parcel",
     ("notice", "order_id"): "shop_order",
     ("notice", "event_id"): "outbox_event",
     ("airing", "session_id"): "live_session",
     ("asset", "uploaded_by"): "person",
 }
-# Columns that look like such a name and are answered for elsewhere: cleared, or lines of a ledger that stay true.
+# Columns that look like such a name and are answered for elsewhere: cleared, lines of a ledger that stay true, or
+# names that are drawn for themselves.
 ANSWERED = {
     ("shop_order", "session_id"),
     ("catalog_change", "product_id"),
     ("movement", "reference"),
     ("asset", "owner"),
+    ("delivery_quote", "ask_id"),
+    ("sign_in_code", "challenge"),
 }
 # References that are cleared instead: the row is worth keeping without them.
 CLEARED = {("certificate", "supersedes_id")}

@@ -79,7 +79,7 @@ async def test_what_comes_back_goes_into_its_batch(session):
     await consume_stock(session, [order], "test")
     await sell_at_counter(session, sale, {pair(bowl): 2}, "test")
 
-    await return_stock(session, order, "test")
+    await return_stock(session, [order], "test")
     await return_at_counter(session, uuid4(), {pair(bowl): 2}, "test", sale=sale)
     await return_at_counter(session, sale, {pair(bowl): 1}, "test")
 

@@ -116,7 +116,7 @@ class World:
         await consume_stock(self.session, [UUID(int=which)], "test", MovementKind.SHIP)
 
     async def give_back(self, *, here, which, pieces):
-        await return_stock(self.session, UUID(int=which), "test")
+        await return_stock(self.session, [UUID(int=which)], "test")
 
     async def adjust(self, *, here, which, pieces):
         signed = pieces if pieces > 3 else -pieces

@@ -18,7 +18,7 @@ from shop.inventory.receive import Arrival, receive_all, receive_stock
 from shop.notifications.models import Channel, Notice
 from shop.notifications.notify_recall import tell_recall
 from shop.notifications.notify_stock import tell_low_stock
-from shop.orders.models import Order
+from shop.orders.models import Order, Parcel
 from shop.orders.wish import Contact
 from tests.make.batches import batch
 from tests.make.inventory import goods
@@ -93,7 +93,8 @@ async def test_a_recall_names_the_buyer_whose_goods_are_of_the_batch(session):
 async def _bought(session, bowl, contact):
     from_buyer = await placed(session, bowl, contact=contact)
     order_id = await session.scalar(select(Order.id).where(Order.code == from_buyer.code))
-    await consume_stock(session, [order_id], "test")
+    parcels = await session.scalars(select(Parcel.id).where(Parcel.order_id == order_id))
+    await consume_stock(session, parcels.all(), "test")
     return order_id
 
 
