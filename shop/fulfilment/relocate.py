@@ -103,8 +103,8 @@ async def _divide(
 ) -> Parcel:
     """Write the new parcel with its lines and its share of the amount."""
     order, parcel = taken.order, taken.here[0]
-    moved = Dong(sum(line.total for line in moving))
-    stays, goes = amounts(parcel.amount, [Dong(sum(line.total for line in inside) - moved), moved])
+    moved = _worth(moving)
+    stays, goes = amounts(parcel.amount, [Dong(_worth(inside) - moved), moved])
     empties = len(moving) == len(inside)
     made = Parcel(
         id=kindred_id(order.id),
@@ -142,6 +142,11 @@ async def _swap_stock(
     wanted = {(line.variant_id, made.place_id): line.quantity for line in moving}
     await hold_stock(session, made.id, wanted, taken.who)
     await release_stock(session, [parcel.id], taken.who, f"to parcel {made.number}", levels=here)
+
+
+def _worth(lines: Sequence[OrderLine]) -> Dong:
+    """What lines cost after their discounts."""
+    return Dong(sum(line.total - line.discount for line in lines))
 
 
 def _fact(line: OrderLine, place_id: UUID) -> LineFact:

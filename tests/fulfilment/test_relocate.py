@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from shop.core.actor import Actor, Role
 from shop.core.errors import Conflict, Refusal
+from shop.core.money import Dong
 from shop.core.transitions import IllegalMove
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
@@ -16,12 +17,13 @@ from shop.inventory.errors import OutOfStock
 from shop.inventory.receive import receive_stock
 from shop.orders.audit import audit_books
 from shop.orders.cancel import cancel_order
-from shop.orders.models import Order, OrderStatus, ParcelHistory
+from shop.orders.models import Order, OrderLine, OrderStatus, ParcelHistory
 from shop.places.errors import PlaceUnknown
 from tests.make import catalog
 from tests.make.inventory import Goods, goods, level
 from tests.make.orders import placed
 from tests.make.parcels import HERE, clerk_at, confirmed, parcels_of, to_the_door, two_parcels
+from tests.make.promotions import voucher
 
 S = OrderStatus
 THIRD = "quay-tay-ho"
@@ -69,6 +71,24 @@ async def test_some_lines_of_a_parcel_come_from_elsewhere_and_their_money_with_t
         (S.DELIVERED, 208_571),
     ]
     assert (await level(session, bowl), await level(session, tea)) == ((3, 0), (5, 0))
+    assert await audit_books(session) == []
+
+
+async def test_a_voucher_goes_with_the_lines_it_was_for(session):
+    bowl, tea = await goods(session, 5, point=HERE), await goods(session, 5, point=HERE, name="Đĩa", price=100_000)
+    off = await voucher(session, amount=Dong(35_000))
+    door = await to_the_door(session)
+    order = await placed(session, bowl, tea, delivery=door, vouchers=(off.code,))
+    await confirmed(session, order)
+    await stocked(session, tea, THIRD, 1)
+
+    await relocate(session, actor(await clerk_at(session, HERE)), order.code, 1, THIRD, variants=[tea.variant_id])
+    await session.flush()
+
+    rows = await session.execute(select(OrderLine.total - OrderLine.discount).order_by(OrderLine.id))
+    worths, amounts = list(rows.scalars()), [row[2] for row in await parcels_of(session, order)]
+    shares = [amount - worth for amount, worth in zip(amounts, worths, strict=True)]
+    assert (sum(worths), sum(shares), min(shares) > 0) == (350_000 - 35_000, 30_000, True)
     assert await audit_books(session) == []
 
 
