@@ -18,6 +18,7 @@ TASK_MODULES = (
     "workers.deliveries",
     "workers.orders",
     "workers.carriers",
+    "workers.dispatch",
     "workers.catalog",
     "workers.certification",
     "workers.livestream",

@@ -24,6 +24,7 @@ PERIODIC = (
     Every("notifications.deliver_texts", "live", 2),
     Every("orders.expire_holds", "money", 10),
     Every("inventory.settle_batches", "money", 60),
+    Every("dispatch.ask", "bulk", 5),
     Every("inventory.note_low", "bulk", 60),
     Every("imports.work", "bulk", 2),
     Every("livestream.end_abandoned", "live", 60),

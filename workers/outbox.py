@@ -48,6 +48,7 @@ from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
 from workers.counter import collect
+from workers.dispatch import lead
 from workers.inventory import tell_of_recall
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
@@ -94,7 +95,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PictureReceived: Reaction(work=(ready,)),
     BatchRecalled: Reaction(work=(tell_of_recall, tell_recalled)),
     CarrierReported: Reaction(work=(follow,)),
-    ShipmentMoved: Reaction(),
+    ShipmentMoved: Reaction(work=(lead,)),
     ListingApproved: Reaction(work=(tell_members,)),
     ListingDeclined: Reaction(work=(tell_members,)),
     ReviewWritten: Reaction(work=(tell_desk,)),

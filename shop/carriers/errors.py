@@ -15,7 +15,8 @@ class CarrierRefused(Conflict):
     code = "carrier_refused"
 
     def __init__(self, told: str) -> None:
-        super().__init__(told=told[:200], extra={"told": told[:200]})
+        self.told = told[:200]
+        super().__init__(told=self.told, extra={"told": self.told})
 
 
 class CarrierUnknown(NotFound):

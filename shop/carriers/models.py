@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Base, Record
@@ -36,8 +36,19 @@ class ShipmentStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Trouble(StrEnum):
+    """Why a carrier has not given a label, or has not taken one back."""
+
+    AWAY = "away"  # it does not answer; it is asked again
+    REFUSED = "refused"  # it said no, in the words of `told`
+    AREA = "area"  # its table does not know one of the two communes
+
+
 class Shipment(Record):
     """A parcel in a carrier's hands. `reference` is our parcel's id; it has one shipment that is not cancelled.
+
+    From `due_at` on the carrier is asked (for a label, or to take back what was `dropped_at` some moment); None: there
+    is nothing to ask, or a person has to look at the `trouble`. `attempts` counts how often it was asked.
 
     `told_at` is the carrier's own time (UTC) of what `status` says; `carrier_code` its own word, also one nobody knows.
     """
@@ -47,6 +58,8 @@ class Shipment(Record):
         UniqueConstraint("carrier", "tracking"),
         CheckConstraint("(status = 'asked') <= (tracking IS NULL)", name="asked_has_no_label"),
         CheckConstraint("fee >= 0", name="fee_not_negative"),
+        CheckConstraint("told IS NULL OR trouble IS NOT NULL", name="told_in_trouble"),
+        Index("shipment_due_idx", "due_at", postgresql_where=text("due_at IS NOT NULL")),
         Index("shipment_reference_idx", "reference", unique=True, postgresql_where=text("status <> 'cancelled'")),
     )
 
@@ -59,6 +72,11 @@ class Shipment(Record):
     status: Mapped[ShipmentStatus]
     carrier_code: Mapped[str | None]
     told_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    due_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
+    trouble: Mapped[Trouble | None]
+    told: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.carriers.carrier import Carrier, Label, LabelOrder
 from shop.carriers.models import CarrierName, Shipment, ShipmentStatus
 from shop.carriers.report import catch_up
+from shop.core.clock import now
 from shop.core.db import Sessions, short
 
 
@@ -25,9 +26,14 @@ async def create_shipment(sessions: Sessions, carrier: Carrier, order: LabelOrde
         shipment = await _claim(session, carrier.name, order)
     if shipment.tracking is not None:
         return shipment
+    return await ask_label(sessions, carrier, shipment.id, order)
+
+
+async def ask_label(sessions: Sessions, carrier: Carrier, shipment_id: UUID, order: LabelOrder) -> Shipment:
+    """Ask for the label of a shipment that was claimed before, and keep it. Raises as `create_shipment`."""
     label = await carrier.create(order)
     async with short(sessions) as session:
-        return await _keep(session, shipment.id, label)
+        return await _keep(session, shipment_id, label)
 
 
 async def cancel_shipment(sessions: Sessions, carrier: Carrier, reference: UUID) -> None:
@@ -71,9 +77,11 @@ async def _claim(session: AsyncSession, carrier: CarrierName, order: LabelOrder)
 
 async def _keep(session: AsyncSession, shipment_id: UUID, label: Label) -> Shipment:
     locked = await session.get_one(Shipment, shipment_id, with_for_update=True)
-    if locked.tracking is None:
+    if locked.status is ShipmentStatus.ASKED:
         locked.tracking, locked.fee, locked.label_url = label.tracking, label.fee, label.label_url
         locked.status = ShipmentStatus.CREATED
+        locked.trouble = locked.told = None
+        locked.due_at = None if locked.dropped_at is None else await now(session)  # the next round takes it back
         locked.version += 1
         await session.flush()  # reports that came before the label find it now
         await catch_up(session, locked)

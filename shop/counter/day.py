@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, Variant
 from shop.core.money import Dong
-from shop.counter.collect import PAID, order_place
+from shop.counter.collect import PAID, paid_in_hand
 from shop.counter.models import CounterReturn, CounterSale, PaidBy
 from shop.counter.queries import drawers_of_day, on_day
 from shop.counter.shown import DrawerShown
 from shop.inventory.models import Movement, MovementKind, StockLevel
-from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
+from shop.orders.models import OrderStatus, Parcel, ParcelHistory
 
 MOST_DRAWERS = 50
 MOST_DIFFERENCES = 500
@@ -37,7 +37,11 @@ class StockDifference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One calendar day (Hà Nội) of one place; `orders` were handed over or delivered that day."""
+    """One calendar day (Hà Nội) of one place.
+
+    `orders` are parcels of orders that were handed over or brought by its own riders that day, `carried` those that
+    carriers delivered: that cash is with the carriers.
+    """
 
     day: date
     cash_sales: Figures
@@ -45,9 +49,10 @@ class DayShown(msgspec.Struct, frozen=True, kw_only=True):
     cash_returns: Figures
     transfer_returns: Figures
     orders: Figures
+    carried: Figures
     drawers: tuple[DrawerShown, ...]
     differences: tuple[StockDifference, ...]
-    to_pack: int  # orders that still wait, whatever day it is
+    to_pack: int  # parcels that still wait, whatever day it is
 
 
 async def day_shown(session: AsyncSession, place_id: UUID, day: date) -> DayShown:
@@ -60,7 +65,8 @@ async def day_shown(session: AsyncSession, place_id: UUID, day: date) -> DayShow
         transfer_sales=await _sales(session, sold & (CounterSale.paid_by == PaidBy.TRANSFER)),
         cash_returns=await _returns(session, back & (CounterReturn.paid_by == PaidBy.CASH)),
         transfer_returns=await _returns(session, back & (CounterReturn.paid_by == PaidBy.TRANSFER)),
-        orders=await _orders(session, place_id, day),
+        orders=await _parcels(session, place_id, day, paid_in_hand()),
+        carried=await _parcels(session, place_id, day, Parcel.carrier.is_not(None)),
         drawers=tuple(await drawers_of_day(session, place_id, day, MOST_DRAWERS)),
         differences=await _differences(session, place_id, day),
         to_pack=await _to_pack(session, place_id),
@@ -83,11 +89,13 @@ async def _returns(session: AsyncSession, wanted: ColumnElement[bool]) -> Figure
     return Figures(row[0], Dong(int(row[1])))
 
 
-async def _orders(session: AsyncSession, place_id: UUID, day: date) -> Figures:
+async def _parcels(session: AsyncSession, place_id: UUID, day: date, wanted: ColumnElement[bool]) -> Figures:
     found = (
-        select(func.count(), func.coalesce(func.sum(Order.total), 0))
-        .join(OrderHistory, OrderHistory.order_id == Order.id)
-        .where(OrderHistory.status.in_(PAID), on_day(OrderHistory.created_at, day), order_place() == place_id)
+        select(func.count(), func.coalesce(func.sum(Parcel.amount), 0))
+        .join(ParcelHistory, ParcelHistory.parcel_id == Parcel.id)
+        .where(
+            ParcelHistory.status.in_(PAID), on_day(ParcelHistory.created_at, day), Parcel.place_id == place_id, wanted
+        )
     )
     row = (await session.execute(found)).one()
     return Figures(row[0], Dong(int(row[1])))
@@ -114,8 +122,9 @@ async def _differences(session: AsyncSession, place_id: UUID, day: date) -> tupl
 
 
 async def _to_pack(session: AsyncSession, place_id: UUID) -> int:
-    of_here = select(OrderLine.order_id).where(OrderLine.place_id == place_id)
     waiting = (
-        select(func.count()).select_from(Order).where(Order.status == OrderStatus.CONFIRMED, Order.id.in_(of_here))
+        select(func.count())
+        .select_from(Parcel)
+        .where(Parcel.place_id == place_id, Parcel.status == OrderStatus.CONFIRMED)
     )
     return await session.scalar(waiting) or 0

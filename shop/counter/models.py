@@ -31,7 +31,7 @@ class CashKind(StrEnum):
     FLOAT = "float"
     SALE = "sale"
     RETURN = "return"
-    ORDER = "order"  # of a pickup that was handed over, or a delivery of our own
+    ORDER = "order"  # of a parcel that was handed over, or brought by our own riders
     PAID_IN = "paid_in"
     PAID_OUT = "paid_out"
 
@@ -143,8 +143,15 @@ class CashMovement(Record):
         CheckConstraint("(kind = 'sale') = (sale_id IS NOT NULL)", name="sale_named"),
         CheckConstraint("(kind = 'return') = (return_id IS NOT NULL)", name="return_named"),
         CheckConstraint("(kind = 'order') = (order_id IS NOT NULL)", name="order_named"),
+        CheckConstraint("parcel_id IS NULL OR order_id IS NOT NULL", name="parcel_of_order"),
         CheckConstraint("(kind IN ('paid_in', 'paid_out')) = (reason IS NOT NULL)", name="reason_said"),
         Index("cash_movement_float_idx", "shift_id", unique=True, postgresql_where=text("kind = 'float'")),
+        Index(  # written before the cash of orders was told parcel by parcel
+            "cash_movement_whole_order_idx",
+            "order_id",
+            unique=True,
+            postgresql_where=text("order_id IS NOT NULL AND parcel_id IS NULL"),
+        ),
     )
 
     shift_id: Mapped[UUID] = mapped_column(ForeignKey("cash_shift.id"), index=True)
@@ -152,6 +159,7 @@ class CashMovement(Record):
     amount: Mapped[Dong]
     sale_id: Mapped[UUID | None] = mapped_column(ForeignKey("counter_sale.id"), unique=True)
     return_id: Mapped[UUID | None] = mapped_column(ForeignKey("counter_return.id"), unique=True)
-    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("shop_order.id"), unique=True)
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("shop_order.id"), index=True)
+    parcel_id: Mapped[UUID | None] = mapped_column(ForeignKey("parcel.id"), unique=True)
     reason: Mapped[str | None]
     actor: Mapped[str]

@@ -25,6 +25,7 @@ from shop.regions.models import Region
 
 OWN = "own"  # the service of our own riders
 MOST_WAYS = 8
+_NOTHING = Dong(0)
 PATIENCE = 8.0  # seconds a buyer waits for one carrier, however many calls it takes
 
 
@@ -179,12 +180,12 @@ async def _carrier_ways(carriers: Carriers, carrier: Carrier, task: Task) -> lis
     """The services that take every load, at the sum of their fees."""
     if any(load.same_day for load in task.loads):
         return WhyNot.FRESH
-    target = _area(task, carrier, task.commune_id)
-    origins = [None if commune is None else _area(task, carrier, commune) for commune in task.origins]
+    target = area_of(task, carrier, task.commune_id)
+    origins = [None if commune is None else area_of(task, carrier, commune) for commune in task.origins]
     if target is None or None in origins:
         return WhyNot.AREA
     asked = [
-        {fee.service: fee for fee in await carriers.fees(carrier, _consignment(load, origin, target))}
+        {fee.service: fee for fee in await carriers.fees(carrier, consignment_of(load, origin, target))}
         for load, origin in zip(task.loads, origins, strict=True)
         if origin is not None
     ]
@@ -204,18 +205,20 @@ def _summed(carrier: CarrierName, task: Task, fees: Sequence[ServiceFee]) -> Way
     )
 
 
-def _consignment(load: Load, origin: Area, target: Area) -> Consignment:
+def consignment_of(load: Load, origin: Area, target: Area, cash: Dong = _NOTHING) -> Consignment:
+    """What a carrier is told of a load; `cash` (đồng) is what it collects."""
     return Consignment(
         origin=origin,
         target=target,
         weight_g=load.weight_g,
         value=load.value,
+        cash=cash,
         fragile=load.fragile,
         by_air=load.may_fly,
     )
 
 
-def _area(task: Task, carrier: Carrier, commune: UUID) -> Area | None:
+def area_of(task: Task, carrier: Carrier, commune: UUID) -> Area | None:
     """The carrier's own table; the sandbox also takes numbers we derived."""
     known = task.areas.get((carrier.name, commune))
     return task.derived.get(commune) if known is None and carrier.derived else known

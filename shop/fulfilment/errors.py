@@ -19,3 +19,9 @@ class NotInParcel(Conflict):
     """A variant that was named is not in this parcel."""
 
     code = "not_in_parcel"
+
+
+class LabelMissing(Conflict):
+    """The carrier has not given the parcel a number yet: it cannot fetch it."""
+
+    code = "label_missing"

@@ -85,4 +85,4 @@ async def _give(session: AsyncSession, taken: Taken) -> None:
     cash = await take_cash(session, taken, moved)
     for facts in await facts_of(session, taken, moved):
         publish(session, OrderHandedOver(**facts))
-    record_act(session, taken.actor.person_id, "orders.hand_over", taken.order.code, collected=cash)
+    record_act(session, taken.who, "orders.hand_over", taken.order.code, collected=cash)

@@ -1,15 +1,19 @@
 """The point packs parcels."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.carriers.want import want_shipments
 from shop.core.actor import Actor
 from shop.core.outbox import publish
 from shop.core.pause import Pause, go_on
 from shop.delivery.models import DeliveryMethod
+from shop.delivery.quotes import way_of
 from shop.fulfilment.take import Taken, advance, facts_of, take_parcels
 from shop.orders.events import OrderPacked
 from shop.orders.facts import Facts, order_facts
-from shop.orders.models import Order, OrderStatus
+from shop.orders.models import Order, OrderStatus, Parcel
 from shop.orders.move import lines_of
 
 
@@ -31,9 +35,17 @@ async def pack_order(
         for facts in await _ready(session, taken):
             publish(session, OrderPacked(**facts))
     elif moved:
+        await _call_carrier(session, taken.order, moved)
         for facts in await facts_of(session, taken, moved):
             publish(session, OrderPacked(**facts))
     return taken.order
+
+
+async def _call_carrier(session: AsyncSession, order: Order, packed: Sequence[Parcel]) -> None:
+    """Where the order chose a carrier's way, that carrier is to fetch what was packed."""
+    way = await way_of(session, order.id)
+    if way is not None and way.carrier is not None:
+        await want_shipments(session, way.carrier, way.service, [parcel.id for parcel in packed])
 
 
 async def _ready(session: AsyncSession, taken: Taken) -> list[Facts]:

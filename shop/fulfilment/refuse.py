@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.outbox import publish
-from shop.fulfilment.take import advance, facts_of, take_cash, take_parcels
+from shop.fulfilment.take import Taken, advance, facts_of, take_cash, take_parcels
 from shop.inventory.give_back import return_stock
 from shop.inventory.release import release_stock
 from shop.orders.events import OrderRefused
@@ -25,17 +25,24 @@ async def refuse_order(session: AsyncSession, actor: Actor, code: str, reason: s
         IllegalMove, HoldExpired: it is not packed for pickup, nor on its way.
     """
     taken = await take_parcels(session, actor, code, number)
-    moved = await advance(session, taken, OrderStatus.REFUSED, reason)
-    if moved:
-        parcels = [parcel.id for parcel in moved]
-        await _release_promotions(session, taken.order)
-        await release_stock(session, parcels, taken.who, reason)  # what waits to be fetched was only held
-        await return_stock(session, parcels, taken.who, reason)  # what had left comes back
-        await take_cash(session, taken, (), reason)
-        for facts in await facts_of(session, taken, moved):
-            publish(session, OrderRefused(**facts))
+    if await take_back_parcels(session, taken, reason):
         record_act(session, actor.person_id, "orders.refuse", taken.order.code, reason=reason)
     return taken.order
+
+
+async def take_back_parcels(session: AsyncSession, taken: Taken, reason: str) -> bool:
+    """The same for locked parcels; False: all of them were refused before. Raises as above."""
+    moved = await advance(session, taken, OrderStatus.REFUSED, reason)
+    if not moved:
+        return False
+    parcels = [parcel.id for parcel in moved]
+    await _release_promotions(session, taken.order)
+    await release_stock(session, parcels, taken.who, reason)  # what waits to be fetched was only held
+    await return_stock(session, parcels, taken.who, reason)  # what had left comes back
+    await take_cash(session, taken, (), reason)
+    for facts in await facts_of(session, taken, moved):
+        publish(session, OrderRefused(**facts))
+    return True
 
 
 async def _release_promotions(session: AsyncSession, order: Order) -> None:

@@ -31,12 +31,7 @@ class Taken(msgspec.Struct, frozen=True):
     order: Order
     parcels: Sequence[Parcel]
     here: Sequence[Parcel]
-    actor: Actor
-
-    @property
-    def who(self) -> str:
-        """The actor as histories name one."""
-        return str(self.actor.person_id)
+    who: str  # as histories name an actor
 
 
 async def take_parcels(session: AsyncSession, actor: Actor, code: str, number: int | None = None) -> Taken:
@@ -52,7 +47,7 @@ async def take_parcels(session: AsyncSession, actor: Actor, code: str, number: i
     here = [parcel for parcel in parcels if parcel.place_id in places and number in {None, parcel.number}]
     if not here:
         raise OrderUnknown
-    return Taken(order, parcels, here, actor)
+    return Taken(order, parcels, here, str(actor.person_id))
 
 
 async def _own_places(session: AsyncSession, actor: Actor, places: Iterable[UUID]) -> set[UUID]:

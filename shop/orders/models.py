@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shop.carriers.models import CarrierName
 from shop.cart.rules import SourceReason
 from shop.core.db import Record
 from shop.core.money import Dong
@@ -77,8 +78,9 @@ class Parcel(Record):
 
     `number` counts from 1 within the order; people say "parcel 2 of CM-…". `amount` (đồng) is what is collected for
     it: its share of the order's total, so that the amounts of an order's parcels add up to it. `reason` says why its
-    place was chosen. Stock is held under the parcel's id. One whose lines were all moved to another place is
-    cancelled and has no lines.
+    place was chosen. Stock is held under the parcel's id. `carrier` is who took it away, written when it leaves: what
+    is paid for it is then that carrier's to hand in; None: our own riders, or the buyer fetches it. One whose lines
+    were all moved to another place is cancelled and has no lines.
     """
 
     __tablename__ = "parcel"
@@ -86,6 +88,7 @@ class Parcel(Record):
         UniqueConstraint("order_id", "number"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
         CheckConstraint("number > 0", name="counted"),
+        CheckConstraint("carrier IS NULL OR status IN ('shipped', 'delivered', 'refused')", name="carried_has_left"),
         Index("parcel_place_idx", "place_id", "status"),
     )
 
@@ -96,6 +99,7 @@ class Parcel(Record):
     status: Mapped[OrderStatus]
     reason: Mapped[SourceReason]
     amount: Mapped[Dong]
+    carrier: Mapped[CarrierName | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
 

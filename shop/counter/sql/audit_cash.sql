@@ -1,5 +1,6 @@
 -- Cash that should stand in a drawer's book and does not, or stands there otherwise; and closed drawers whose book
--- was not what their count was compared with. The cash of an order may be under way for ten minutes.
+-- was not what their count was compared with. The cash of a parcel may be under way for ten minutes;
+-- what a carrier collected lies in no drawer; cash written before parcels were told apart is an order's as a whole.
 WITH should AS (
   SELECT sale.code AS subject, sale.id AS about, sale.place_id, sale.total AS amount, false AS may_lack
   FROM counter_sale AS sale WHERE sale.paid_by = 'cash' AND sale.total > 0
@@ -8,22 +9,22 @@ WITH should AS (
   FROM counter_return AS took JOIN counter_sale AS sale ON sale.id = took.sale_id
   WHERE took.paid_by = 'cash' AND took.total > 0
   UNION ALL
-  SELECT shop_order.code, shop_order.id, place.id, payment.amount, NOT EXISTS (
-    SELECT FROM order_history AS paid JOIN cash_shift ON cash_shift.place_id = place.id
-    WHERE paid.order_id = shop_order.id AND paid.status IN ('handed_over', 'delivered')
+  SELECT format('%s/%s', shop_order.code, parcel.number), parcel.id, parcel.place_id, parcel.amount, NOT EXISTS (
+    SELECT FROM parcel_history AS paid JOIN cash_shift ON cash_shift.place_id = parcel.place_id
+    WHERE paid.parcel_id = parcel.id AND paid.status IN ('handed_over', 'delivered')
       AND paid.created_at BETWEEN cash_shift.created_at AND shop_now() - interval '10 minutes'
   )
-  FROM shop_order
-  JOIN payment ON payment.reference = shop_order.id AND payment.method = 'cod' AND payment.amount > 0
-  JOIN place ON place.id = coalesce(shop_order.place_id, (
-    SELECT line.place_id FROM order_line AS line WHERE line.order_id = shop_order.id ORDER BY line.id LIMIT 1
-  ))
-  WHERE shop_order.status IN ('handed_over', 'delivered') AND payment.state IN ('collected', 'remitted', 'settled')
+  FROM parcel JOIN shop_order ON shop_order.id = parcel.order_id
+  WHERE parcel.status IN ('handed_over', 'delivered') AND parcel.carrier IS NULL AND parcel.amount > 0
+    AND shop_order.payment_method = 'cod'
+    AND NOT EXISTS (
+      SELECT FROM cash_movement AS whole WHERE whole.order_id = parcel.order_id AND whole.parcel_id IS NULL
+    )
 ),
 found AS (
-  SELECT coalesce(cash.sale_id, cash.return_id, cash.order_id) AS about, cash.id, shift.place_id, cash.amount
+  SELECT coalesce(cash.sale_id, cash.return_id, cash.parcel_id) AS about, cash.id, shift.place_id, cash.amount
   FROM cash_movement AS cash JOIN cash_shift AS shift ON shift.id = cash.shift_id
-  WHERE cash.kind IN ('sale', 'return', 'order')
+  WHERE cash.kind IN ('sale', 'return') OR cash.parcel_id IS NOT NULL
 )
 SELECT coalesce(should.subject, found.id::text) AS subject,
   coalesce(should.amount::text, 'nothing') AS expected, coalesce(found.amount::text, 'nothing') AS found

@@ -1,0 +1,1 @@
+"""Parcels go to their buyers: asked of carriers, labelled, followed on their way."""
