@@ -34,6 +34,7 @@ from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.counter import api as counter
 from shop.delivery import api as delivery
+from shop.dispatch import api as dispatch
 from shop.fulfilment import api as fulfilment
 from shop.http import health
 from shop.http.door import Door
@@ -89,6 +90,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *carriers.routes,
     *delivery.routes,
     *orders.routes,
+    *dispatch.routes,
     *fulfilment.routes,
     *contracts.routes,
     *counter.routes,

@@ -1,8 +1,9 @@
 """Which move of a shipment follows another. Pure."""
 
 from datetime import datetime
+from urllib.parse import quote
 
-from shop.carriers.models import ShipmentStatus
+from shop.carriers.models import CarrierName, ShipmentStatus
 
 FINAL = frozenset(
     {
@@ -38,3 +39,15 @@ def follows(old: ShipmentStatus, old_at: datetime | None, new: ShipmentStatus, n
     if _PHASES[new] != _PHASES[old]:
         return _PHASES[new] > _PHASES[old]
     return old_at is None or new_at > old_at
+
+
+_PAGES = {
+    CarrierName.GHN: "https://donhang.ghn.vn/?order_code={number}",
+    CarrierName.GHTK: "https://i.ghtk.vn/{number}",
+}
+
+
+def tracking_url(carrier: CarrierName, number: str | None) -> str | None:
+    """Where a carrier shows a parcel to everybody; None where it has no such page, or no number yet."""
+    page = _PAGES.get(carrier)
+    return page.format(number=quote(number, safe="")) if page is not None and number is not None else None

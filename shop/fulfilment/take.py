@@ -4,16 +4,18 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
 from shop.core.errors import Forbidden
+from shop.core.ids import read_code
 from shop.core.money import Dong
 from shop.orders.errors import OrderUnknown
 from shop.orders.facts import Facts, order_facts
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from shop.orders.move import lines_of, lock_by_code, lock_parcels, move_parcels
-from shop.orders.rules import OVER
+from shop.orders.rules import CODE_PREFIX, OVER
 from shop.payments.collect import collect_cash
 from shop.payments.models import PaymentState
 from shop.places.guards import require_staff
@@ -48,6 +50,20 @@ async def take_parcels(session: AsyncSession, actor: Actor, code: str, number: i
     if not here:
         raise OrderUnknown
     return Taken(order, parcels, here, str(actor.person_id))
+
+
+async def parcels_here(session: AsyncSession, actor: Actor, code: str, number: int | None) -> Sequence[Parcel]:
+    """The same parcels only to be read: nothing is locked. Raises as `take_parcels`."""
+    written = read_code(CODE_PREFIX, code)
+    rows = await session.scalars(
+        select(Parcel).join(Order, Order.id == Parcel.order_id).where(Order.code == written).order_by(Parcel.number)
+    )
+    parcels = rows.all()
+    places = await _own_places(session, actor, {parcel.place_id for parcel in parcels})
+    here = [parcel for parcel in parcels if parcel.place_id in places and number in {None, parcel.number}]
+    if not here:
+        raise OrderUnknown
+    return here
 
 
 async def _own_places(session: AsyncSession, actor: Actor, places: Iterable[UUID]) -> set[UUID]:

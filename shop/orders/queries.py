@@ -8,6 +8,8 @@ from msgspec import UNSET
 from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.carriers.models import Shipment, ShipmentStatus
+from shop.carriers.rules import tracking_url
 from shop.cart.shown import PointShown, ProductShown
 from shop.catalog.models import Product, Variant
 from shop.core.actor import Actor
@@ -24,6 +26,7 @@ from shop.orders.shown import (
     OrderShown,
     ParcelShown,
     PaymentStanding,
+    ShipmentShown,
 )
 from shop.payments.models import Payment, PaymentState
 from shop.places.models import Place
@@ -168,22 +171,23 @@ class Inside(NamedTuple):
 async def _inside(session: AsyncSession, order_ids: Sequence[UUID]) -> dict[UUID, Inside]:
     """The lines and parcels of orders, one statement. A parcel without lines is not shown."""
     rows = await session.execute(
-        select(OrderLine, Parcel, Product.slug, Product.image, Place.slug, Place.name)
+        select(OrderLine, Parcel, Product.slug, Product.image, Place.slug, Place.name, Shipment)
         .join(Parcel, Parcel.id == OrderLine.parcel_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(Place, Place.id == Parcel.place_id)
+        .outerjoin(Shipment, (Shipment.reference == Parcel.id) & (Shipment.status != ShipmentStatus.CANCELLED))
         .where(OrderLine.order_id.in_(order_ids))
         .order_by(OrderLine.id)
         .execution_options(populate_existing=True)
     )
     found = {order_id: Inside([], []) for order_id in order_ids}
-    for line, parcel, slug, image, place_slug, place_name in rows:
+    for line, parcel, slug, image, place_slug, place_name, shipment in rows:
         lines, parcels = found[line.order_id]
         point = PointShown(place_slug, place_name)
         lines.append(_line(line, parcel, ProductShown(slug, line.product_name), image, point))
         if all(known.number != parcel.number for known in parcels):
-            parcels.append(_parcel(parcel, point))
+            parcels.append(_parcel(parcel, point, shipment))
     for inside in found.values():
         inside.parcels.sort(key=lambda parcel: parcel.number)
     return found
@@ -204,9 +208,26 @@ def _line(line: OrderLine, parcel: Parcel, product: ProductShown, image: str, po
     )
 
 
-def _parcel(parcel: Parcel, point: PointShown) -> ParcelShown:
+def _parcel(parcel: Parcel, point: PointShown, shipment: Shipment | None) -> ParcelShown:
     return ParcelShown(
-        number=parcel.number, status=parcel.status, sales_point=point, reason=parcel.reason, amount=parcel.amount
+        number=parcel.number,
+        status=parcel.status,
+        sales_point=point,
+        reason=parcel.reason,
+        amount=parcel.amount,
+        shipment=_shipment(parcel, shipment),
+    )
+
+
+def _shipment(parcel: Parcel, shipment: Shipment | None) -> ShipmentShown | None:
+    """One that is taken back counts no more, unless its carrier was quicker."""
+    if shipment is None or (shipment.dropped_at is not None and parcel.carrier is None):
+        return None
+    return ShipmentShown(
+        carrier=shipment.carrier,
+        status=shipment.status,
+        number=shipment.tracking,
+        url=tracking_url(shipment.carrier, shipment.tracking),
     )
 
 

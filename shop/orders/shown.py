@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shop.carriers.models import CarrierName, ShipmentStatus
 from shop.cart.rules import SourceReason
 from shop.cart.shown import PointShown, ProductShown
 from shop.core.money import Dong
@@ -29,10 +30,20 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True):
     parcel: int
 
 
+class ShipmentShown(msgspec.Struct, frozen=True, kw_only=True):
+    """The carrier that brings a parcel; `number` is None until it has given one, `url` where it shows it to all."""
+
+    carrier: CarrierName
+    status: ShipmentStatus
+    number: str | None
+    url: str | None
+
+
 class ParcelShown(msgspec.Struct, frozen=True, kw_only=True):
     """What one producer has at one place: it is packed, sent or fetched, and paid for (`amount`, đồng) together.
 
-    The lines say by its number which are in it; `reason` is why they come from that place.
+    The lines say by its number which are in it; `reason` is why they come from that place; `shipment` is None with our
+    own riders.
     """
 
     number: int
@@ -40,6 +51,7 @@ class ParcelShown(msgspec.Struct, frozen=True, kw_only=True):
     sales_point: PointShown
     reason: SourceReason
     amount: Dong
+    shipment: ShipmentShown | None = None
 
 
 class CommuneShown(msgspec.Struct, frozen=True):

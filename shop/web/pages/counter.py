@@ -12,9 +12,10 @@ from shop.accounts.guards import require_role
 from shop.core.actor import Role
 from shop.core.db import short
 from shop.core.errors import Forbidden, Refusal
-from shop.core.i18n import say
+from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
+from shop.dispatch.queries import Standing, standings
 from shop.fulfilment.hand_over import hand_over
 from shop.fulfilment.pack import pack_order
 from shop.fulfilment.queries import other_places
@@ -29,6 +30,8 @@ from shop.orders.terms import order_terms
 from shop.places.models import Place
 from shop.places.queries import places_of_staff
 from shop.web.pages.answer import both, go, show
+from shop.web.pages.dispatch import ACTS as CARRIER_ACTS
+from shop.web.pages.dispatch import carried_at_counter, carrier_act
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.visit import Visit
 from shop.web.views import CounterOrder, CounterPage
@@ -43,6 +46,7 @@ ACTS = {
     "giao": "handed_over",
     "da-giao": "delivered",
     "chuyen-diem": "relocated",
+    **CARRIER_ACTS,
 }
 
 
@@ -82,6 +86,8 @@ async def _act(visit: Visit, code: str, act: str, form: Form) -> Refusal | None:
         await PARCEL_ACTS[act](visit.session, visit.actor, code, number)
     elif act == "chuyen-diem" and number is not None:
         await relocate(visit.session, visit.actor, code, number, form.text("to", 120))
+    elif act in CARRIER_ACTS and number is not None:
+        await carrier_act(visit, code, act, number, form)
     elif act == "giao":
         digits = "".join(sign for sign in form.text("pickup_code", 12) if sign.isdigit())
         attempt = await hand_over(visit.session, visit.actor, code, digits, order_terms(visit.settings))
@@ -105,16 +111,20 @@ async def _page(visit: Visit, slug: str, done: str | None) -> CounterPage:
         raise Forbidden
     place = chosen(mine, slug)
     waiting = await orders_at(visit.session, place.id, OPEN, MOST)
-    elsewhere = await other_places(visit.session, waiting, place.slug)
+    told = Told(
+        elsewhere=await other_places(visit.session, waiting, place.slug),
+        carried=await standings(visit.session, [order.code for order in waiting]),
+        locale=visit.locale,
+    )
     return CounterPage(
         site=visit.site,
         place_slug=place.slug,
         place_name=place.name,
         to_pack=tuple(
-            card for order in waiting if not _awaits_buyer(order) for card in _cards(order, place.slug, elsewhere)
+            card for order in waiting if not _awaits_buyer(order) for card in _cards(order, place.slug, told)
         ),
         to_hand_over=tuple(
-            card for order in waiting if _awaits_buyer(order) for card in _cards(order, place.slug, elsewhere)
+            card for order in waiting if _awaits_buyer(order) for card in _cards(order, place.slug, told)
         ),
         done_today=await finished_today(visit.session, place.id),
         others=tuple((one.slug, one.name) for one in mine if one.id != place.id),
@@ -131,27 +141,33 @@ def _awaits_buyer(order: OrderShown) -> bool:
     return order.status is OrderStatus.PACKED and order.delivery.method is DeliveryMethod.PICKUP
 
 
-Elsewhere = Mapping[tuple[str, int], Sequence[tuple[str, str]]]
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What else is known of parcels, by the order's code and the parcel's number."""
+
+    elsewhere: Mapping[tuple[str, int], Sequence[tuple[str, str]]]
+    carried: Mapping[tuple[str, int], Standing]
+    locale: Locale
 
 
-def _cards(order: OrderShown, here: str, elsewhere: Elsewhere) -> list[CounterOrder]:
+def _cards(order: OrderShown, here: str, told: Told) -> list[CounterOrder]:
     """What is fetched is worked on whole, what is brought parcel by parcel."""
     mine = [parcel for parcel in order.parcels if parcel.sales_point.slug == here and parcel.status in OPEN]
     if order.delivery.method is DeliveryMethod.PICKUP:
-        return [_card(order, mine, order.status, ())]
-    return [_card(order, [parcel], parcel.status, elsewhere.get((order.code, parcel.number), ())) for parcel in mine]
+        return [_card(order, mine, order.status, told)]
+    return [_card(order, [parcel], parcel.status, told) for parcel in mine]
 
 
-def _card(
-    order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus, elsewhere: Sequence[tuple[str, str]]
-) -> CounterOrder:
+def _card(order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus, told: Told) -> CounterOrder:
     numbers = {parcel.number for parcel in parcels}
+    key = (order.code, parcels[0].number)
+    brought = order.delivery.method is DeliveryMethod.SHIP
     return CounterOrder(
         code=order.code,
-        number=parcels[0].number if order.delivery.method is DeliveryMethod.SHIP else None,
+        number=parcels[0].number if brought else None,
         parcels=len(order.parcels),
         reason=parcels[0].reason,
-        elsewhere=tuple(elsewhere),
+        elsewhere=tuple(told.elsewhere.get(key, ())) if brought else (),
+        carried=carried_at_counter(told.carried.get(key), status, told.locale),
         status=status,
         delivery=order.delivery.method,
         name=order.contact.name,

@@ -27,7 +27,7 @@ from shop.web.views.till import DayDifference, DayLine, DayPage
 STAFF = [require_role(Role.STAFF, Role.ADMIN)]
 MOST_SLIPS = 200
 PATH = "/quay/cuoi-ngay"
-FIGURES = ("cash_sales", "transfer_sales", "cash_returns", "transfer_returns", "orders")
+FIGURES = ("cash_sales", "transfer_sales", "cash_returns", "transfer_returns", "orders", "carried")
 
 DayQuery = Annotated[date | None, QueryParameter()]
 PlaceQuery = Annotated[str, QueryParameter(max_length=120)]

@@ -1,5 +1,6 @@
 """The page of an order, for whoever holds its token or placed it signed in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from shop.core.errors import Refusal
 from shop.core.i18n import Locale, knows, say
 from shop.core.masks import mask_phone
 from shop.delivery.models import DeliveryMethod
+from shop.dispatch.queries import tracking_of
 from shop.http.problems import describe
 from shop.orders.cancel import cancel_order
 from shop.orders.models import OrderHistory, OrderStatus
@@ -22,10 +24,12 @@ from shop.orders.rules import MOVES
 from shop.orders.shown import OrderShown
 from shop.places.queries import sales_point
 from shop.web.pages.answer import both, go, show
+from shop.web.pages.dispatch import carried_for_buyer
 from shop.web.pages.order_cookie import keep_order, orders_in
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import Visit
 from shop.web.views import Bill, OrderLineView, OrderPage, ParcelView, PlaceCard, Step, StepState
+from shop.web.views.dispatch import CarriedView
 
 _S = OrderStatus
 ROADS = {
@@ -97,7 +101,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         place_hours=place.hours if place else None,
         address=f"{address.line}, {address.commune.name}" if address else None,
         can_cancel=_can_cancel(order),
-        parcels=_parcels(order),
+        parcels=_parcels(order, carried_for_buyer(await tracking_of(visit.session, order_id), visit.locale)),
         cancel_reason=_reason(order, history, visit.locale),
         problem=problem,
     )
@@ -130,7 +134,7 @@ def _can_cancel(order: OrderShown) -> bool:
     return all(moves.allows(parcel.status, OrderStatus.CANCELLED) for parcel in order.parcels)
 
 
-def _parcels(order: OrderShown) -> tuple[ParcelView, ...]:
+def _parcels(order: OrderShown, carried: Mapping[int, CarriedView]) -> tuple[ParcelView, ...]:
     """The parcels of a delivery; what is fetched stands at its point."""
     if order.delivery.method is DeliveryMethod.PICKUP:
         return ()
@@ -142,6 +146,7 @@ def _parcels(order: OrderShown) -> tuple[ParcelView, ...]:
             place_slug=parcel.sales_point.slug,
             reason=parcel.reason,
             amount=parcel.amount,
+            carried=carried.get(parcel.number),
             lines=tuple(
                 f"{line.quantity} × {line.product.name}, {line.name}"
                 for line in order.lines

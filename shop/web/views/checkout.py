@@ -9,6 +9,7 @@ from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
 from shop.web.views.delivery import Bill, DeliveryPart
+from shop.web.views.dispatch import CarriedView
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -134,6 +135,7 @@ class ParcelView(View, frozen=True, kw_only=True):
     reason: SourceReason
     amount: Dong
     lines: tuple[str, ...]  # "2 × Gạo nếp, túi 5 kg"
+    carried: CarriedView | None = None  # by which carrier it goes
 
 
 class OrderPage(Page, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from shop.cart.rules import SourceReason
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
+from shop.web.views.dispatch import CarriedView
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -77,6 +78,7 @@ class CounterOrder(View, frozen=True, kw_only=True):
     number: int | None = None  # of the parcel it is, where it is not the whole order
     parcels: int = 1  # how many the order has
     reason: SourceReason = SourceReason.UNSAID  # why it comes from here
+    carried: CarriedView | None = None  # by which carrier it goes
     elsewhere: tuple[tuple[str, str], ...] = ()  # (slug, name) of places that have all of it too
 
 
