@@ -13,6 +13,6 @@ API = {
     f"POST {AT}/shipment/drop": at_counter("staff", "admin"),
 }
 PAGES = {
-    "GET /quay/{code}/nhan": at_counter("staff"),
+    "GET /quay/{code}/nhan": at_counter("staff", "admin"),
     "GET /quay/nhan-kien": only("staff", "other_staff"),
 }
