@@ -8,6 +8,7 @@ from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_codes import code_pages
 from tests.web.look_delivery import delivery_pages
+from tests.web.look_dispatch import dispatch_pages
 from tests.web.look_frame import Shown
 from tests.web.look_fulfilment import fulfilment_pages
 from tests.web.look_goods import goods_pages
@@ -53,6 +54,7 @@ def every_page() -> dict[str, Shown]:
             night_pages(),
             stockroom_pages(),
             fulfilment_pages(),
+            dispatch_pages(),
             audit_pages(),
             till_pages(),
             verify_pages(),
