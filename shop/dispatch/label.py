@@ -24,7 +24,7 @@ from shop.orders.models import Order, OrderStatus, Parcel
 from shop.places.models import Place
 
 MOST_ON_SHEET = 40  # labels of one file
-_QR = 30.0  # millimetres
+_QR = 34.0  # millimetres
 _LONG = 90  # signs of an address that is written smaller
 PRINTED = (OrderStatus.PACKED, OrderStatus.SHIPPED)
 
@@ -133,8 +133,8 @@ def _print(sheet: Sheet, label: Label, locale: Locale) -> None:
     parcel = f"{label.code}-{label.number}"
     carrier = say(locale, f"label.carrier.{label.carrier.value if label.carrier else 'own'}")
     sheet.qr(label.tracking or parcel, _QR)
-    sheet.write(carrier, 12, bold=True, most=2, beside=_QR + 2)
-    sheet.write(label.service, 8, beside=_QR + 2)
+    sheet.write(carrier, 13, bold=True, most=2, beside=_QR + 2)
+    sheet.write(label.service, 9, beside=_QR + 2)
     sheet.write(label.tracking or "", 11, bold=True, most=2, beside=_QR + 2)
     sheet.write(say(locale, "label.order", code=label.code, number=label.number), 9, bold=True, beside=_QR + 2, most=2)
     sheet.skip_to(_QR)
@@ -143,17 +143,17 @@ def _print(sheet: Sheet, label: Label, locale: Locale) -> None:
     sheet.rule()
     _party(sheet, say(locale, "label.to"), label.receiver, label.receiver_phone, label.receiver_line, big=True)
     sheet.rule()
-    sheet.write(say(locale, "label.cash", cash=show(label.cash)), 13, bold=True)
-    sheet.write(say(locale, "label.weight", kg=f"{label.weight_g / 1000:.1f}".replace(".", _point(locale))), 8.5)
+    sheet.write(say(locale, "label.cash", cash=show(label.cash)), 18, bold=True)
+    sheet.write(say(locale, "label.weight", kg=f"{label.weight_g / 1000:.1f}".replace(".", _point(locale))), 10)
     if label.signs:
-        sheet.write(" · ".join(say(locale, f"label.sign.{sign.value}") for sign in label.signs), 11, bold=True, most=2)
-    sheet.write(say(locale, "label.contents", contents=", ".join(label.contents)), 7, most=4)
+        sheet.write(" · ".join(say(locale, f"label.sign.{sign.value}") for sign in label.signs), 12, bold=True, most=2)
+    sheet.write(say(locale, "label.contents", contents=", ".join(label.contents)), 8, most=3)
 
 
 def _party(sheet: Sheet, head: str, name: str, phone: str, line: str, *, big: bool = False) -> None:
-    sheet.write(head, 7)
-    sheet.write(" · ".join(part for part in (name, phone) if part), 11 if big else 8.5, bold=True, most=2)
-    sheet.write(line, (7 if len(line) > _LONG else 9.5) if big else 7.5, most=5 if big else 2)
+    sheet.write(head, 7.5)
+    sheet.write(" · ".join(part for part in (name, phone) if part), 14 if big else 9, bold=True, most=2)
+    sheet.write(line, (8.5 if len(line) > _LONG else 12) if big else 8, most=5 if big else 2)
 
 
 def _point(locale: Locale) -> str:

@@ -38,11 +38,7 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
     order, account_email, mail_off, texts_off = row
     locale = known_locale(order.locale)
     news = order_news(event, order.delivery)
-    told = Told(
-        locale=locale,
-        subject=say(locale, f"notice.{news}.subject", code=order.code),
-        text=say(locale, f"notice.{news}.text"),
-    )
+    told = _told(locale, news, order.code, event.parcel)
     address = order.contact_email or account_email
     reader = Reader(
         key=f"person:{order.person_id}" if order.person_id else f"order:{order.id}",
@@ -53,8 +49,15 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
     blocks = await _blocks(session, order.id, told, news) if reader.email else ()
     text = None
     if goes_as_text(news, has_mail=bool(address), texts_off=bool(texts_off)):
-        text = await order_text(session, order, locale, news)
+        text = await order_text(session, order, locale, news, event.parcel)
     return await write_notices(session, event_id, reader, told, blocks, text=text)
+
+
+def _told(locale: Locale, news: str, code: str, parcel: int | None) -> Told:
+    """News of one parcel of several names it: else its buyer would read the same sentence twice."""
+    key = f"notice.{news}" if parcel is None else f"notice.parcel.{news}"
+    facts = {"code": code, "number": parcel}
+    return Told(locale=locale, subject=say(locale, f"{key}.subject", **facts), text=say(locale, f"{key}.text", **facts))
 
 
 async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) -> tuple[Block, ...]:

@@ -18,13 +18,16 @@ def order_link(locale: Locale, code: str) -> str:
     return f"$base{path}/don-hang/{code}?token=$token"
 
 
-async def order_text(session: AsyncSession, order: Order, locale: Locale, news: str) -> TextWords:
-    """The text that tells `news` of `order`; the pickup code is not in it, it stands on the order's page."""
+async def order_text(
+    session: AsyncSession, order: Order, locale: Locale, news: str, parcel: int | None = None
+) -> TextWords:
+    """The text that tells `news` of `order`, or of one `parcel` of it; the pickup code is not in it."""
     place = await session.get(Place, order.place_id) if order.place_id else None
     link = order_link(locale, order.code)
     name = quoted(place.name if place else "")[:_LONGEST_PLACE].rstrip("$ ")
     total = show(order.total).replace("\u00a0", "")
-    said = say(locale, f"text.{news}", code=order.code, total=total, place=name)
+    key = f"text.{news}" if parcel is None else f"text.parcel.{news}"
+    said = say(locale, key, code=order.code, total=total, place=name, number=parcel)
     facts = {"code": order.code, "total": total, "place": name, "customer": quoted(order.contact_name), "link": link}
     return TextWords(
         phone=order.contact_phone, news=news, words=say(locale, "text.order", news=said, link=link), facts=facts

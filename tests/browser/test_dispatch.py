@@ -88,7 +88,7 @@ def _number(shop, api, order) -> str:
 
 
 def _tell(api, shop, number: str, *codes: str) -> None:
-    settings = Settings(secret_key=shop.running().secret_key)
+    settings = Settings(secret_key=shop.running.secret_key)
     start = datetime.now(UTC)
     steps = [(one, start + timedelta(minutes=at)) for at, one in enumerate(codes)]
     for told in callbacks(CARRIER, callback_secret(settings, CARRIER), number, steps):
