@@ -44,6 +44,7 @@ class Order(Record):
         CheckConstraint("(delivery = 'pickup') = (place_id IS NOT NULL)", name="pickup_has_place"),
         Index("shop_order_expiry_idx", "hold_expires_at", postgresql_where=text("status = 'held'")),
         Index("shop_order_place_idx", "place_id", "status"),
+        Index("shop_order_guest_phone_idx", "contact_phone", postgresql_where=text("person_id IS NULL")),
         Index("shop_order_session_idx", "session_id", postgresql_where=text("session_id IS NOT NULL")),
     )
 

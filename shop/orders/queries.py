@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, exists, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.carriers.models import Shipment, ShipmentStatus
@@ -28,6 +28,7 @@ from shop.orders.shown import (
     PaymentStanding,
     ShipmentShown,
 )
+from shop.orders.whose import own_orders
 from shop.payments.models import Payment, PaymentState
 from shop.places.models import Place
 from shop.regions.models import Region
@@ -63,7 +64,7 @@ async def order_at_counter(session: AsyncSession, order_id: UUID) -> OrderShown:
 async def order_for_reader(
     session: AsyncSession, code: str, token: str | None, actor: Actor, secret: str
 ) -> OrderShown:
-    """The order `code` for who holds its token or placed it signed in.
+    """The order `code` for who holds its token or whose own it is.
 
     Raises:
         OrderUnknown: no such order, or not for this asker; both sound the same.
@@ -81,12 +82,11 @@ async def readable_id(session: AsyncSession, code: str, token: str | None, actor
     written = read_code(CODE_PREFIX, code)
     if written is None:
         raise OrderUnknown
-    row = (await session.execute(select(Order.id, Order.person_id).where(Order.code == written))).one_or_none()
+    is_own = own_orders(actor.person_id) if actor.person_id is not None else false()
+    row = (await session.execute(select(Order.id, is_own.label("own")).where(Order.code == written))).one_or_none()
     if row is None:
         raise OrderUnknown
-    holds_token = token is not None and is_order_token(secret, row.id, token)
-    is_buyer = actor.person_id is not None and actor.person_id == row.person_id
-    if not (holds_token or is_buyer):
+    if not (row.own or (token is not None and is_order_token(secret, row.id, token))):
         raise OrderUnknown
     found: UUID = row.id
     return found
@@ -95,10 +95,10 @@ async def readable_id(session: AsyncSession, code: str, token: str | None, actor
 async def orders_of(
     session: AsyncSession, person_id: UUID, limit: int, secret: str, after: str | None = None
 ) -> list[OrderShown]:
-    """A person's orders, the newest first, going on after the one with the code `after`."""
-    wanted = Order.person_id == person_id
+    """A person's own orders, the newest first, going on after the one with the code `after`."""
+    wanted = own_orders(person_id)
     if after is not None:
-        last = select(Order.id).where(Order.code == after, Order.person_id == person_id).scalar_subquery()
+        last = select(Order.id).where(Order.code == after, own_orders(person_id)).scalar_subquery()
         wanted &= Order.id < last
     return await _many(session, wanted, limit, newest_first=True, secret=secret)
 

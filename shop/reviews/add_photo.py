@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.core.actor import Actor
 from shop.media.models import Asset
 from shop.media.store import store_picture
-from shop.orders.models import Order
+from shop.orders.models import Order, Parcel
 from shop.reviews.errors import LineNotReceived
 from shop.reviews.write_review import RECEIVED
 
@@ -25,8 +25,9 @@ async def add_photo(
         LineNotReceived: nothing of the order was received yet.
         FileEmpty, FileTooLarge, KindNotTaken, PictureUnreadable, PictureTooLarge, PictureMoves: as `store_picture`.
     """
-    row = (await session.execute(select(Order.status, Order.sample).where(Order.id == order_id))).one_or_none()
-    if row is None or row.status not in RECEIVED:
+    has_some = exists().where(Parcel.order_id == Order.id, Parcel.status.in_(RECEIVED))
+    sample = await session.scalar(select(Order.sample).where(Order.id == order_id, has_some))
+    if sample is None:
         raise LineNotReceived
     return await store_picture(
         session,
@@ -35,5 +36,5 @@ async def add_photo(
         filename=filename,
         owner=order_id,
         uploaded_by=actor.person_id or order_id,
-        sample=row.sample,
+        sample=sample,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, Variant
 from shop.core.clock import now
-from shop.orders.models import Order, OrderLine
+from shop.orders.models import OrderLine, Parcel
 from shop.reviews.models import Review, ReviewPhoto
 from shop.reviews.rules import Sort, Tally, tally_of
 from shop.reviews.shown import ReviewLine, ReviewOfProduct, ReviewShown, show_own, show_review
@@ -65,8 +65,8 @@ async def lines_to_review(session: AsyncSession, order_id: UUID) -> list[ReviewL
     """The lines of an order with what its buyer has said of each. The caller has checked who asks."""
     rows = (
         await session.execute(
-            select(OrderLine, Product.slug, Product.image, Order.status, Review)
-            .join(Order, Order.id == OrderLine.order_id)
+            select(OrderLine, Product.slug, Product.image, Parcel.status, Review)
+            .join(Parcel, Parcel.id == OrderLine.parcel_id)
             .join(Variant, Variant.id == OrderLine.variant_id)
             .join(Product, Product.id == Variant.product_id)
             .outerjoin(Review, Review.order_line_id == OrderLine.id)

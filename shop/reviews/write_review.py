@@ -16,7 +16,7 @@ from shop.core.i18n import Locale
 from shop.core.masks import public_name
 from shop.core.outbox import publish
 from shop.media.models import Asset, AssetKind, AssetState
-from shop.orders.models import Order, OrderLine, OrderStatus
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from shop.orders.move import lock_order
 from shop.reviews.errors import (
     LineNotReceived,
@@ -31,6 +31,7 @@ from shop.reviews.models import Review, ReviewHistory, ReviewPhoto, Side
 from shop.reviews.rules import MOST_PHOTOS, MOST_POINTS, is_editable
 
 RECEIVED = frozenset({OrderStatus.HANDED_OVER, OrderStatus.DELIVERED})
+"""Where a parcel stands whose goods its buyer has; the other parcels of the order may still be on their way."""
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,15 +59,25 @@ async def write_review(session: AsyncSession, actor: Actor, order_id: UUID, line
     if not any(sign.isalnum() for sign in said.words):
         raise ReviewSaysNothing(field="words")
     order = await lock_order(session, Order.id == order_id)
-    line = await session.get(OrderLine, line_id)
-    if line is None or line.order_id != order.id or order.status not in RECEIVED:
-        raise LineNotReceived
+    line = await _received(session, order.id, line_id)
     await _check_photos(session, order.id, said.photos)
     moment = await now(session)
     review = await session.scalar(select(Review).where(Review.order_line_id == line.id).with_for_update())
     if review is None:
         return await _begin(session, actor, order, line, said)
     return await _change(session, actor, review, said, moment)
+
+
+async def _received(session: AsyncSession, order_id: UUID, line_id: UUID) -> OrderLine:
+    """The line, once its parcel has reached the buyer. The order is locked, so no parcel of it moves meanwhile."""
+    line = await session.scalar(
+        select(OrderLine)
+        .join(Parcel, Parcel.id == OrderLine.parcel_id)
+        .where(OrderLine.id == line_id, OrderLine.order_id == order_id, Parcel.status.in_(RECEIVED))
+    )
+    if line is None:
+        raise LineNotReceived
+    return line
 
 
 async def _begin(session: AsyncSession, actor: Actor, order: Order, line: OrderLine, said: Wording) -> Review:

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from shop.catalog.models import Product
 from shop.core.actor import GUEST, Actor
-from shop.orders.models import Order, OrderLine, OrderStatus
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from shop.producers.models import Producer
 from shop.reviews.write_review import Wording, write_review
 from tests.make import producers
@@ -39,6 +39,7 @@ async def received(session, bowl=None, *, actor=GUEST, status=OrderStatus.HANDED
     found = (await session.scalars(select(Order).where(Order.code == order.code))).one()
     ended = None if status is not OrderStatus.HELD else found.hold_expires_at
     await session.execute(update(Order).where(Order.id == found.id).values(status=status, hold_expires_at=ended))
+    await session.execute(update(Parcel).where(Parcel.order_id == found.id).values(status=status))
     await session.refresh(found)
     line = (await session.scalars(select(OrderLine).where(OrderLine.order_id == found.id))).one()
     return Received(found.id, order.code, order.token, line.id, bowl)

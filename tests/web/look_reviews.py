@@ -51,7 +51,12 @@ SORTS = tuple(
 )
 NAME = "Bộ ấm chén gốm sứ chim én hoa sen"
 FORM = v.ReviewForm(
-    line="l1", product_slug="bo-am-chen", product=NAME, variant="Bộ 8 món", image="/static/art/craft-1.svg"
+    line="l1",
+    product_slug="bo-am-chen",
+    product=NAME,
+    variant="Bộ 8 món",
+    image="/static/art/craft-1.svg",
+    received=True,
 )
 WRITTEN = v.ReviewForm(
     line="l2",
@@ -59,6 +64,7 @@ WRITTEN = v.ReviewForm(
     product="Gạo nếp cái hoa vàng",
     variant="Túi 5 kg",
     image="/static/art/food-1.svg",
+    received=True,
     points=5,
     words="Thơm, dẻo.",
     photos=(v.KeptPhoto(id="p1", image=PHOTO.format(n=1)),),
@@ -80,8 +86,10 @@ def reviews_pages() -> Iterator[Shown]:
 
 def _of_an_order() -> Iterator[Shown]:
     at = site("/don-hang/CM-27A4-91/danh-gia")
-    closed = {"editable": False, "line": "l3"}
-    forms = (FORM, WRITTEN, v.ReviewForm(**(_facts(WRITTEN) | closed)), v.ReviewForm(**(_facts(WRITTEN) | _gone())))
+    coming = v.ReviewForm(**(_facts(FORM) | {"line": "l0", "received": False}))
+    closed = v.ReviewForm(**(_facts(WRITTEN) | {"editable": False, "line": "l3"}))
+    gone = v.ReviewForm(**(_facts(WRITTEN) | _gone()))
+    forms = (FORM, coming, WRITTEN, closed, gone)
     page = v.OrderReviewsPage(site=at, code="CM-27A4-91", received=True, forms=forms, done=True)
     yield "order-reviews", "order_reviews.html", "vi", page
     wrong = (views.FieldError(field="photos", message="Nhiều nhất 5 ảnh."),)
@@ -89,7 +97,7 @@ def _of_an_order() -> Iterator[Shown]:
         site=at, code="CM-27A4-91", received=True, forms=(FORM, WRITTEN), failed="l2", errors=wrong
     )
     yield "order-reviews-refused", "order_reviews.html", "en", refused
-    early = v.OrderReviewsPage(site=at, code="CM-27A4-91", received=False, forms=(FORM,))
+    early = v.OrderReviewsPage(site=at, code="CM-27A4-91", received=False, forms=(coming,))
     yield "order-reviews-early", "order_reviews.html", "vi", early
 
 

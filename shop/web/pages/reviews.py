@@ -196,6 +196,7 @@ def _form(line: ReviewLine) -> ReviewForm:
         product=line.product_name,
         variant=line.variant_name,
         image=line.image,
+        received=line.received,
         points=said.points if said else 0,
         words=said.text if said else "",
         photos=_kept(said.photos) if said else (),

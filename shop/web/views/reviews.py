@@ -65,13 +65,14 @@ class KeptPhoto(View, frozen=True, kw_only=True):
 
 
 class ReviewForm(View, frozen=True, kw_only=True):
-    """A line of an order and the form to review it; `points` 0: nothing chosen."""
+    """A line of an order and the form to review it, once its parcel is there; `points` 0: nothing chosen."""
 
     line: str
     product_slug: str
     product: str
     variant: str
     image: str
+    received: bool
     points: int = 0
     words: str = ""
     photos: tuple[KeptPhoto, ...] = ()
