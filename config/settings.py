@@ -41,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_port: int = 0  # loopback port of the web process's Prometheus figures, the relay's is the next; 0: none
 
     database_pool: int = 10  # connections a web process keeps open
-    drop_flushers: int = 1  # batches of live orders, and of checkouts, a web process may work at once; a connection for each
+    drop_flushers: int = 1  # batches of live orders, and of checkouts, that a web process may work at once
     drop_patience: float = 2.0  # seconds after which who waits in a batch hears that the outcome is not known yet
     worker_pool: int = 2  # connections a worker process keeps open
     lock_timeout_ms: int = 2000  # how long a statement waits for a row before the request is refused

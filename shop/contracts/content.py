@@ -13,6 +13,7 @@ from shop.contracts.rules import GoodsItems, Item, goods_items, shared_items
 from shop.core.clock import local
 from shop.core.i18n import LOCALES, Locale, say
 from shop.core.money import show
+from shop.orders.extras import Extras
 from shop.orders.shown import OrderedLine, OrderShown
 
 
@@ -85,6 +86,7 @@ def _content(
         parties=(
             say(locale, "contract.buyer", name=order.contact.name, phone=order.contact.phone),
             _delivery(locale, order),
+            *_extras(locale, order.extras),
             say(locale, "contract.platform"),
         ),
         rows=tuple(
@@ -118,6 +120,17 @@ def _delivery(locale: Locale, order: OrderShown) -> str:
     if point is not None:
         return say(locale, "contract.pickup", place=point.name)
     return say(locale, "contract.ship", address=f"{address.line}, {address.commune.name}" if address else "")
+
+
+def _extras(locale: Locale, extras: Extras | None) -> list[str]:
+    """What of the buyer's words both sides are bound by: the half day, and whom the invoice is for."""
+    said = []
+    if extras is not None and extras.slot is not None:
+        said.append(say(locale, f"contract.slot_{extras.slot.part}", day=f"{extras.slot.day:%d/%m/%Y}"))
+    if extras is not None and extras.invoice is not None:
+        one = extras.invoice
+        said.append(say(locale, "contract.invoice", name=one.name, tax_code=one.tax_code, address=one.address))
+    return said
 
 
 def _moment(at: datetime) -> str:

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.models import Product, Variant
 from shop.delivery.models import DeliveryMethod
 from shop.inventory.queries import available
-from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
+from shop.orders.extras import Extras, extras_of
+from shop.orders.models import Order, OrderExtra, OrderLine, OrderStatus, Parcel
 from shop.orders.shown import OrderShown
 
 
@@ -37,13 +38,14 @@ class PickLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PickParcel(msgspec.Struct, frozen=True, kw_only=True):
-    """A parcel to pack: the number within its order, how it leaves, what is in it."""
+    """A parcel to pack: the number within its order, how it leaves, what is in it and was said with it."""
 
     order: str
     number: int
     method: DeliveryMethod
     buyer: str
     lines: tuple[PickLine, ...]
+    extras: Extras | None  # what the buyer said with the order
 
 
 class PickList(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +59,9 @@ class PickList(msgspec.Struct, frozen=True, kw_only=True):
 async def pick_list(session: AsyncSession, place_id: UUID, most: int) -> PickList:
     """What to fetch from the shelf for at most `most` confirmed parcels of a place. Two statements."""
     found = await session.execute(
-        select(Parcel.id, Order.code, Parcel.number, Order.delivery, Order.contact_name)
+        select(Parcel.id, Order.code, Parcel.number, Order.delivery, Order.contact_name, OrderExtra)
         .join(Order, Order.id == Parcel.order_id)
+        .outerjoin(OrderExtra, OrderExtra.order_id == Order.id)
         .where(Parcel.place_id == place_id, Parcel.status == OrderStatus.CONFIRMED)
         .order_by(Order.id, Parcel.number)
         .limit(most + 1)
@@ -79,8 +82,15 @@ async def pick_list(session: AsyncSession, place_id: UUID, most: int) -> PickLis
             parcels=1 + (known.parcels if known else 0),
         )
     parcels = [
-        PickParcel(order=code, number=number, method=method, buyer=buyer, lines=tuple(lines[parcel_id]))
-        for parcel_id, code, number, method, buyer in rows[:most]
+        PickParcel(
+            order=code,
+            number=number,
+            method=method,
+            buyer=buyer,
+            lines=tuple(lines[parcel_id]),
+            extras=extras_of(extra),
+        )
+        for parcel_id, code, number, method, buyer, extra in rows[:most]
     ]
     return PickList(pieces=tuple(pieces.values()), parcels=tuple(parcels), more=len(rows) > most)
 

@@ -25,6 +25,7 @@ from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
 from shop.http.locale import locale_of
 from shop.orders.cancel import cancel_order
 from shop.orders.drop import OrderDrop, goes_along, order_ask
+from shop.orders.extras import Extras
 from shop.orders.models import OrderStatus
 from shop.orders.place import place_order
 from shop.orders.queries import order_by_id, order_for_reader, orders_at, readable_id
@@ -55,7 +56,7 @@ class OrderBody(Body, kw_only=True):
     """An order for a basket or for lines; `expected_total` is the sum the buyer saw, in đồng.
 
     `vouchers` are codes as they were typed, one of each kind at most. `age_confirmed` is needed where a line says
-    `min_age`: the buyer has said to be that old.
+    `min_age`: the buyer has said to be that old. `extras` may say a gift, an invoice, a half day for fresh food.
     """
 
     cart: UUID | None = None
@@ -66,6 +67,7 @@ class OrderBody(Body, kw_only=True):
     expected_total: DongAmount
     age_confirmed: bool = False
     vouchers: Annotated[list[VoucherCode], Meta(max_length=MOST_CODES)] = msgspec.field(default_factory=list)
+    extras: Extras | None = None
 
 
 async def take_for_order(
@@ -115,6 +117,7 @@ async def place(
         locale=locale_of(request.scope),
         age_confirmed=data.age_confirmed,
         vouchers=tuple(data.vouchers),
+        extras=data.extras,
     )
     if goes_along(wished):
         placed = await checkouts.submit(order_ask(actor, wished, key))

@@ -22,6 +22,7 @@ from shop.http.errors import BadInput
 from shop.inventory.errors import OutOfStock
 from shop.inventory.hold import Kept, Pieces
 from shop.orders.errors import AgeUnconfirmed, PriceChanged
+from shop.orders.extras import Extras, given
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from shop.orders.promotion import check_promotions
 from shop.orders.rules import CODE_PREFIX, amounts, pickup_code, pickup_hash
@@ -37,6 +38,7 @@ class Draft(msgspec.Struct, frozen=True):
     lines: list[OrderLine]
     quote: Quote
     delivery: ChosenDelivery
+    extras: Extras | None
 
     @property
     def pieces(self) -> Pieces:
@@ -119,7 +121,7 @@ def draft_order(
         version=1,
         sample=any(line.offer is not None and line.offer.sample for line in quote.lines),
     )
-    return Draft(order, *_parcels(order, quote), quote, delivery)
+    return Draft(order, *_parcels(order, quote), quote, delivery, given(request.extras))
 
 
 def _check_line(line: QuotedLine) -> None:

@@ -1,6 +1,6 @@
-"""Orders, their parcels and lines, and the history of both."""
+"""Orders, what was said with them, their parcels and lines, and the history of both."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,6 +27,13 @@ class OrderStatus(StrEnum):
     REFUSED = "refused"  # the buyer did not take it
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+
+
+class DayPart(StrEnum):
+    """Half a day in which goods are brought."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
 
 
 class Order(Record):
@@ -72,6 +79,35 @@ class Order(Record):
     pickup_locked_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class OrderExtra(Record):
+    """What a buyer said with an order beside the goods; an order without it has no row.
+
+    `slot_day` is a calendar day of Hà Nội. An invoice is there whole or not at all.
+    """
+
+    __tablename__ = "order_extra"
+    __table_args__ = (
+        CheckConstraint("num_nulls(slot_day, slot_part) IN (0, 2)", name="slot_whole"),
+        CheckConstraint(
+            "num_nulls(invoice_name, invoice_tax_code, invoice_address, invoice_email) IN (0, 4)", name="invoice_whole"
+        ),
+        CheckConstraint(
+            "gift_wrap OR num_nonnulls(gift_note, invoice_name, slot_day, note) > 0", name="says_something"
+        ),
+    )
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"), unique=True)
+    gift_wrap: Mapped[bool]
+    gift_note: Mapped[str | None]
+    invoice_name: Mapped[str | None]
+    invoice_tax_code: Mapped[str | None]
+    invoice_address: Mapped[str | None]
+    invoice_email: Mapped[str | None]
+    slot_day: Mapped[date | None]
+    slot_part: Mapped[DayPart | None]
+    note: Mapped[str | None]  # to the seller
 
 
 class Parcel(Record):

@@ -14,6 +14,7 @@ from shop.core.idempotency import InProgress, KeyReused
 from shop.core.key_batch import Keys, draw_keys, find_keys, give_back_keys
 from shop.delivery.choose import ChosenDelivery, choose_delivery
 from shop.inventory.hold import hold_first_come
+from shop.orders.check_extras import check_extras
 from shop.orders.draft import Draft, agree, draft_order, read_contact
 from shop.orders.place import placed_before, wanted_lines
 from shop.orders.promotion import takings_of
@@ -169,6 +170,7 @@ async def _agreed(
         quotes[at] = price_lines(facts, one.wants, one.delivery, terms.ship_fee, one.request.vouchers)
         try:
             agree(quotes[at], one.request)
+            await check_extras(session, one.request.extras, one.delivery.method, quotes[at])
         except Refusal as refusal:
             answers[at] = refusal
     return quotes

@@ -15,7 +15,8 @@ from shop.catalog.models import Product, Variant
 from shop.core.actor import Actor
 from shop.core.ids import read_code
 from shop.orders.errors import OrderUnknown
-from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
+from shop.orders.extras import extras_of
+from shop.orders.models import Order, OrderExtra, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.orders.rules import AWAITING_PICKUP, CODE_PREFIX, is_order_token, order_token, pickup_code
 from shop.orders.shown import (
     AddressShown,
@@ -33,7 +34,7 @@ from shop.payments.models import Payment, PaymentState
 from shop.places.models import Place
 from shop.regions.models import Region
 
-Found = Row[Order, PaymentState, str, str, str, str]  # the last four may be None: outer joins
+Found = Row[Order, PaymentState, str, str, str, str, OrderExtra]  # the last five may be None: outer joins
 
 
 async def order_by_id(session: AsyncSession, order_id: UUID, secret: str, *, with_token: bool = False) -> OrderShown:
@@ -149,10 +150,11 @@ async def _find(
     session: AsyncSession, wanted: ColumnElement[bool], limit: int, *, newest_first: bool = False
 ) -> Sequence[Found]:
     rows = await session.execute(
-        select(Order, Payment.state, Place.slug, Place.name, Region.slug, Region.name)
+        select(Order, Payment.state, Place.slug, Place.name, Region.slug, Region.name, OrderExtra)
         .join(Payment, Payment.reference == Order.id)
         .outerjoin(Place, Place.id == Order.place_id)
         .outerjoin(Region, Region.id == Order.address_commune_id)
+        .outerjoin(OrderExtra, OrderExtra.order_id == Order.id)
         .where(wanted)
         .order_by(Order.id.desc() if newest_first else Order.id)
         .limit(limit)
@@ -233,7 +235,7 @@ def _shipment(parcel: Parcel, shipment: Shipment | None) -> ShipmentShown | None
 
 def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) -> OrderShown:
     """Show an order; without `secret` (at the point) neither its token nor its pickup code."""
-    order, payment, place_slug, place_name, commune_slug, commune_name = row
+    order, payment, place_slug, place_name, commune_slug, commune_name, extra = row
     point = PointShown(place_slug, place_name) if order.place_id else None
     commune = CommuneShown(commune_slug, commune_name)
     address = AddressShown(order.address_line, commune) if order.address_line else None
@@ -252,6 +254,7 @@ def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) 
         delivery=DeliveryShown(method=order.delivery, sales_point=point, address=address),
         payment=PaymentStanding(order.payment_method, payment),
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),
+        extras=extras_of(extra),
         pickup_code=pickup_code(secret, order.id) if secret is not None and opens else UNSET,
         hold_expires_at=order.hold_expires_at,
         created_at=order.created_at,

@@ -38,6 +38,7 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
         delivery=_delivery(delivery),
         payment=PaymentStanding(order.payment_method, OPEN),
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),
+        extras=draft.extras,
         pickup_code=pickup_code(secret, order.id) if is_pickup else UNSET,
         hold_expires_at=order.hold_expires_at,
         created_at=order.created_at,

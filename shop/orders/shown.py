@@ -11,6 +11,7 @@ from shop.cart.rules import SourceReason
 from shop.cart.shown import PointShown, ProductShown
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
+from shop.orders.extras import Extras
 from shop.orders.models import OrderStatus
 from shop.payments.models import PaymentMethod, PaymentState
 
@@ -111,6 +112,7 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     delivery: DeliveryShown
     payment: PaymentStanding
     contact: ContactShown
+    extras: Extras | None
     pickup_code: str | UnsetType = UNSET
     hold_expires_at: datetime | None
     created_at: datetime

@@ -11,6 +11,7 @@ from shop.core.key_batch import Claim
 from shop.core.money import Dong
 from shop.core.text import Body, Email, Name, Phone
 from shop.delivery.choose import DeliveryWish
+from shop.orders.extras import Extras
 from shop.orders.shown import OrderShown
 from shop.payments.models import PaymentMethod
 
@@ -37,7 +38,7 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     `expected_total` is the sum (đồng) the buyer saw; without it (an order from a room) every live price
     named must still be open. `session_id` is the live session it is bought in. `age_confirmed` says that the buyer
-    is as old as the goods ask. `vouchers` are codes as they were typed.
+    is as old as the goods ask. `vouchers` are codes as they were typed. `extras` is said beside the goods.
     """
 
     cart: UUID | None = None
@@ -50,6 +51,7 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID | None = None
     age_confirmed: bool = False
     vouchers: tuple[str, ...] = ()
+    extras: Extras | None = None
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):

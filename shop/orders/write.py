@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.db import sql
@@ -10,7 +10,9 @@ from shop.core.ids import new_code
 from shop.core.outbox import publish_all
 from shop.orders.draft import Draft
 from shop.orders.events import OrderPlaced
+from shop.orders.extras import columns_of
 from shop.orders.facts import order_facts
+from shop.orders.models import OrderExtra
 from shop.orders.rules import CODE_PREFIX
 from shop.payments.open_payment import Due, open_payments
 
@@ -30,7 +32,7 @@ _LINE = (
 
 
 async def write_orders(session: AsyncSession, drafts: Sequence[Draft], actor: str, request_ids: Sequence[str]) -> None:
-    """Insert orders with their parcels, lines and histories, and what they owe, and tell that they were placed.
+    """Insert orders with all that belongs to them, and what they owe, and tell that they were placed.
 
     `request_ids` are those of the requests that asked, order by order. Codes that are taken are drawn again.
     """
@@ -43,6 +45,9 @@ async def write_orders(session: AsyncSession, drafts: Sequence[Draft], actor: st
         left = [draft for draft in left if draft.order.id not in written]
         for draft in left:
             draft.order.code = new_code(CODE_PREFIX)
+    extras = [{"order_id": draft.order.id, **columns_of(draft.extras)} for draft in drafts if draft.extras is not None]
+    if extras:
+        await session.execute(insert(OrderExtra), extras)
     dues = [Due(draft.order.id, draft.order.payment_method, draft.order.total) for draft in drafts]
     await open_payments(session, dues, actor)
     events = [OrderPlaced(**order_facts(draft.order, draft.lines)) for draft in drafts]

@@ -9,6 +9,7 @@ from tests.web.look_checkout import checkout_pages
 from tests.web.look_codes import code_pages
 from tests.web.look_delivery import delivery_pages
 from tests.web.look_dispatch import dispatch_pages
+from tests.web.look_extras import extras_pages
 from tests.web.look_frame import Shown
 from tests.web.look_fulfilment import fulfilment_pages
 from tests.web.look_goods import goods_pages
@@ -41,6 +42,7 @@ def every_page() -> dict[str, Shown]:
             buyer_pages(),
             checkout_pages(),
             delivery_pages(),
+            extras_pages(),
             people_pages(),
             code_pages(),
             producer_pages(),

@@ -39,6 +39,8 @@ from shop.web.pages.checkout_vouchers import asked_of, codes_of, offered, on_ord
 from shop.web.pages.delivery_part import NOTHING, Searched, bill_of, delivery_part, road_to
 from shop.web.pages.forms import Form, read_form, read_id
 from shop.web.pages.order_cookie import keep_order
+from shop.web.pages.order_extras import FIELDS as EXTRA_FIELDS
+from shop.web.pages.order_extras import extras_typed, extras_wish, slots_offered
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import CART_COOKIE, Visit
 from shop.web.views import CheckoutForm, CheckoutPage, FieldError, PickupChoice
@@ -56,6 +58,7 @@ FIELDS = {
     "delivery.quote": "quote",
     "age_confirmed": "age_confirmed",
     "vouchers": "voucher",
+    **EXTRA_FIELDS,
 }
 
 
@@ -119,6 +122,7 @@ def typed_of(form: Form) -> CheckoutForm:
         saved=form.text("saved", 40),
         ask=form.text("ask", 40),
         quote=form.text("quote", 40),
+        extras=extras_typed(form),
     )
 
 
@@ -136,6 +140,7 @@ def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Lo
         locale=locale,
         age_confirmed=typed.age_confirmed,
         vouchers=typed.vouchers,
+        extras=extras_wish(typed.extras, ships=ships),
     )
 
 
@@ -225,6 +230,7 @@ async def page_of(
         offered=await offered(visit, pickup, form.vouchers),
         chosen=on_order(form.vouchers, (pickup, ship), visit.locale),
         delivery=part,
+        slots=await slots_offered(visit.session, ship, visit.locale),
     )
 
 

@@ -33,6 +33,7 @@ from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import ACTS as CARRIER_ACTS
 from shop.web.pages.dispatch import carried_at_counter, carrier_act
 from shop.web.pages.forms import Form, read_form
+from shop.web.pages.order_extras import extras_words
 from shop.web.pages.visit import Visit
 from shop.web.views import CounterOrder, CounterPage
 
@@ -177,6 +178,7 @@ def _card(order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus
         ),
         total=Dong(sum(parcel.amount for parcel in parcels)),
         placed_at=order.created_at,
+        extras=extras_words(told.locale, order.extras),
     )
 
 

@@ -26,6 +26,7 @@ from shop.places.queries import sales_point
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import carried_for_buyer
 from shop.web.pages.order_cookie import keep_order, orders_in
+from shop.web.pages.order_extras import extras_words
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import Visit
 from shop.web.views import Bill, OrderLineView, OrderPage, ParcelView, PlaceCard, Step, StepState
@@ -102,6 +103,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         address=f"{address.line}, {address.commune.name}" if address else None,
         can_cancel=_can_cancel(order),
         parcels=_parcels(order, carried_for_buyer(await tracking_of(visit.session, order_id), visit.locale)),
+        extras=extras_words(visit.locale, order.extras),
         cancel_reason=_reason(order, history, visit.locale),
         problem=problem,
     )

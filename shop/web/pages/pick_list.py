@@ -11,6 +11,7 @@ from shop.fulfilment.queries import pick_list
 from shop.places.queries import places_of_staff
 from shop.web.pages.answer import both, show
 from shop.web.pages.counter import MOST, STAFF, chosen
+from shop.web.pages.order_extras import extras_words
 from shop.web.pages.visit import Visit
 from shop.web.views.fulfilment import PickCard, PickListPage, PickRow
 
@@ -47,6 +48,7 @@ async def pick_list_page(
                 delivery=parcel.method,
                 buyer=parcel.buyer,
                 lines=tuple(f"{line.pieces} × {_named(line.product, line.name)}" for line in parcel.lines),
+                extras=extras_words(visit.locale, parcel.extras, invoice=False),
             )
             for parcel in found.parcels
         ),

@@ -10,6 +10,7 @@ from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
 from shop.web.views.delivery import Bill, DeliveryPart
 from shop.web.views.dispatch import CarriedView
+from shop.web.views.extras import ExtrasForm
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -74,6 +75,7 @@ class CheckoutForm(View, frozen=True, kw_only=True):
     saved: str = ""  # id of the saved address that was taken
     ask: str = ""  # the id under which ways were offered
     quote: str = ""  # id of the way chosen; empty: the flat fee
+    extras: ExtrasForm = ExtrasForm()
 
 
 class CheckoutPage(Page, frozen=True, kw_only=True):
@@ -94,6 +96,7 @@ class CheckoutPage(Page, frozen=True, kw_only=True):
     offered: tuple[VoucherChoice, ...] = ()  # open to everybody, and not on the order
     chosen: tuple[VoucherChoice, ...] = ()  # on the order
     delivery: DeliveryPart = DeliveryPart()
+    slots: tuple[tuple[str, str], ...] = ()  # half days to choose from (value, words), where something is fresh
 
 
 class StepState(StrEnum):
@@ -161,4 +164,5 @@ class OrderPage(Page, frozen=True, kw_only=True):
     can_cancel: bool = False
     cancel_reason: str | None = None  # why it cannot be cancelled, or why it was
     parcels: tuple[ParcelView, ...] = ()  # of a delivery
+    extras: tuple[tuple[str, str], ...] = ()  # what was said with it: what it is, words
     problem: str | None = None

@@ -22,6 +22,7 @@ class PickCard(View, frozen=True, kw_only=True):
     delivery: DeliveryMethod
     buyer: str
     lines: tuple[str, ...]  # "2 × Gạo nếp, túi 5 kg"
+    extras: tuple[tuple[str, str], ...] = ()  # what the buyer said for the packing: what it is, words
 
 
 class PickListPage(Page, frozen=True, kw_only=True):

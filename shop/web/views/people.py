@@ -80,6 +80,7 @@ class CounterOrder(View, frozen=True, kw_only=True):
     reason: SourceReason = SourceReason.UNSAID  # why it comes from here
     carried: CarriedView | None = None  # by which carrier it goes
     elsewhere: tuple[tuple[str, str], ...] = ()  # (slug, name) of places that have all of it too
+    extras: tuple[tuple[str, str], ...] = ()  # what the buyer said with it: what it is, words
 
 
 class CounterPage(Page, frozen=True, kw_only=True):
