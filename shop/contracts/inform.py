@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.contracts.content import ContractTerms, terms_facts
 from shop.contracts.facts import goods_facts
-from shop.contracts.rules import GoodsItems, Item, goods_items, shared_items
+from shop.contracts.rules import OF_PRODUCT, GoodsItems, Item, goods_items, product_items, shared_items
 from shop.core.i18n import Locale
 
 
@@ -28,3 +28,14 @@ async def inform(
         goods=tuple(goods_items(locale, facts[variant]) for variant in variant_ids if variant in facts),
         shared=shared_items(locale, terms_facts(locale, "", terms)),
     )
+
+
+async def inform_of_product(
+    session: AsyncSession, variant_ids: Sequence[UUID], locale: Locale, terms: ContractTerms
+) -> tuple[Item, ...]:
+    """The items that belong to a product whatever is ordered of it; none where it has no variants. Three statements."""
+    facts = await goods_facts(session, variant_ids)
+    known = [facts[variant] for variant in variant_ids if variant in facts]
+    if not known:
+        return ()
+    return product_items(locale, known) + shared_items(locale, terms_facts(locale, "", terms), OF_PRODUCT)

@@ -1,6 +1,6 @@
 """The items of information before a contract (law 19/2023/QH15, article 37), composed from facts; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -19,6 +19,7 @@ SHARED = (
     "return_process",
     "complaints",
 )
+OF_PRODUCT = ("payment", "returns", "wrong_information", "return_process", "complaints")  # told on its page too
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -36,13 +37,27 @@ class GoodsItems(msgspec.Struct, frozen=True):
 
 
 def goods_items(locale: Locale, facts: GoodsFacts) -> GoodsItems:
+    """The items of one variant, under its name."""
+    name = f"{facts.words[locale].name}, {facts.variant_name}"
+    return GoodsItems(name, _items(locale, facts, (_measure(locale, facts),)))
+
+
+def product_items(locale: Locale, variants: Sequence[GoodsFacts]) -> tuple[Item, ...]:
+    """The items of a product in all its variants (one or more), each with its measure."""
+    measures = [_measure(locale, one) for one in variants]
+    if len(variants) > 1:
+        measures = [f"{one.variant_name}, {measure}" for one, measure in zip(variants, measures, strict=True)]
+    return _items(locale, variants[0], measures)
+
+
+def _items(locale: Locale, facts: GoodsFacts, measures: Sequence[str]) -> tuple[Item, ...]:
     """Seller, quality and measure, origin, shelf life, usage and warranty of one product.
 
     What the producer has not given is said to be missing: silence would look like "none needed".
     """
     words = facts.words[locale]
     missing = say(locale, "contract.missing")
-    quality = [_stars(locale, facts), say(locale, "contract.measure", measure=_measure(locale, facts))]
+    quality = [_stars(locale, facts), *(say(locale, "contract.measure", measure=measure) for measure in measures)]
     quality.append(say(locale, "contract.ingredients", ingredients=words.ingredients or missing))
     shelf = say(locale, "contract.shelf", days=facts.shelf_life_days) if facts.shelf_life_days else missing
     usage = [say(locale, f"contract.{name}", text=getattr(words, name) or missing) for name in ("usage", "storage")]
@@ -56,10 +71,7 @@ def goods_items(locale: Locale, facts: GoodsFacts) -> GoodsItems:
         "shelf_life": (shelf,),
         "usage": tuple(usage),
     }
-    return GoodsItems(
-        f"{words.name}, {facts.variant_name}",
-        tuple(Item(say(locale, f"contract.item.{key}"), texts) for key, texts in parts.items()),
-    )
+    return tuple(Item(say(locale, f"contract.item.{key}"), texts) for key, texts in parts.items())
 
 
 def seller_lines(locale: Locale, seller: SellerFacts | None) -> tuple[str, ...]:
@@ -76,10 +88,10 @@ def seller_lines(locale: Locale, seller: SellerFacts | None) -> tuple[str, ...]:
     )
 
 
-def shared_items(locale: Locale, facts: Mapping[str, object]) -> tuple[Item, ...]:
-    """The items that are the same for a whole order: price to complaints."""
+def shared_items(locale: Locale, facts: Mapping[str, object], keys: Sequence[str] = SHARED) -> tuple[Item, ...]:
+    """The items that are the same for a whole order: price to complaints, or those of `keys`."""
     return tuple(
-        Item(say(locale, f"contract.item.{key}"), (say(locale, f"contract.shared.{key}", **facts),)) for key in SHARED
+        Item(say(locale, f"contract.item.{key}"), (say(locale, f"contract.shared.{key}", **facts),)) for key in keys
     )
 
 

@@ -212,8 +212,7 @@ async def page_of(
     points = await _points(visit.session, basket)
     part = await delivery_part(visit, form, priced, road, searched, closed=closed)
     way = form.quote if any(one.id == form.quote for one in part.ways) else part.ways[0].id if part.ways else ""
-    wished = next((line.sales_point.slug for line in basket.lines if line.sales_point), "")
-    chosen = form.sales_point or next((p.slug for p in points if p.available and p.slug == wished), "")
+    chosen = form.sales_point or _wished(basket, points)
     return CheckoutPage(
         site=visit.site,
         lines=lines_of(basket, visit.locale),
@@ -232,6 +231,12 @@ async def page_of(
         delivery=part,
         slots=await slots_offered(visit.session, ship, visit.locale),
     )
+
+
+def _wished(basket: CartShown, points: Sequence[PickupChoice]) -> str:
+    """The point a line was taken from, where it has the whole basket."""
+    wished = next((line.sales_point.slug for line in basket.lines if line.sales_point), "")
+    return next((point.slug for point in points if point.available and point.slug == wished), "")
 
 
 async def _information(visit: Visit, basket: CartShown) -> Information:

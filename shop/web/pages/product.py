@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.queries import ProductPage as Listing
 from shop.catalog.queries import product_page
+from shop.contracts.content import contract_terms
+from shop.contracts.inform import inform_of_product
 from shop.core.clock import local, now
 from shop.core.errors import NotFound
 from shop.core.money import Dong
@@ -44,7 +46,8 @@ async def show_product(visit: NamedDependency[Visit], slug: FromPath[str]) -> Re
 async def _view(visit: Visit, listing: Listing) -> ProductPage:
     product, entry, locale = listing.product, listing.certificate, visit.locale
     base_url, day = visit.site.base_url, listing.today
-    stock = await available(visit.session, [variant.id for variant in listing.variants])
+    variants = [variant.id for variant in listing.variants]
+    stock = await available(visit.session, variants)
     hours = await _hours(visit.session)
     group = entry.group if entry else None
     foreign = listing.texts["en"].name if locale == "en" and "en" in listing.texts else None
@@ -65,12 +68,13 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
         usage=said(listing, "usage", locale),
         warning=said(listing, "warning", locale),
         min_age=product.min_age,
-        batches=await _batches(visit.session, [variant.id for variant in listing.variants]),
+        batches=await _batches(visit.session, variants),
         group_name=(group.name_en if locale == "en" else group.name_vi) if group else None,
         group_slug=group.slug if group else None,
         area=entry.product.district_written if entry else None,
         on_sale=listing.on_sale,
         on_air=await _on_air(visit.session, product.id),
+        told=await inform_of_product(visit.session, variants, locale, contract_terms(visit.settings)),
         reviews=await reviews_part(visit.session, product.id, product.slug, locale),
         earlier=tuple(certificate_view(past, day, base_url) for past in listing.gradings if past is not entry),
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from shop.contracts.rules import Item
 from shop.core.money import Dong
 from shop.web.views.catalogue import CertificateView
 from shop.web.views.reviews import ReviewsPart
@@ -113,6 +114,7 @@ class ProductPage(Page, frozen=True, kw_only=True):
     area: str | None = None
     on_sale: bool = True  # False: no certificate in force, or taken off
     on_air: OnAir | None = None
+    told: tuple[Item, ...] = ()  # what the law wants said of it before a contract
     reviews: ReviewsPart | None = None  # None: the shop shows none here
     earlier: tuple[CertificateView, ...] = ()  # other gradings of the same product
     problem: str | None = None  # why the last "add" was refused
