@@ -1,5 +1,6 @@
 """The basket: see it, put something in, change a line."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -113,7 +114,8 @@ def _problem(line: LineShown, locale: Locale) -> str | None:
     if line.problem is None:
         return None
     until = day(locale, line.closed_until) if line.closed_until else ""
-    return say(locale, f"web.cart.problem.{line.problem.value}", until=until)
+    opens = day(locale, line.closed_until + timedelta(days=1)) if line.closed_until else ""
+    return say(locale, f"web.cart.problem.{line.problem.value}", until=until, opens=opens)
 
 
 async def _want(session: AsyncSession, form: Form, quantity: int) -> Want:

@@ -1,6 +1,6 @@
 """What the page of a product shows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from shop.contracts.rules import Item
 from shop.core.money import Dong
@@ -44,6 +44,11 @@ class ProducerView(View, frozen=True, kw_only=True):
     area: str | None = None
     product_count: int | None = None  # products of theirs with a certificate in force
     closed_until: date | None = None  # its last closed day, while it takes no orders
+
+    @property
+    def opens_on(self) -> date | None:
+        """The day it takes orders again, while it takes none."""
+        return self.closed_until + timedelta(days=1) if self.closed_until else None
 
 
 class OnAir(View, frozen=True, kw_only=True):
