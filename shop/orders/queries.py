@@ -18,6 +18,8 @@ from shop.orders.errors import OrderUnknown
 from shop.orders.extras import extras_of
 from shop.orders.models import Order, OrderExtra, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.orders.rules import AWAITING_PICKUP, CODE_PREFIX, is_order_token, order_token, pickup_code
+from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
+from shop.orders.rules import AWAITING_PICKUP, CODE_PREFIX, is_order_token, order_token, pickup_code, pickup_qr
 from shop.orders.shown import (
     AddressShown,
     CommuneShown,
@@ -256,6 +258,7 @@ def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) 
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),
         extras=extras_of(extra),
         pickup_code=pickup_code(secret, order.id) if secret is not None and opens else UNSET,
+        pickup_qr=pickup_qr(secret, order.id, order.code) if secret is not None and opens else UNSET,
         hold_expires_at=order.hold_expires_at,
         created_at=order.created_at,
         sample=order.sample,

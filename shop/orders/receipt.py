@@ -6,7 +6,7 @@ from shop.cart.shown import PointShown, ProductShown
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
 from shop.orders.draft import Draft
-from shop.orders.rules import order_token, pickup_code
+from shop.orders.rules import order_token, pickup_code, pickup_qr
 from shop.orders.shown import (
     AddressShown,
     CommuneShown,
@@ -40,6 +40,7 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),
         extras=draft.extras,
         pickup_code=pickup_code(secret, order.id) if is_pickup else UNSET,
+        pickup_qr=pickup_qr(secret, order.id, order.code) if is_pickup else UNSET,
         hold_expires_at=order.hold_expires_at,
         created_at=order.created_at,
         sample=order.sample,

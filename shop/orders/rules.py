@@ -80,6 +80,21 @@ def pickup_code(secret: str, order_id: UUID) -> str:
     return f"{int.from_bytes(keyed_digest(secret, 'pickup-code', str(order_id))[:8]) % 1_000_000:06}"
 
 
+def pickup_secret(secret: str, order_id: UUID) -> str:
+    """What the buyer's QR code proves besides the six digits: 96 bits, which nobody guesses from their hash."""
+    return base64.urlsafe_b64encode(keyed_digest(secret, "pickup-secret", str(order_id))[:12]).decode()
+
+
+def is_pickup_secret(secret: str, order_id: UUID, offered: str) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(pickup_secret(secret, order_id).encode(), offered.encode())
+
+
+def pickup_qr(secret: str, order_id: UUID, code: str) -> str:
+    """What the buyer's QR code says; no address, so that nothing of it is logged."""
+    return f"CHOMAY:{code}:{pickup_code(secret, order_id)}:{pickup_secret(secret, order_id)}"
+
+
 def pickup_hash(secret: str, order_id: UUID, code: str) -> bytes:
     """What is stored of a pickup code: worthless without the installation's secret."""
     return keyed_digest(secret, "pickup-hash", str(order_id), code)

@@ -95,7 +95,8 @@ class ContactShown(msgspec.Struct, frozen=True):
 class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     """An order; amounts are đồng, times UTC. Its status is that of the parcel that is furthest behind.
 
-    `token` opens it and is given once, to the one who placed it; `pickup_code` is for its buyer alone.
+    `token` opens it and is given once, to the one who placed it; `pickup_code` and `pickup_qr`, what to show as
+    a QR code instead of saying it, are for its buyer alone.
     `hold_expires_at` is set while the order is only held.
     """
 
@@ -114,6 +115,7 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     contact: ContactShown
     extras: Extras | None
     pickup_code: str | UnsetType = UNSET
+    pickup_qr: str | UnsetType = UNSET
     hold_expires_at: datetime | None
     created_at: datetime
     sample: bool

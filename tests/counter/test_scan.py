@@ -69,6 +69,18 @@ async def test_a_wrong_code_is_counted_and_another_point_learns_nothing(client, 
     assert await level(session, at.goods) == (5, 1)
 
 
+async def test_the_qr_code_with_its_secret_and_an_old_one_without_are_both_read(client, session):
+    at, order = await waiting(session)
+    await as_staff(client, session, at.clerk)
+
+    old = await send(client, SCAN, place=at.point, scanned=f"CHOMAY:{order.code}:{order.pickup_code}")
+    new = await send(client, SCAN, place=at.point, scanned=order.pickup_qr)
+
+    assert order.pickup_qr.startswith(f"CHOMAY:{order.code}:{order.pickup_code}:")
+    assert [hidden(page, "pickup_code") for page in (old, new)] == [order.pickup_code] * 2
+    assert order.pickup_qr.rsplit(":", 1)[1] not in new.text
+
+
 async def test_an_order_that_is_not_packed_is_not_given(client, session):
     at, order = await waiting(session, packed=False)
     await as_staff(client, session, at.clerk)

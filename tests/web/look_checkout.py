@@ -115,6 +115,7 @@ def order(**facts) -> views.OrderPage:
         "placed_at": NOW,
         "now": NOW,
         "pickup_code": "481927",
+        "pickup_qr": "CHOMAY:CM-7F3K-92PM:481927:q3Zk1-_vXw8aPz0b",
         "place_name": "Điểm OCOP làng nghề gốm sứ Bát Tràng (1)",
         "place_slug": "bat-trang-1",
         "place_address": "Làng nghề gốm sứ Bát Tràng",

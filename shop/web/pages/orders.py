@@ -96,6 +96,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         now=moment,
         hold_expires_at=order.hold_expires_at,
         pickup_code=None if order.pickup_code is UNSET else order.pickup_code,
+        pickup_qr=None if order.pickup_qr is UNSET else order.pickup_qr,
         place_name=place.name if place else None,
         place_slug=place.slug if place else None,
         place_address=", ".join(part for part in (place.address, place.area) if part) if place else None,

@@ -33,7 +33,7 @@ STAFF = [require_role(Role.STAFF, Role.ADMIN)]
 PATH = "/quay/quet"
 MOST = 500
 WAITING = (OrderStatus.CONFIRMED, OrderStatus.PACKED)
-_SCANNED = re.compile(r"CHOMAY:(?P<order>[^:]{1,40}):(?P<digits>[0-9]{6})")
+_SCANNED = re.compile(r"CHOMAY:(?P<order>[^:]{1,40}):(?P<digits>[0-9]{6})(:[\w-]{16})?", re.ASCII)
 _EMPTY = Form({})
 
 

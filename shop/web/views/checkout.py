@@ -156,6 +156,7 @@ class OrderPage(Page, frozen=True, kw_only=True):
     now: datetime  # the shop's clock: the countdown starts from here, not from the device's clock
     hold_expires_at: datetime | None = None
     pickup_code: str | None = None  # six digits, only while they open something
+    pickup_qr: str | None = None  # what its QR code says
     place_name: str | None = None
     place_slug: str | None = None
     place_address: str | None = None

@@ -2,7 +2,7 @@
 
 /** @typedef {(video: HTMLVideoElement) => Promise<string | undefined>} Reader */
 
-const PICKUP = /^CHOMAY:[^:]{1,40}:[0-9]{6}$/;
+const PICKUP = /^CHOMAY:[^:]{1,40}:[0-9]{6}(:[\w-]{16})?$/;
 const PAUSE_MS = 150;
 
 /** What newer browsers have, and the decoder we bring; neither is in the type library. @type {any} */
