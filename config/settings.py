@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     low_stock_at: int = 3  # free pieces at which goods run low at a point that says nothing else
     order_auto_confirm: bool = True  # cash on delivery needs no payment before it is confirmed
     pickup_attempts: int = 5  # wrong pickup codes before the order is locked for an hour
+    pickup_list_hours: int = 12  # how long a device may hand over by a list it took along for when the net is away
     drawer_difference: int = 50_000  # đồng a counted drawer may differ from its book without a second person
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
     complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller

@@ -53,6 +53,7 @@ from shop.livestream import api as livestream
 from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
 from shop.notifications import api as notifications
+from shop.offline import api as offline
 from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
 from shop.orders.drop import make_order_drop
@@ -94,6 +95,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *fulfilment.routes,
     *contracts.routes,
     *counter.routes,
+    *offline.routes,
     *buyers.routes,
     *reviews.routes,
     *questions.routes,

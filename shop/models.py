@@ -17,6 +17,7 @@ from shop.listings import models as listings
 from shop.livestream import models as livestream
 from shop.media import models as media
 from shop.notifications import models as notifications
+from shop.offline import models as offline
 from shop.orders import models as orders
 from shop.payments import models as payments
 from shop.places import models as places
@@ -51,6 +52,7 @@ __all__ = [
     "media",
     "metadata",
     "notifications",
+    "offline",
     "orders",
     "outbox",
     "payments",

@@ -56,6 +56,22 @@ async def hand_over(session: AsyncSession, actor: Actor, code: str, offered: str
     return Attempt(order.id, handed_over=True, tries_left=terms.pickup_attempts)
 
 
+async def hand_over_known(session: AsyncSession, actor: Actor, code: str) -> None:
+    """Hand a packed pickup over whose buyer was known by the secret of the QR code: the caller has checked it.
+
+    Safe to repeat.
+
+    Raises:
+        OrderUnknown: no such order at the places of this actor.
+        IllegalMove, HoldExpired: it is not a packed pickup.
+    """
+    taken = await take_parcels(session, actor, code)
+    if taken.order.status is OrderStatus.HANDED_OVER:
+        return
+    _check_packed(taken)
+    await _give(session, taken)
+
+
 def _is_done(order: Order, offered: str, terms: OrderTerms) -> bool:
     """Whether it was handed over with this very code: the answer was lost, or the button pressed twice."""
     if order.status is not OrderStatus.HANDED_OVER or order.pickup_code_hash is None:
