@@ -1,7 +1,8 @@
 """Addresses for handing over without the net, for the staff of a point."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from enum import StrEnum
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -20,7 +21,7 @@ from shop.core.i18n import Locale
 from shop.core.text import Body, Reason
 from shop.http.locale import locale_of
 from shop.http.problems import describe
-from shop.offline.models import Cause, Ending, Outcome
+from shop.offline.models import Cause, Ending
 from shop.offline.queries import HandedOver, ReportShown, handed_over, open_conflicts, report_shown
 from shop.offline.record import Report, record_hand_over
 from shop.offline.rules import MOST_REPORTS
@@ -60,12 +61,21 @@ class SettleBody(Body):
     note: Reason
 
 
+class Answer(StrEnum):
+    """What came of a report; `refused` leaves no trace."""
+
+    HANDED_OVER = "handed_over"
+    ALREADY = "already_handed_over"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
 class ReportOut(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one report: its `outcome`, or `refused` with the code and the sentence of a problem."""
 
     id: str
     order: str
-    outcome: Outcome | Literal["refused"]
+    outcome: Answer
     cause: Cause | None = None
     handed_over: HandedOver | None = None
     code: str | None = None
@@ -136,8 +146,8 @@ class _Reporter(msgspec.Struct, frozen=True):
             raise
         except Refusal as refusal:
             problem = describe(refusal, self.locale)
-            return ReportOut(id=body.id, order=body.order, outcome="refused", code=refusal.code, detail=problem.detail)
-        return ReportOut(id=body.id, order=body.order, outcome=done.outcome, cause=done.cause, handed_over=when)
+            return ReportOut(id=body.id, order=body.order, outcome=Answer.REFUSED, code=refusal.code, detail=problem.detail)
+        return ReportOut(id=body.id, order=body.order, outcome=Answer(done.outcome), cause=done.cause, handed_over=when)
 
 
 @get("/sales-points/{slug:str}/offline-conflicts", operation_id="listOfflineConflicts", summary="What to settle")

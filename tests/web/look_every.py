@@ -18,6 +18,7 @@ from tests.web.look_list import list_pages
 from tests.web.look_listings import listing_pages
 from tests.web.look_night import night_pages
 from tests.web.look_office import office_pages
+from tests.web.look_offline import offline_pages
 from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
@@ -59,6 +60,7 @@ def every_page() -> dict[str, Shown]:
             dispatch_pages(),
             audit_pages(),
             till_pages(),
+            offline_pages(),
             verify_pages(),
             voucher_pages(),
         )

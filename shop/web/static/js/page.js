@@ -35,6 +35,17 @@ function sendOnce() {
   });
 }
 
+/** Who signs out leaves no list of pickups on the device; notes that were not sent stay. */
+function clearAtSignOut() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.action.endsWith("/dang-xuat") || form.method !== "post") return;
+    event.preventDefault();
+    await import("./offline_store.js").then(({ dropList }) => dropList()).catch(() => undefined);
+    form.submit();
+  });
+}
+
 /** Filters stand open on a wide screen and folded on a phone. */
 function openWide() {
   const wide = matchMedia("(min-width: 900px)").matches;
@@ -52,6 +63,7 @@ document.documentElement.classList.add("with-script");
 focusErrors();
 showCartCount();
 sendOnce();
+clearAtSignOut();
 openWide();
 showPlace();
 addEventListener("pageshow", showCartCount);
