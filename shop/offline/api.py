@@ -145,8 +145,8 @@ class _Reporter(msgspec.Struct, frozen=True):
         except Forbidden:
             raise
         except Refusal as refusal:
-            problem = describe(refusal, self.locale)
-            return ReportOut(id=body.id, order=body.order, outcome=Answer.REFUSED, code=refusal.code, detail=problem.detail)
+            why = describe(refusal, self.locale).detail
+            return ReportOut(id=body.id, order=body.order, outcome=Answer.REFUSED, code=refusal.code, detail=why)
         return ReportOut(id=body.id, order=body.order, outcome=Answer(done.outcome), cause=done.cause, handed_over=when)
 
 

@@ -50,7 +50,7 @@ async def worker(visit: NamedDependency[Visit]) -> Response[bytes]:
     scope = address(visit.locale, SCOPE)
     headers = {"cache-control": "no-cache", "service-worker-allowed": scope}
     body = worker_text(visit.locale)
-    return Response(body, media_type="text/javascript; charset=utf-8", headers=headers)
+    return Response(body, media_type="text/javascript", headers=headers)
 
 
 def worker_text(locale: Locale) -> bytes:
