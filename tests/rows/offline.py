@@ -30,7 +30,7 @@ PAGES = {
     "GET /quay/quet/mang-yeu": anyone(),
     "GET /quay/quet/worker.js": anyone(),
     "GET /quay/doi-chieu": only("staff", "other_staff"),
-    "POST /quay/doi-chieu": at_counter("staff", form=True, body=FORM),
+    "POST /quay/doi-chieu": at_counter("staff", "admin", form=True, body=FORM),
 }
 
 
