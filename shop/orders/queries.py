@@ -17,8 +17,6 @@ from shop.core.ids import read_code
 from shop.orders.errors import OrderUnknown
 from shop.orders.extras import extras_of
 from shop.orders.models import Order, OrderExtra, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
-from shop.orders.rules import AWAITING_PICKUP, CODE_PREFIX, is_order_token, order_token, pickup_code
-from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.orders.rules import AWAITING_PICKUP, CODE_PREFIX, is_order_token, order_token, pickup_code, pickup_qr
 from shop.orders.shown import (
     AddressShown,
