@@ -50,6 +50,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stock_hold_minutes: int = 15  # how long a checkout keeps stock before the sweep frees it
     low_stock_at: int = 3  # free pieces at which goods run low at a point that says nothing else
     order_auto_confirm: bool = True  # cash on delivery needs no payment before it is confirmed
+    pickup_days: int = 5  # days a packed pickup waits for its buyer before its goods go back on the shelf
+    packing_hours: int = 24  # hours after which a confirmed parcel that is not packed counts as late
+    return_days: int = 7  # days after the goods came in which a buyer may ask to give them back
+    exit_days: int = 30  # the same where what was said of the goods was wrong: the law's exit
+    return_decide_days: int = 3  # days the place and the producer have to decide; then the office does
+    return_goods_days: int = 14  # days the goods have to come back once a return was accepted
     pickup_attempts: int = 5  # wrong pickup codes before the order is locked for an hour
     pickup_list_hours: int = 12  # how long a device may hand over by a list it took along for when the net is away
     drawer_difference: int = 50_000  # đồng a counted drawer may differ from its book without a second person

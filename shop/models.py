@@ -26,6 +26,7 @@ from shop.promotions import models as promotions
 from shop.questions import models as questions
 from shop.regions import models as regions
 from shop.restock import models as restock
+from shop.returns import models as returns
 from shop.reviews import models as reviews
 from shop.samples import models as samples
 from shop.stockroom import models as stockroom
@@ -62,6 +63,7 @@ __all__ = [
     "questions",
     "regions",
     "restock",
+    "returns",
     "reviews",
     "samples",
     "stockroom",

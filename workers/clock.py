@@ -23,6 +23,8 @@ PERIODIC = (
     Every("notifications.deliver_mail", "live", 2),
     Every("notifications.deliver_texts", "live", 2),
     Every("orders.expire_holds", "money", 10),
+    Every("orders.release_unfetched", "money", 600),
+    Every("orders.remind_unfetched", "live", 600),
     Every("inventory.settle_batches", "money", 60),
     Every("dispatch.ask", "bulk", 5),
     Every("inventory.note_low", "bulk", 60),

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.queries import slug_on_sale
 from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.fulfilment.release_unfetched import release_unfetched, remind_unfetched
 from shop.notifications.notify import tell_order
 from shop.orders.confirm import confirm_order
 from shop.orders.errors import OrderUnknown
@@ -43,3 +44,15 @@ async def release(session: AsyncSession, _event_id: UUID, event: CertificateLaps
 async def expire(session: AsyncSession, limit: int) -> int:
     """Free the stock of orders nobody confirmed in time."""
     return await expire_holds(session, limit)
+
+
+@sweep("orders.release_unfetched", "money", limit=100)
+async def release_pickups(session: AsyncSession, limit: int) -> int:
+    """End pickups that nobody fetched in their days."""
+    return await release_unfetched(session, limit, SETTINGS.pickup_days)
+
+
+@sweep("orders.remind_unfetched", "live", limit=200)
+async def remind(session: AsyncSession, limit: int) -> int:
+    """Remind buyers of pickups that wait."""
+    return await remind_unfetched(session, limit, SETTINGS.pickup_days)

@@ -27,6 +27,8 @@ from shop.orders.events import (
     OrderRefused,
     OrderRelocated,
     OrderShipped,
+    OrderUnsupplied,
+    OrderWaiting,
 )
 from shop.payments.events import PaymentMoved
 from shop.producers.events import (
@@ -71,6 +73,8 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderShipped: Reaction(work=(tell_buyer,)),
     OrderDelivered: Reaction(work=(tell_buyer, collect)),
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderWaiting: Reaction(work=(tell_buyer,)),
+    OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderRelocated: Reaction(room=tell_rooms),
     CertificateMoved: Reaction(work=(regrade,)),
     CertificateGranted: Reaction(work=(regrade, tell_producer)),

@@ -6,6 +6,7 @@ Without a number an act is on all of the order at the asker's places, with one o
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
@@ -17,8 +18,10 @@ from shop.accounts.guards import require_role
 from shop.cart.rules import MAX_LINES
 from shop.core.actor import Actor, Role
 from shop.core.db import Sessions, short
-from shop.core.text import Body, Line, Slug
+from shop.core.text import Body, Line, Reason, Slug
+from shop.fulfilment.give_up import give_up
 from shop.fulfilment.hand_over import hand_over
+from shop.fulfilment.late import LateParcel, late_at
 from shop.fulfilment.pack import pack_order
 from shop.fulfilment.queries import PickList, pick_list
 from shop.fulfilment.refuse import refuse_order
@@ -50,6 +53,18 @@ class RefusalBody(Body):
     """Why the buyer did not take it."""
 
     reason: Line = ""
+
+
+class SupplyBody(Body):
+    """Why it cannot be supplied; the buyer reads it."""
+
+    reason: Reason
+
+
+class LateParcels(msgspec.Struct, frozen=True):
+    """Parcels whose hours to be packed are over, the oldest first."""
+
+    items: list[LateParcel]
 
 
 class RelocationBody(Body):
@@ -169,6 +184,31 @@ async def refuse_one(
     return await _shown(session, order.id)
 
 
+@post("/orders/{code:str}/cannot-supply", status_code=200, operation_id="giveUpOrder", summary="Cannot be supplied")
+async def give_up_all(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    data: JSONBody[SupplyBody],
+) -> OrderShown:
+    """What of a confirmed order stands at the asker's places ends; nothing is paid for it. Safe to repeat."""
+    order = await give_up(session, actor, code, data.reason)
+    return await _shown(session, order.id)
+
+
+@post("/cannot-supply", status_code=200, operation_id="giveUpParcel", summary="A parcel cannot be supplied")
+async def give_up_one(
+    session: NamedDependency[AsyncSession],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    number: NumberPath,
+    data: JSONBody[SupplyBody],
+) -> OrderShown:
+    """The order's total falls by what it cost; with its last parcel the order ends. Safe to repeat."""
+    order = await give_up(session, actor, code, data.reason, number)
+    return await _shown(session, order.id)
+
+
 @post(
     "/relocate",
     status_code=200,
@@ -207,6 +247,27 @@ async def read_pick_list(
     return await pick_list(session, place.id, limit)
 
 
+@get(
+    "/sales-points/{slug:str}/late-parcels",
+    status_code=200,
+    operation_id="listLateParcels",
+    summary="Parcels a point should have packed by now",
+)
+async def list_late(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    limit: LimitQuery = 50,
+) -> LateParcels:
+    """Confirmed longer ago than the installation's hours, and not packed."""
+    place = await place_by_slug(session, slug)
+    if place is None:
+        raise PlaceUnknown
+    await require_staff(session, actor, place.id)
+    return LateParcels(await late_at(session, place.id, settings.packing_hours, limit))
+
+
 async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
     await session.flush()  # the answer is read from the rows
     return await order_at_counter(session, order_id)
@@ -215,13 +276,13 @@ async def _shown(session: AsyncSession, order_id: UUID) -> OrderShown:
 routes = [
     Router(
         "/api/v1",
-        route_handlers=[pack, give, ship, deliver, refuse, read_pick_list],
+        route_handlers=[pack, give, ship, deliver, refuse, give_up_all, read_pick_list, list_late],
         guards=STAFF,
         tags=["orders"],
     ),
     Router(
         "/api/v1/orders/{code:str}/parcels/{number:int}",
-        route_handlers=[pack_one, ship_one, deliver_one, refuse_one, relocate_one],
+        route_handlers=[pack_one, ship_one, deliver_one, refuse_one, give_up_one, relocate_one],
         guards=STAFF,
         tags=["orders"],
     ),

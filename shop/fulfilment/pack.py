@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.carriers.want import want_shipments
 from shop.core.actor import Actor
+from shop.core.clock import now
 from shop.core.outbox import publish
 from shop.core.pause import Pause, go_on
 from shop.delivery.models import DeliveryMethod
@@ -32,6 +33,8 @@ async def pack_order(
     await pause("parcels locked")
     moved = await advance(session, taken, OrderStatus.PACKED)
     if moved and taken.order.delivery is DeliveryMethod.PICKUP:
+        if taken.order.status is OrderStatus.PACKED:
+            taken.order.ready_at = await now(session)
         for facts in await _ready(session, taken):
             publish(session, OrderPacked(**facts))
     elif moved:

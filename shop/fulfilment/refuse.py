@@ -36,7 +36,7 @@ async def take_back_parcels(session: AsyncSession, taken: Taken, reason: str) ->
     if not moved:
         return False
     parcels = [parcel.id for parcel in moved]
-    await _release_promotions(session, taken.order)
+    await free_promotions(session, taken.order)
     await release_stock(session, parcels, taken.who, reason)  # what waits to be fetched was only held
     await return_stock(session, parcels, taken.who, reason)  # what had left comes back
     await take_cash(session, taken, (), reason)
@@ -45,7 +45,7 @@ async def take_back_parcels(session: AsyncSession, taken: Taken, reason: str) ->
     return True
 
 
-async def _release_promotions(session: AsyncSession, order: Order) -> None:
+async def free_promotions(session: AsyncSession, order: Order) -> None:
     """Live prices and vouchers are free again when nothing of the order was taken."""
     lines = (await lines_of(session, [order.id]))[order.id]
     if order.status is OrderStatus.REFUSED and has_promotion(order, lines):

@@ -38,7 +38,7 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
     order, account_email, mail_off, texts_off = row
     locale = known_locale(order.locale)
     news = order_news(event, order.delivery)
-    told = _told(locale, news, order.code, event.parcel)
+    told = _told(locale, news, order.code, event)
     address = order.contact_email or account_email
     reader = Reader(
         key=f"person:{order.person_id}" if order.person_id else f"order:{order.id}",
@@ -53,10 +53,15 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
     return await write_notices(session, event_id, reader, told, blocks, text=text)
 
 
-def _told(locale: Locale, news: str, code: str, parcel: int | None) -> Told:
+def _told(locale: Locale, news: str, code: str, event: OrderFacts) -> Told:
     """News of one parcel of several names it: else its buyer would read the same sentence twice."""
-    key = f"notice.{news}" if parcel is None else f"notice.parcel.{news}"
-    facts = {"code": code, "number": parcel}
+    key = f"notice.{news}" if event.parcel is None else f"notice.parcel.{news}"
+    facts = {
+        "code": code,
+        "number": event.parcel,
+        "days": getattr(event, "days_left", 0),
+        "reason": getattr(event, "reason", ""),
+    }
     return Told(locale=locale, subject=say(locale, f"{key}.subject", **facts), text=say(locale, f"{key}.text", **facts))
 
 
@@ -64,7 +69,7 @@ async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) 
     order, locale = await order_at_counter(session, order_id), told.locale
     blocks = [
         Block(say(locale, "notice.hello", name=quoted(order.contact.name))),
-        Block(told.text),
+        Block(quoted(told.text)),
         Block("\n".join(_line(locale, line) for line in order.lines)),
         Block(say(locale, "notice.total", total=show(order.total))),
         await _where(session, order.delivery, locale),

@@ -11,7 +11,7 @@ from shop.certification.events import (
     CertificateRevoked,
 )
 from shop.delivery.models import DeliveryMethod
-from shop.orders.cancel import CancelReason
+from shop.orders.cancel import NOT_FETCHED, CancelReason
 from shop.orders.events import (
     OrderCancelled,
     OrderConfirmed,
@@ -23,6 +23,8 @@ from shop.orders.events import (
     OrderPlaced,
     OrderRefused,
     OrderShipped,
+    OrderUnsupplied,
+    OrderWaiting,
 )
 
 TRIES = 10  # of one e-mail or text; the last comes about two days after the first
@@ -35,14 +37,19 @@ _NEWS: dict[type[OrderFacts], str] = {
     OrderDelivered: "order_delivered",
     OrderRefused: "order_refused",
     OrderExpired: "order_expired",
+    OrderWaiting: "order_waiting",
 }
-WITH_PICKUP_CODE = frozenset({"order_placed", "order_confirmed", "order_ready"})
+WITH_PICKUP_CODE = frozenset({"order_placed", "order_confirmed", "order_ready", "order_waiting"})
 
 
 def order_news(event: OrderFacts, delivery: DeliveryMethod) -> str:
     """The name of the messages that tell `event` to its buyer."""
     if isinstance(event, OrderPacked):
         return "order_ready" if delivery is DeliveryMethod.PICKUP else "order_packed"
+    if isinstance(event, OrderRefused) and event.reason == NOT_FETCHED:
+        return "order_unfetched"
+    if isinstance(event, OrderUnsupplied):
+        return "order_unsupplied" if event.whole else "parcel_unsupplied"
     if isinstance(event, OrderCancelled):
         return "order_withdrawn" if event.reason == CancelReason.NOT_ON_SALE else "order_cancelled"
     return _NEWS[type(event)]
@@ -79,9 +86,13 @@ TEXTS_ALONE = frozenset(
         "order_cancelled",
         "order_withdrawn",
         "order_expired",
+        "order_waiting",
+        "order_unfetched",
+        "order_unsupplied",
+        "parcel_unsupplied",
     }
 )
-TEXTS_BESIDE_MAIL = frozenset({"order_ready", "order_shipped"})
+TEXTS_BESIDE_MAIL = frozenset({"order_ready", "order_shipped", "order_waiting"})
 MAIL_ONE_MAY_DO_WITHOUT = frozenset({"order_packed", "order_handed_over", "order_delivered"})
 
 

@@ -13,6 +13,9 @@ from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lock_order
 
+UNSUPPLIED = "cannot supply: "  # how a reason begins that staff wrote for the buyer
+NOT_FETCHED = "not_fetched"  # why a pickup was refused whose days were over
+
 
 class CancelReason(StrEnum):
     """Why an order was cancelled."""

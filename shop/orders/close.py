@@ -17,7 +17,7 @@ from shop.promotions.release import release_promotions
 async def close_orders(
     session: AsyncSession, orders: Sequence[Order], to: OrderStatus, actor: str, reason: str | None = None
 ) -> list[tuple[Order, list[OrderLine]]]:
-    """End locked orders and all their parcels as `to` (cancelled, expired); free stock, live prices and vouchers.
+    """End locked orders and all their parcels as `to` (cancelled, expired, refused); free stock, prices and vouchers.
 
     Returns them with their lines, to be told. Allowances are freed first, then all stock in one go, each in id order:
     a sweep over many orders cannot deadlock with buyers.
@@ -37,5 +37,6 @@ async def close_orders(
     lines = await lines_of(session, references)
     await release_promotions(session, [order.id for order in orders if has_promotion(order, lines[order.id])])
     await release_stock(session, [parcel.id for mine in parcels.values() for parcel in mine], actor, reason)
-    await move_payments(session, references, PaymentState.CANCELLED, actor, reason)
+    unpaid = PaymentState.REFUSED if to is OrderStatus.REFUSED else PaymentState.CANCELLED
+    await move_payments(session, references, unpaid, actor, reason)
     return [(order, lines[order.id]) for order in orders]

@@ -90,6 +90,25 @@ class OrderRelocated(OrderFacts, Event, frozen=True, kw_only=True):
 
 
 class OrderRefused(OrderFacts, Event, frozen=True, kw_only=True):
-    """The buyer did not take it; its stock is free again."""
+    """The buyer did not take it; its stock is free again. `reason` is `not_fetched` when its days were over."""
 
     kind: ClassVar[str] = "orders.refused"
+
+    reason: str = ""
+
+
+class OrderWaiting(OrderFacts, Event, frozen=True, kw_only=True):
+    """A pickup waits for its buyer, who is reminded; it is kept for so many days more."""
+
+    kind: ClassVar[str] = "orders.waiting"
+
+    days_left: int
+
+
+class OrderUnsupplied(OrderFacts, Event, frozen=True, kw_only=True):
+    """A place cannot supply a parcel, or all of an order; nothing is paid for it. `reason` is what staff wrote."""
+
+    kind: ClassVar[str] = "orders.unsupplied"
+
+    reason: str
+    whole: bool

@@ -41,17 +41,20 @@ class Order(Record):
 
     Its token and its pickup code are derived from the installation's secret and the order's id, so they can
     be shown again to whoever may see them and are stored only as keyed hashes. `session_id` names the live
-    session it was bought in; `place_id` the sales point of a pickup.
+    session it was bought in; `place_id` the sales point of a pickup. `ready_at` is when all of a pickup was packed, and
+    `reminders` how often its buyer was reminded to fetch it. `withdrawn` is what places could not supply.
     """
 
     __tablename__ = "shop_order"
     __table_args__ = (
-        CheckConstraint("total = subtotal + shipping - discount", name="total_adds_up"),
+        CheckConstraint("total = subtotal + shipping - discount - withdrawn", name="total_adds_up"),
         CheckConstraint("(status = 'held') = (hold_expires_at IS NOT NULL)", name="only_held_expires"),
         CheckConstraint("(delivery = 'pickup') = (place_id IS NOT NULL)", name="pickup_has_place"),
         Index("shop_order_expiry_idx", "hold_expires_at", postgresql_where=text("status = 'held'")),
         Index("shop_order_place_idx", "place_id", "status"),
         Index("shop_order_guest_phone_idx", "contact_phone", postgresql_where=text("person_id IS NULL")),
+        CheckConstraint("withdrawn >= 0", name="withdrawn_not_negative"),
+        Index("shop_order_ready_idx", "ready_at", postgresql_where=text("status = 'packed' AND ready_at IS NOT NULL")),
         Index("shop_order_session_idx", "session_id", postgresql_where=text("session_id IS NOT NULL")),
     )
 
@@ -71,12 +74,15 @@ class Order(Record):
     subtotal: Mapped[Dong]
     shipping: Mapped[Dong]
     discount: Mapped[Dong]
+    withdrawn: Mapped[Dong] = mapped_column(server_default=text("0"))
     total: Mapped[Dong]
     confirmed_age: Mapped[int | None] = mapped_column(SmallInteger)  # years the buyer said to have, where a line asks
     hold_expires_at: Mapped[datetime | None]
     pickup_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     pickup_attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     pickup_locked_until: Mapped[datetime | None]
+    ready_at: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     version: Mapped[int] = mapped_column(server_default=text("1"))
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
 
@@ -126,6 +132,7 @@ class Parcel(Record):
         CheckConstraint("amount >= 0", name="amount_not_negative"),
         CheckConstraint("number > 0", name="counted"),
         CheckConstraint("carrier IS NULL OR status IN ('shipped', 'delivered', 'refused')", name="carried_has_left"),
+        CheckConstraint("withdrawn = 0 OR (withdrawn > 0 AND amount = 0)", name="withdrawn_costs_nothing"),
         Index("parcel_place_idx", "place_id", "status"),
     )
 
@@ -137,6 +144,7 @@ class Parcel(Record):
     reason: Mapped[SourceReason]
     amount: Mapped[Dong]
     carrier: Mapped[CarrierName | None]
+    withdrawn: Mapped[Dong] = mapped_column(server_default=text("0"))  # what it would have cost, had it been supplied
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
 
@@ -148,6 +156,7 @@ class OrderLine(Record):
         UniqueConstraint("parcel_id", "variant_id"),
         CheckConstraint("total = price * quantity", name="total_adds_up"),
         CheckConstraint("quantity > 0", name="some"),
+        CheckConstraint("going_back BETWEEN 0 AND quantity", name="going_back_within_bought"),
         CheckConstraint(
             "producer_discount >= 0 AND producer_discount <= discount AND discount <= total",
             name="discount_within_total",
@@ -167,6 +176,7 @@ class OrderLine(Record):
     total: Mapped[Dong]  # before vouchers
     discount: Mapped[Dong] = mapped_column(server_default=text("0"))  # by vouchers, this line's share
     producer_discount: Mapped[Dong] = mapped_column(server_default=text("0"))  # what of it its producer pays
+    going_back: Mapped[int] = mapped_column(server_default=text("0"))  # pieces asked to go back, or gone
 
 
 class OrderHistory(Record):

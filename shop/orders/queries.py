@@ -249,6 +249,7 @@ def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) 
         subtotal=order.subtotal,
         shipping=order.shipping,
         discount=order.discount,
+        withdrawn=order.withdrawn,
         lines=tuple(inside.lines),
         parcels=tuple(inside.parcels),
         delivery=DeliveryShown(method=order.delivery, sales_point=point, address=address),

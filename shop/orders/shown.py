@@ -96,8 +96,8 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     """An order; amounts are đồng, times UTC. Its status is that of the parcel that is furthest behind.
 
     `token` opens it and is given once, to the one who placed it; `pickup_code` and `pickup_qr`, what to show as
-    a QR code instead of saying it, are for its buyer alone.
-    `hold_expires_at` is set while the order is only held.
+    a QR code instead of saying it, are for its buyer alone. `hold_expires_at` is set while the order is only held;
+    `withdrawn` is what of the sum its places could not supply.
     """
 
     code: str
@@ -108,6 +108,7 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     subtotal: Dong
     shipping: Dong
     discount: Dong
+    withdrawn: Dong = Dong(0)
     lines: tuple[OrderedLine, ...]
     parcels: tuple[ParcelShown, ...]
     delivery: DeliveryShown

@@ -48,6 +48,7 @@ SOFT = {
     ("promotion_use", "order_id"): "shop_order",
     ("delivery_quote", "reference"): "shop_order",
     ("shipment", "reference"): "parcel",
+    ("refund", "reference"): "return_request",
     ("notice", "order_id"): "shop_order",
     ("notice", "event_id"): "outbox_event",
     ("airing", "session_id"): "live_session",

@@ -6,6 +6,9 @@ AT = "/api/v1/orders/{code}/parcels/{number}"
 
 API = {
     "GET /api/v1/sales-points/{slug}/pick-list": only("staff", "admin", query="?limit=5"),
+    "GET /api/v1/sales-points/{slug}/late-parcels": only("staff", "admin", query="?limit=5"),
+    "POST /api/v1/orders/{code}/cannot-supply": at_counter("staff", "admin", body={"reason": "Hết hàng"}),
+    f"POST {AT}/cannot-supply": at_counter("staff", "admin", body={"reason": "Hết hàng"}),
     f"POST {AT}/pack": at_counter("staff", "admin"),
     f"POST {AT}/ship": at_counter("staff", "admin"),
     f"POST {AT}/deliver": at_counter("staff", "admin"),

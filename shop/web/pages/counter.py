@@ -16,7 +16,9 @@ from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.dispatch.queries import Standing, standings
+from shop.fulfilment.give_up import give_up
 from shop.fulfilment.hand_over import hand_over
+from shop.fulfilment.late import late_at
 from shop.fulfilment.pack import pack_order
 from shop.fulfilment.queries import other_places
 from shop.fulfilment.relocate import relocate
@@ -29,16 +31,19 @@ from shop.orders.shown import OrderShown, ParcelShown
 from shop.orders.terms import order_terms
 from shop.places.models import Place
 from shop.places.queries import places_of_staff
+from shop.producers.errors import ReasonMissing
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import ACTS as CARRIER_ACTS
 from shop.web.pages.dispatch import carried_at_counter, carrier_act
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.order_extras import extras_words
+from shop.web.pages.late_view import late_view
 from shop.web.pages.visit import Visit
 from shop.web.views import CounterOrder, CounterPage
 
 STAFF = [require_role(Role.STAFF, Role.ADMIN)]
 MOST = 100
+SHORTEST_REASON = 3
 OPEN = (OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED)
 PARCEL_ACTS = {"dong-goi": pack_order, "gui-di": ship_order, "da-giao": deliver_order}
 ACTS = {
@@ -48,6 +53,7 @@ ACTS = {
     "da-giao": "delivered",
     "chuyen-diem": "relocated",
     **CARRIER_ACTS,
+    "khong-co-hang": "given_up",
 }
 
 
@@ -89,6 +95,8 @@ async def _act(visit: Visit, code: str, act: str, form: Form) -> Refusal | None:
         await relocate(visit.session, visit.actor, code, number, form.text("to", 120))
     elif act in CARRIER_ACTS and number is not None:
         await carrier_act(visit, code, act, number, form)
+    elif act == "khong-co-hang":
+        await give_up(visit.session, visit.actor, code, _why(form), number)
     elif act == "giao":
         digits = "".join(sign for sign in form.text("pickup_code", 12) if sign.isdigit())
         attempt = await hand_over(visit.session, visit.actor, code, digits, order_terms(visit.settings))
@@ -96,6 +104,18 @@ async def _act(visit: Visit, code: str, act: str, form: Form) -> Refusal | None:
     else:
         return Forbidden()
     return None
+
+
+def _why(form: Form) -> str:
+    """The reason the buyer reads.
+
+    Raises:
+        Invalid: it says nothing.
+    """
+    reason = form.text("reason")
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonMissing(field="reason")
+    return reason
 
 
 async def _refused(visit: Visit, place: str, code: str, problem: Problem) -> Response[bytes]:
@@ -117,6 +137,7 @@ async def _page(visit: Visit, slug: str, done: str | None) -> CounterPage:
         carried=await standings(visit.session, [order.code for order in waiting]),
         locale=visit.locale,
     )
+    late = await late_at(visit.session, place.id, visit.settings.packing_hours, MOST)
     return CounterPage(
         site=visit.site,
         place_slug=place.slug,
@@ -129,6 +150,7 @@ async def _page(visit: Visit, slug: str, done: str | None) -> CounterPage:
         ),
         done_today=await finished_today(visit.session, place.id),
         others=tuple((one.slug, one.name) for one in mine if one.id != place.id),
+        late=tuple(late_view(one) for one in late),
         done=done,
     )
 

@@ -17,7 +17,7 @@ from shop.core.masks import mask_phone
 from shop.delivery.models import DeliveryMethod
 from shop.dispatch.queries import tracking_of
 from shop.http.problems import describe
-from shop.orders.cancel import cancel_order
+from shop.orders.cancel import UNSUPPLIED, cancel_order
 from shop.orders.models import OrderHistory, OrderStatus
 from shop.orders.queries import history_of, order_for_reader, readable_id
 from shop.orders.rules import MOVES
@@ -87,7 +87,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         code=order.code,
         status=order.status,
         lines=tuple(_line(order)),
-        bill=Bill(subtotal=order.subtotal, shipping=order.shipping, discount=order.discount, total=order.total),
+        bill=_bill(order, visit.locale),
         delivery=order.delivery.method,
         steps=steps_of(order.delivery.method, order.status, history, visit.locale),
         contact_name=order.contact.name,
@@ -107,6 +107,19 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         extras=extras_words(visit.locale, order.extras),
         cancel_reason=_reason(order, history, visit.locale),
         problem=problem,
+    )
+
+
+def _bill(order: OrderShown, locale: Locale) -> Bill:
+    """What was agreed, less what the places could not supply."""
+    less = ((say(locale, "web.give_up.withdrawn"), order.withdrawn),)
+    vouchers = ((say(locale, "web.bill.discount"), order.discount),) if order.discount else ()
+    return Bill(
+        subtotal=order.subtotal,
+        shipping=order.shipping,
+        discount=order.discount,
+        total=order.total,
+        discounts=(*vouchers, *less) if order.withdrawn else (),
     )
 
 
@@ -188,6 +201,8 @@ def _reason(order: OrderShown, history: list[OrderHistory], locale: Locale) -> s
     """Why an order ended, or why it cannot be cancelled any more."""
     if order.status in ENDS:
         reason = next((row.reason for row in reversed(history) if row.status is order.status), None)
+        if reason and reason.startswith(UNSUPPLIED):
+            return say(locale, "web.order.reason.unsupplied", reason=reason.removeprefix(UNSUPPLIED))
         key = f"web.order.reason.{reason}"
         return say(locale, key) if reason and knows(key) else None
     if _can_cancel(order):

@@ -7,6 +7,7 @@ from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
 from shop.web.views.dispatch import CarriedView
+from shop.web.views.returns import LateView
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -95,6 +96,7 @@ class CounterPage(Page, frozen=True, kw_only=True):
     problem: str | None = None  # why the last act was refused
     problem_order: str | None = None  # code of the order it was about
     done: str | None = None  # what the last act did, in words
+    late: tuple[LateView, ...] = ()  # what should be packed by now
 
 
 class ErrorCode(View, frozen=True, kw_only=True):

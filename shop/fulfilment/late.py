@@ -1,0 +1,55 @@
+"""Parcels that should have been packed by now."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.clock import shop_now
+from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel
+from shop.places.models import Place
+
+
+class LateParcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A confirmed parcel that is not packed although its hours are over."""
+
+    order: str
+    number: int
+    sales_point: str
+    confirmed_at: datetime
+    due_at: datetime
+
+
+async def late_at(session: AsyncSession, place_id: UUID, hours: int, most: int) -> list[LateParcel]:
+    """Those of a place, the oldest first."""
+    return await _late(session, Parcel.place_id == place_id, hours, most)
+
+
+async def late_of(session: AsyncSession, producer_id: UUID, hours: int, most: int) -> list[LateParcel]:
+    """Those with goods of a producer, wherever they stand, the oldest first."""
+    return await _late(session, Parcel.producer_id == producer_id, hours, most)
+
+
+async def _late(session: AsyncSession, wanted: ColumnElement[bool], hours: int, most: int) -> list[LateParcel]:
+    confirmed = (
+        select(func.min(OrderHistory.created_at))
+        .where(OrderHistory.order_id == Order.id, OrderHistory.status == OrderStatus.CONFIRMED)
+        .correlate(Order)
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(Order.code, Parcel.number, Place.name, confirmed)
+        .join(Order, Order.id == Parcel.order_id)
+        .join(Place, Place.id == Parcel.place_id)
+        .where(wanted, Parcel.status == OrderStatus.CONFIRMED)
+        .where(exists().where(OrderLine.parcel_id == Parcel.id).correlate(Parcel))
+        .where(confirmed <= shop_now() - timedelta(hours=hours))
+        .order_by(Parcel.order_id, Parcel.number)
+        .limit(most)
+    )
+    return [
+        LateParcel(order=code, number=number, sales_point=name, confirmed_at=at, due_at=at + timedelta(hours=hours))
+        for code, number, name, at in rows
+    ]
