@@ -44,6 +44,7 @@ from shop.producers.events import (
 )
 from shop.questions.events import QuestionAnswered, QuestionAsked
 from shop.restock.events import GoodsBack
+from shop.returns.events import RefundPaid, ReturnMoved
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
 from workers.carriers import follow
 from workers.catalog import regrade
@@ -60,6 +61,7 @@ from workers.orders import confirm, release
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.questions import tell_asked, tell_asker
 from workers.restock import tell_waiting
+from workers.returns import tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
@@ -108,6 +110,8 @@ SUBSCRIPTIONS: Subscriptions = {
     QuestionAsked: Reaction(work=(tell_asked,)),
     QuestionAnswered: Reaction(work=(tell_asker,)),
     GoodsBack: Reaction(work=(tell_waiting,)),
+    ReturnMoved: Reaction(work=(tell_concerned,)),
+    RefundPaid: Reaction(),
     PaymentMoved: Reaction(),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

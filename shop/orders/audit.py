@@ -28,6 +28,9 @@ _CHECKS = (
     ("sales at the counter", text(sql("counter/audit_sales"))),
     ("cash in drawers", text(sql("counter/audit_cash"))),
     ("reviews", text(sql("reviews/audit_sums"))),
+    ("pieces going back", text(sql("returns/audit_pieces"))),
+    ("refunds", text(sql("returns/audit_refunds"))),
+    ("goods of returns", text(sql("returns/audit_goods"))),
 )
 
 
@@ -46,7 +49,8 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     Batches are compared with their lines of the ledger and with the level they stand at, the shelf with what is free,
     certificates with their history and with the stars products are shown with. What stands in transit is compared
     with the open transfers, and each transfer with its lines of the ledger; sales at counters with the ledger, and the
-    books of drawers with all cash that changed hands; what lists show of reviews with a recount.
+    books of drawers with all cash that changed hands; what lists show of reviews with a recount. Returns are
+    compared with what was bought and collected, and with the ledger.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.
