@@ -63,6 +63,8 @@ from shop.promotions import api as promotions
 from shop.questions import api as questions
 from shop.regions import api as regions
 from shop.restock import api as restock
+from shop.returns import api as returns
+from shop.returns import staff_api as staff_returns
 from shop.reviews import api as reviews
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
@@ -97,6 +99,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *counter.routes,
     *offline.routes,
     *buyers.routes,
+    *returns.routes,
+    *staff_returns.routes,
     *reviews.routes,
     *questions.routes,
     *restock.routes,

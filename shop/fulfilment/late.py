@@ -32,6 +32,14 @@ async def late_of(session: AsyncSession, producer_id: UUID, hours: int, most: in
     return await _late(session, Parcel.producer_id == producer_id, hours, most)
 
 
+async def kept_until(session: AsyncSession, order_id: UUID, days: int) -> datetime | None:
+    """Until when a packed pickup waits for its buyer; None for every other order."""
+    ready: datetime | None = await session.scalar(
+        select(Order.ready_at).where(Order.id == order_id, Order.status == OrderStatus.PACKED)
+    )
+    return ready + timedelta(days=days) if ready else None
+
+
 async def _late(session: AsyncSession, wanted: ColumnElement[bool], hours: int, most: int) -> list[LateParcel]:
     confirmed = (
         select(func.min(OrderHistory.created_at))

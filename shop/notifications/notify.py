@@ -11,7 +11,7 @@ from shop.core.money import show
 from shop.delivery.models import DeliveryMethod
 from shop.notifications.letter import Block, quoted
 from shop.notifications.order_text import order_link, order_text
-from shop.notifications.rules import WITH_PICKUP_CODE, goes_as_mail, goes_as_text, order_news
+from shop.notifications.rules import OF_PARCELS, WITH_PICKUP_CODE, goes_as_mail, goes_as_text, order_news
 from shop.notifications.write import Reader, Told, write_notices
 from shop.orders.events import OrderFacts
 from shop.orders.models import Order
@@ -55,7 +55,7 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
 
 def _told(locale: Locale, news: str, code: str, event: OrderFacts) -> Told:
     """News of one parcel of several names it: else its buyer would read the same sentence twice."""
-    key = f"notice.{news}" if event.parcel is None else f"notice.parcel.{news}"
+    key = f"notice.parcel.{news}" if event.parcel is not None and news in OF_PARCELS else f"notice.{news}"
     facts = {
         "code": code,
         "number": event.parcel,

@@ -39,6 +39,8 @@ _NEWS: dict[type[OrderFacts], str] = {
     OrderExpired: "order_expired",
     OrderWaiting: "order_waiting",
 }
+OF_PARCELS = frozenset({"order_packed", "order_shipped", "order_delivered", "order_refused"})
+"""News that has words of its own when it is about one parcel of several."""
 WITH_PICKUP_CODE = frozenset({"order_placed", "order_confirmed", "order_ready", "order_waiting"})
 
 

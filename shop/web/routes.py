@@ -14,6 +14,7 @@ from shop.web.pages import (
     checkout,
     contract,
     counter,
+    counter_returns,
     day_end,
     delivery_step,
     dispatch,
@@ -32,6 +33,7 @@ from shop.web.pages import (
     product,
     questions,
     restock,
+    returns,
     reviews,
     room,
     scan,
@@ -54,6 +56,7 @@ from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import regions as office_regions
+from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.office import vouchers as office_vouchers
@@ -62,6 +65,7 @@ from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
 from shop.web.pages.producer import questions as producer_questions
 from shop.web.pages.producer import register as producer_register
+from shop.web.pages.producer import returns as producer_returns
 from shop.web.pages.producer import reviews as producer_reviews
 from shop.web.pages.producer import vouchers as producer_vouchers
 from shop.web.pages.visit import CART_COOKIE
@@ -93,6 +97,8 @@ routes = [
     *listing.routes,
     *suggest.routes,
     *product.routes,
+    *returns.routes,
+    *counter_returns.routes,
     *reviews.routes,
     *questions.routes,
     *restock.routes,
@@ -139,6 +145,7 @@ routes = [
     *sheets.routes,
     *batches.routes,
     *producer_vouchers.routes,
+    *producer_returns.routes,
     *producer_reviews.routes,
     *producer_questions.routes,
     *office_overview.routes,
@@ -152,6 +159,7 @@ routes = [
     *grading.routes,
     *certificate.routes,
     *office_regions.routes,
+    *office_returns.routes,
     *office_reviews.routes,
     *problems.routes,
 ]

@@ -23,6 +23,7 @@ from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
 from tests.web.look_questions import questions_pages
+from tests.web.look_returns import returns_pages
 from tests.web.look_review import review_pages
 from tests.web.look_reviews import reviews_pages
 from tests.web.look_shop import shop_pages
@@ -51,6 +52,7 @@ def every_page() -> dict[str, Shown]:
             questions_pages(),
             review_pages(),
             reviews_pages(),
+            returns_pages(),
             listing_pages(),
             office_pages(),
             certificate_pages(),

@@ -16,6 +16,7 @@ from shop.core.i18n import Locale, knows, say
 from shop.core.masks import mask_phone
 from shop.delivery.models import DeliveryMethod
 from shop.dispatch.queries import tracking_of
+from shop.fulfilment.late import kept_until
 from shop.http.problems import describe
 from shop.orders.cancel import UNSUPPLIED, cancel_order
 from shop.orders.models import OrderHistory, OrderStatus
@@ -105,6 +106,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         can_cancel=_can_cancel(order),
         parcels=_parcels(order, carried_for_buyer(await tracking_of(visit.session, order_id), visit.locale)),
         extras=extras_words(visit.locale, order.extras),
+        keep_until=await kept_until(visit.session, order_id, visit.settings.pickup_days),
         cancel_reason=_reason(order, history, visit.locale),
         problem=problem,
     )

@@ -166,4 +166,5 @@ class OrderPage(Page, frozen=True, kw_only=True):
     cancel_reason: str | None = None  # why it cannot be cancelled, or why it was
     parcels: tuple[ParcelView, ...] = ()  # of a delivery
     extras: tuple[tuple[str, str], ...] = ()  # what was said with it: what it is, words
+    keep_until: datetime | None = None  # until when a packed pickup waits
     problem: str | None = None

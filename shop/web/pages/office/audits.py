@@ -42,6 +42,9 @@ KNOWN = {
     "sales at the counter": "counter",
     "cash in drawers": "drawers",
     "reviews": "reviews",
+    "pieces going back": "going_back",
+    "refunds": "refunds",
+    "goods of returns": "returns",
     "audit log": "log",
 }
 

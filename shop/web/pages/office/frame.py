@@ -14,6 +14,7 @@ PLACES = (
     ("/van-phong/chu-the", "users", "web.office.nav_producers"),
     ("/van-phong/niem-yet", "tag", "web.office.nav_listings"),
     ("/van-phong/danh-gia", "chat", "web.reviews.nav"),
+    ("/van-phong/tra-hang", "box", "web.returns.nav"),
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
     ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),

@@ -14,6 +14,7 @@ PLACES = (
     ("/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/lo", "qr", "web.producer.nav_batches"),
     ("/danh-gia", "chat", "web.reviews.nav"),
+    ("/tra-hang", "box", "web.returns.nav"),
     ("/cau-hoi", "info", "web.questions.nav"),
     ("/giay-to", "award", "web.producer.nav_papers"),
     ("/thanh-vien", "users", "web.producer.nav_members"),
