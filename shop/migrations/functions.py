@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "parcel_history",
     "payment_history",
     "question_answer",
+    "return_history",
     "review_history",
 )
 
