@@ -36,8 +36,8 @@ from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import ACTS as CARRIER_ACTS
 from shop.web.pages.dispatch import carried_at_counter, carrier_act
 from shop.web.pages.forms import Form, read_form
-from shop.web.pages.order_extras import extras_words
 from shop.web.pages.late_view import late_view
+from shop.web.pages.order_extras import extras_words
 from shop.web.pages.visit import Visit
 from shop.web.views import CounterOrder, CounterPage
 
