@@ -56,7 +56,7 @@ async def test_a_code_from_the_phone_opens_an_account_and_the_basket_and_the_con
 
     await expect(page).to_have_url(re.compile("/thanh-toan$"))
     await expect(page.locator(".checkout")).to_contain_text(name)
-    await page.locator("details.told-of summary").first.click()
+    await page.get_by_role("region", name="Thông tin trước khi đặt").locator("summary").first.click()
     await expect(page.get_by_text("Hạn sử dụng")).to_be_visible()
     await buyer.look()
     await page.get_by_label("Số điện thoại").fill(NUMBER)

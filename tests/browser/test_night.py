@@ -33,7 +33,7 @@ async def pin(host: Window, item: Locator, price: int) -> str:
     """Pin a product of the line-up at a price; returns its variant."""
     variant = await item.get_attribute("data-item")
     assert variant
-    await item.get_by_role("textbox").fill(f"{price:,}".replace(",", "."))
+    await item.locator("[name=price]").fill(f"{price:,}".replace(",", "."))
     await item.get_by_role("button", name=re.compile("^(Ghim|Đổi giá)")).click()
     await expect(host.page.locator(f'[data-item="{variant}"]')).to_have_class("on")
     return variant
@@ -56,8 +56,8 @@ async def test_a_night_at_a_stall_in_three_windows(host, window, api):
         await one.stay()
     await host.go(f"{ROOM}/dieu-khien")
     item = host.page.locator("[data-item]").first
-    list_price = int(re.sub(r"\D", "", await item.get_by_role("textbox").input_value()))
-    assert await item.get_by_role("textbox").input_value() == f"{list_price:,}".replace(",", ".")
+    list_price = int(re.sub(r"\D", "", await item.locator("[name=price]").input_value()))
+    assert await item.locator("[name=price]").input_value() == f"{list_price:,}".replace(",", ".")
 
     variant = await pin(host, item, list_price - 1000)
     await host.stay()
@@ -107,7 +107,7 @@ async def test_what_an_officer_revokes_leaves_the_screen_and_the_list(host, wind
     viewer = await window()
     await viewer.go(ROOM)
     item = host.page.locator("[data-item].off:has(input[name=price])").last
-    list_price = int(re.sub(r"\D", "", await item.get_by_role("textbox").input_value()))
+    list_price = int(re.sub(r"\D", "", await item.locator("[name=price]").input_value()))
     variant = await pin(host, item, list_price)
     card = viewer.page.locator(f'[data-pins] [data-variant="{variant}"]')
     await expect(card).to_be_visible(timeout=SOON)
@@ -149,7 +149,7 @@ async def test_unpinning_and_closing_reach_the_viewers(host, window):
     viewer = await window()
     await viewer.go(ROOM)
     item = host.page.locator("[data-item]").nth(1)
-    list_price = int(re.sub(r"\D", "", await item.get_by_role("textbox").input_value()))
+    list_price = int(re.sub(r"\D", "", await item.locator("[name=price]").input_value()))
     variant = await pin(host, item, list_price)
     card = viewer.page.locator(f'[data-pins] [data-variant="{variant}"]')
     await expect(card).to_be_visible(timeout=SOON)

@@ -9,6 +9,7 @@ import { dropList, keepList, noteGiven, readGiven, readList } from "./offline_st
 /** @typedef {import("./offline_store.js").Pickup} Pickup */
 
 const PICKUP = /^CHOMAY:(?<code>[^:]{1,40}):[0-9]{6}(?::(?<secret>[\w-]{16}))?$/;
+const AGAIN = 5000; // milliseconds between two tries of what waits
 const box = one(document, "[data-offline]");
 
 /** What was read and may be given. @type {{ order: Pickup, secret: string } | null} */
@@ -108,7 +109,7 @@ async function send(asked) {
   if (sending) return;
   sending = true;
   const { taken, word } = await sendGiven().finally(() => (sending = false));
-  await draw();
+  if (taken || word || asked) await draw();
   if (word && (asked || word !== "noNet")) tell(say(word));
   else if (!word && (taken || asked)) tell(taken ? say("sent", { count: String(taken) }) : say("noneWaiting"));
 }
@@ -149,6 +150,7 @@ async function begin() {
   press("[data-clear]", clear);
   press("[data-send]", () => send(true));
   addEventListener("online", () => void send(false));
+  setInterval(() => navigator.onLine && void send(false), AGAIN); // the net may come back without a word, or only half
   document.addEventListener("visibilitychange", () => void draw());
   await keepPage(box.dataset.worker ?? "", box.dataset.scope ?? "").catch(() => undefined);
   if (navigator.onLine) await send(false);

@@ -39,7 +39,7 @@ function sendOnce() {
 function clearAtSignOut() {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !form.action.endsWith("/dang-xuat") || form.method !== "post") return;
+    if (!(form instanceof HTMLFormElement) || !form.getAttribute("action")?.endsWith("/dang-xuat") || form.method !== "post") return;
     event.preventDefault();
     await import("./offline_store.js").then(({ dropList }) => dropList()).catch(() => undefined);
     form.submit();
