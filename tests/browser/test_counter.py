@@ -14,6 +14,9 @@ goods = test_buyer.goods  # the fixture
 SIDE = 480  # pixels of the picture the false camera shows
 
 
+PATIENCE = 20_000  # milliseconds: a camera, a decoder and a page
+
+
 async def test_goods_are_sold_and_brought_back_with_a_phone(window, goods):
     staff = await window()
     page = staff.page
@@ -77,7 +80,7 @@ async def test_a_pickup_is_handed_over_by_the_camera(window, shop, goods, tmp_pa
         await seer.look()
         await seer.page.context.grant_permissions(["camera"])
         await seer.page.get_by_role("button", name="Bật máy ảnh").click()
-        await expect(seer.page.get_by_role("heading", name="Đơn vừa đọc")).to_be_visible()
+        await expect(seer.page.get_by_role("heading", name="Đơn vừa đọc")).to_be_visible(timeout=PATIENCE)
         assert secret not in seer.page.url
         await seer.look()
         await seer.page.get_by_role("button", name="giao hàng").click()
