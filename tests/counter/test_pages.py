@@ -146,7 +146,7 @@ async def test_the_day_is_shown_and_taken_along_as_a_table(client, session):
     assert code not in other.text
     assert table.headers["content-disposition"].endswith('.csv"')
     rows = table.text.lstrip("\ufeff").splitlines()
-    assert "Đơn đã giao,1,250000" in rows
+    assert "Kiện đã trao hoặc điểm tự giao,1,250000" in rows
     assert '"Bán tại quầy, tiền mặt",1,500000' in rows
     assert '"Ngăn tiền, theo sổ",,1250000' in rows
     assert nonsense.status_code in {400, 422}
