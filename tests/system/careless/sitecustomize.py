@@ -2,18 +2,21 @@
 
 import asyncio
 import sys
+from contextlib import asynccontextmanager
 
 if "web" in sys.orig_argv:
     from litestar.di import NamedDependency
 
     import shop.app
+    import shop.core.coalescer
     from shop.core.db import Sessions
 
     LATER = 0.3  # seconds
     commits = set()
 
-    async def late_session(sessions: NamedDependency[Sessions]):
-        """A request's session whose commit does not hold the reply back."""
+    @asynccontextmanager
+    async def late(sessions):
+        """A transaction whose commit holds nobody back."""
         session = sessions()
         await session.begin()
         try:
@@ -23,6 +26,11 @@ if "web" in sys.orig_argv:
             raise
         commits.add(asyncio.create_task(commit(session)))
 
+    async def late_session(sessions: NamedDependency[Sessions]):
+        """A request's session of that kind."""
+        async with late(sessions) as session:
+            yield session
+
     async def commit(session):
         """Commit when the reply is long gone."""
         await asyncio.sleep(LATER)
@@ -30,3 +38,4 @@ if "web" in sys.orig_argv:
         await session.close()
 
     shop.app.request_session = late_session
+    shop.core.coalescer.short = late
