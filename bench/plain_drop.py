@@ -1,7 +1,7 @@
 """The plain way to sell in a crowd, to compare with: a transaction a buyer, stock locked by SELECT … FOR UPDATE.
 
-Writes the rows ours writes: order, line, history, payment with its history, hold, ledger line, event, answer in the
-room.
+Writes the rows ours writes: order, parcel, line, their histories, payment with its history, hold, ledger line, event,
+answer in the room.
 """
 
 import secrets
@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from config.settings import load_settings
+from shop.cart.rules import SourceReason
 from shop.catalog.models import Product, Variant
 from shop.core.clock import now
 from shop.core.db import Base, async_url, make_sessions
@@ -28,7 +29,7 @@ from shop.delivery.models import DeliveryMethod
 from shop.inventory.models import Movement, MovementKind, StockHold, StockLevel
 from shop.livestream.models import Comment, LiveSession
 from shop.livestream.shown import OrderBody
-from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
+from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.payments.models import Payment, PaymentHistory, PaymentMethod, PaymentState
 
 settings = load_settings()
@@ -64,8 +65,23 @@ async def buy(session: NamedDependency[AsyncSession], slug: FromPath[str], data:
     session.add(payment)
     await session.flush()
     level.held += data.quantity
-    named = {"product_name": product.name, "variant_name": variant.name, "unit": variant.unit}
-    session.add_all(rows_of(order, payment, level, named, data.quantity))
+    parcel = Parcel(
+        order_id=order.id,
+        place_id=live.place_id,
+        number=1,
+        status=OrderStatus.HELD,
+        reason=SourceReason.PICKUP_POINT,
+        amount=total,
+    )
+    session.add(parcel)
+    await session.flush()
+    named = {
+        "product_name": product.name,
+        "variant_name": variant.name,
+        "unit": variant.unit,
+        "quantity": data.quantity,
+    }
+    session.add_all(rows_of(order, parcel, payment, level, named))
     await session.flush()
     return Response(msgspec.to_builtins({"code": order.code, "total": total}), status_code=201)
 
@@ -91,21 +107,23 @@ def an_order(live: LiveSession, data: OrderBody, total: int, at: datetime) -> Or
     )
 
 
-def rows_of(order: Order, payment: Payment, level: StockLevel, named: dict[str, str], quantity: int) -> list[Base]:
+def rows_of(order: Order, parcel: Parcel, payment: Payment, level: StockLevel, named: dict[str, Any]) -> list[Base]:
+    quantity = named["quantity"]
     line = {
         "order_id": order.id,
+        "parcel_id": parcel.id,
         "variant_id": level.variant_id,
         "place_id": level.place_id,
-        "quantity": quantity,
         "price": order.total // quantity,
         **named,
         "total": order.total,
     }
-    taken = {"level_id": level.id, "reference": order.id}
+    taken = {"level_id": level.id, "reference": parcel.id}
     said = {"client_id": f"order {order.code}", "name": "Lan", "text": "…", "order_code": order.code}
     return [
         OrderLine(**line),
         OrderHistory(order_id=order.id, status=OrderStatus.HELD, actor="buyer"),
+        ParcelHistory(parcel_id=parcel.id, status=OrderStatus.HELD, place_id=parcel.place_id, actor="buyer"),
         PaymentHistory(payment_id=payment.id, state=PaymentState.TO_COLLECT, actor="buyer"),
         StockHold(pieces=quantity, **taken),
         Movement(kind=MovementKind.HOLD, on_hand=0, held=quantity, actor="buyer", **taken),
