@@ -65,14 +65,7 @@ async def buy(session: NamedDependency[AsyncSession], slug: FromPath[str], data:
     session.add(payment)
     await session.flush()
     level.held += data.quantity
-    parcel = Parcel(
-        order_id=order.id,
-        place_id=live.place_id,
-        number=1,
-        status=OrderStatus.HELD,
-        reason=SourceReason.PICKUP_POINT,
-        amount=total,
-    )
+    parcel = a_parcel(order, live)
     session.add(parcel)
     await session.flush()
     named = {
@@ -104,6 +97,17 @@ def an_order(live: LiveSession, data: OrderBody, total: int, at: datetime) -> Or
         hold_expires_at=at + timedelta(minutes=15),
         pickup_code_hash=secrets.token_bytes(32),
         sample=True,
+    )
+
+
+def a_parcel(order: Order, live: LiveSession) -> Parcel:
+    return Parcel(
+        order_id=order.id,
+        place_id=live.place_id,
+        number=1,
+        status=OrderStatus.HELD,
+        reason=SourceReason.PICKUP_POINT,
+        amount=order.total,
     )
 
 
