@@ -12,7 +12,7 @@ from workers.app import SETTINGS
 from workers.subscribe import subscriber
 
 
-@subscriber("contracts.freeze", "bulk")  # long work: letters and rooms do not wait for it
+@subscriber("contracts.freeze", "live")
 async def freeze(session: AsyncSession, _event_id: UUID, event: OrderPlaced) -> None:
     """Keep what the buyer was told. An order that was purged needs no contract."""
     try:
