@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-LOOK = Path(__file__).with_name("look.js").read_text()
+LOOK = "document.readyState === 'complete' && " + Path(__file__).with_name("look.js").read_text().partition("\n")[2]
 PATIENCE = 20_000  # milliseconds until a fact must have come through relay, broker and worker on a busy machine
 
 Open = Callable[..., Awaitable["Window"]]
@@ -69,7 +69,9 @@ class Window:
             await self.page.set_viewport_size(size)
             for scheme in SCHEMES:
                 await self.page.emulate_media(color_scheme=scheme)
-                found = await self.page.evaluate(LOOK)
+                # A click returns before the next document has its root; waiting goes on in the document that comes.
+                seen = await self.page.wait_for_function(LOOK, timeout=PATIENCE)
+                found = await seen.json_value()
                 faults += [f"{self.page.url} {size['width']} px {scheme}: {fault}" for fault in found]
         await self.page.emulate_media(color_scheme="null")
         await self.page.set_viewport_size(before)
