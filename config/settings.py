@@ -11,6 +11,7 @@ import msgspec
 PREFIX = "SHOP_"
 LAST_PORT = 65535
 SHORTEST_SECRET = 32  # characters
+PAYMENT_METHODS = ("cod", "vietqr", "card", "vnpay", "momo")
 OFF_WORDS = frozenset({"0", "off", "no", "false", ""})
 ON_WORDS = frozenset({"1", "on", "yes", "true"})
 
@@ -60,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pickup_list_hours: int = 12  # how long a device may hand over by a list it took along for when the net is away
     drawer_difference: int = 50_000  # đồng a counted drawer may differ from its book without a second person
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
+    payment_methods: str = "cod,vietqr,card,vnpay,momo"  # ways to pay a buyer may choose, those that have their keys
     complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller
     delivery_quote_minutes: int = 30  # how long a quoted way of delivery may be ordered at its price
     ghn_token: str = ""  # Giao Hàng Nhanh's API token; empty: outside production the sandbox plays this carrier
@@ -166,6 +168,9 @@ def _read_bool(variable: str, text: str) -> bool:
 def _check(settings: Settings) -> None:
     if not 0 <= settings.port <= LAST_PORT:
         raise SettingsError(f"SHOP_PORT={settings.port}: a port lies between 0 and 65535.")
+    for word in settings.payment_methods.split(","):
+        if word.strip() not in PAYMENT_METHODS:
+            raise SettingsError(f"SHOP_PAYMENT_METHODS names {word.strip()!r}; known are {', '.join(PAYMENT_METHODS)}.")
     if settings.ghn_token and not settings.ghn_shop_id.isdecimal():
         raise SettingsError("SHOP_GHN_TOKEN needs SHOP_GHN_SHOP_ID, a number.")
     if settings.env == "production":

@@ -57,6 +57,7 @@ from shop.offline import api as offline
 from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
 from shop.orders.drop import make_order_drop
+from shop.payments.providers import open_providers
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
@@ -181,6 +182,7 @@ def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
     shipping = Carriers(resources.settings)
+    providers = open_providers(resources.settings)
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
@@ -193,9 +195,11 @@ def build_litestar(resources: Resources) -> Litestar:
         await drop.close()
         await checkouts.close()
         await shipping.close()
+        await providers.close()
         await resources.close()
 
-    held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, "carriers": shipping}
+    spoken_to = {"carriers": shipping, "providers": providers}
+    held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **spoken_to}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     return Litestar(
         route_handlers=ROUTES,

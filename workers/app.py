@@ -17,6 +17,7 @@ QUEUES = ("money", "live", "bulk")
 TASK_MODULES = (
     "workers.deliveries",
     "workers.orders",
+    "workers.payments",
     "workers.carriers",
     "workers.dispatch",
     "workers.catalog",

@@ -22,9 +22,10 @@ from workers.subscribe import subscriber
 async def confirm(session: AsyncSession, event_id: UUID, event: OrderPlaced) -> None:
     """Cash on delivery needs no payment: the order is confirmed at once, and one letter says so.
 
-    Where people confirm orders, the buyer is told that it came in. One that was purged needs nothing.
+    Where people confirm orders, or money has to come first, the buyer is told that it came in. One that was purged
+    needs nothing.
     """
-    if not SETTINGS.order_auto_confirm:
+    if event.prepaid or not SETTINGS.order_auto_confirm:
         await tell_order(session, event_id, event)
         return
     try:

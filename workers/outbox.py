@@ -27,6 +27,7 @@ from shop.orders.events import (
     OrderRefused,
     OrderRelocated,
     OrderShipped,
+    OrderUnpaid,
     OrderUnsupplied,
     OrderWaiting,
 )
@@ -58,6 +59,7 @@ from workers.livestream import drop, tell_rooms
 from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_producer, tell_recalled
 from workers.orders import confirm, release
+from workers.payments import settle
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.questions import tell_asked, tell_asker
 from workers.restock import tell_waiting
@@ -77,6 +79,7 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderWaiting: Reaction(work=(tell_buyer,)),
     OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderUnpaid: Reaction(work=(tell_buyer,)),
     OrderRelocated: Reaction(room=tell_rooms),
     CertificateMoved: Reaction(work=(regrade,)),
     CertificateGranted: Reaction(work=(regrade, tell_producer)),
@@ -112,7 +115,7 @@ SUBSCRIPTIONS: Subscriptions = {
     GoodsBack: Reaction(work=(tell_waiting,)),
     ReturnMoved: Reaction(work=(tell_concerned,)),
     RefundPaid: Reaction(),
-    PaymentMoved: Reaction(),
+    PaymentMoved: Reaction(work=(settle,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),

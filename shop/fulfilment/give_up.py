@@ -69,7 +69,7 @@ async def _end_parcels(session: AsyncSession, taken: Taken, reason: str) -> bool
     await session.flush()  # orders and parcels come before stock and payments, everywhere
     await free_promotions(session, taken.order)
     await release_stock(session, [parcel.id for parcel in moved], taken.who, reason)
-    await lower_amount(session, taken.order.id, less, taken.who, reason)
+    await lower_amount(session, taken.order.id, less, about=moved[0].id, actor=taken.who, reason=reason)
     await take_cash(session, taken, (), reason)  # closes the payment when no other parcel is open
     for facts in await facts_of(session, taken, moved):
         publish(session, OrderUnsupplied(**facts, reason=reason, whole=False))

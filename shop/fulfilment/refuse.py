@@ -12,6 +12,7 @@ from shop.orders.events import OrderRefused
 from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lines_of
 from shop.orders.promotion import has_promotion
+from shop.payments.refund import give_back
 from shop.promotions.release import release_promotions
 
 
@@ -40,6 +41,8 @@ async def take_back_parcels(session: AsyncSession, taken: Taken, reason: str) ->
     await release_stock(session, parcels, taken.who, reason)  # what waits to be fetched was only held
     await return_stock(session, parcels, taken.who, reason)  # what had left comes back
     await take_cash(session, taken, (), reason)
+    for parcel in moved:
+        await give_back(session, taken.order.id, parcel.id, parcel.amount, taken.who)
     for facts in await facts_of(session, taken, moved):
         publish(session, OrderRefused(**facts))
     return True

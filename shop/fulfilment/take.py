@@ -94,10 +94,13 @@ async def advance(session: AsyncSession, taken: Taken, to: OrderStatus, reason: 
 
 
 async def take_cash(session: AsyncSession, taken: Taken, paid: Sequence[Parcel], reason: str | None = None) -> Dong:
-    """Note the cash for the parcels that were `paid`, and close the payment when no parcel is open; returns đồng."""
+    """Note the cash for the parcels that were `paid`, and close the payment when no parcel is open; returns đồng.
+
+    None is taken for an order that was paid before.
+    """
     cash = Dong(sum(parcel.amount for parcel in paid))
-    await collect_cash(session, taken.order.id, cash, taken.who, end=_END.get(taken.order.status), reason=reason)
-    return cash
+    end = _END.get(taken.order.status)
+    return await collect_cash(session, taken.order.id, cash, taken.who, end=end, reason=reason)
 
 
 async def facts_of(session: AsyncSession, taken: Taken, moved: Sequence[Parcel]) -> list[Facts]:

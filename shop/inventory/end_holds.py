@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import text, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.db import sql
@@ -40,3 +40,9 @@ async def end_holds(
         ended = update(StockHold).where(StockHold.id.in_([row.id for row in rows])).values(state=state)
         await session.execute(ended, execution_options={"synchronize_session": False})
     return [EndedHold(row.level_id, row.reference, row.pieces, row.batched) for row in rows]
+
+
+async def forget_released(session: AsyncSession, references: Sequence[UUID]) -> None:
+    """Forget the released holds of `references`, which may then hold again; the ledger keeps what happened."""
+    gone = delete(StockHold).where(StockHold.reference.in_(references), StockHold.state == HoldState.RELEASED)
+    await session.execute(gone, execution_options={"synchronize_session": False})

@@ -23,6 +23,7 @@ from shop.orders.events import (
     OrderPlaced,
     OrderRefused,
     OrderShipped,
+    OrderUnpaid,
     OrderUnsupplied,
     OrderWaiting,
 )
@@ -38,6 +39,7 @@ _NEWS: dict[type[OrderFacts], str] = {
     OrderRefused: "order_refused",
     OrderExpired: "order_expired",
     OrderWaiting: "order_waiting",
+    OrderUnpaid: "order_unpaid",
 }
 OF_PARCELS = frozenset({"order_packed", "order_shipped", "order_delivered", "order_refused"})
 """News that has words of its own when it is about one parcel of several."""
@@ -92,6 +94,7 @@ TEXTS_ALONE = frozenset(
         "order_unfetched",
         "order_unsupplied",
         "parcel_unsupplied",
+        "order_unpaid",
     }
 )
 TEXTS_BESIDE_MAIL = frozenset({"order_ready", "order_shipped", "order_waiting"})

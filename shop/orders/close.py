@@ -9,8 +9,8 @@ from shop.inventory.release import release_stock
 from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.orders.move import lines_of, lock_parcels, move_parcels
 from shop.orders.promotion import has_promotion
+from shop.payments.close import close_payments
 from shop.payments.models import PaymentState
-from shop.payments.move_payment import move_payments
 from shop.promotions.release import release_promotions
 
 
@@ -38,5 +38,5 @@ async def close_orders(
     await release_promotions(session, [order.id for order in orders if has_promotion(order, lines[order.id])])
     await release_stock(session, [parcel.id for mine in parcels.values() for parcel in mine], actor, reason)
     unpaid = PaymentState.REFUSED if to is OrderStatus.REFUSED else PaymentState.CANCELLED
-    await move_payments(session, references, unpaid, actor, reason)
+    await close_payments(session, references, unpaid, actor, reason)
     return [(order, lines[order.id]) for order in orders]

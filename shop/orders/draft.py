@@ -28,6 +28,7 @@ from shop.orders.promotion import check_promotions
 from shop.orders.rules import CODE_PREFIX, amounts, pickup_code, pickup_hash
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Contact, PlaceOrder
+from shop.payments.errors import PaymentMethodOff
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -63,13 +64,15 @@ def read_contact(contact: Contact) -> str:
     return phone
 
 
-def agree(quote: Quote, request: PlaceOrder) -> None:
+def agree(quote: Quote, request: PlaceOrder, terms: OrderTerms) -> None:
     """Refuse what cannot be sold as it stands, at the price that was seen, to this buyer.
 
     Raises:
-        LineOfNothing, NotOnSale, ProducerClosed, NotAtPoint, OutOfStock, PriceChanged, AgeUnconfirmed, and those
-        of `check_promotions`.
+        LineOfNothing, NotOnSale, ProducerClosed, NotAtPoint, OutOfStock, PriceChanged, AgeUnconfirmed,
+        PaymentMethodOff, and those of `check_promotions`.
     """
+    if request.payment not in terms.methods:
+        raise PaymentMethodOff(field="payment")
     for line in quote.lines:
         _check_line(line)
     check_promotions(quote)

@@ -34,15 +34,23 @@ class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderPlaced(OrderFacts, Event, frozen=True, kw_only=True):
-    """Stock is held for a new order."""
+    """Stock is held for a new order; one that is `prepaid` is confirmed by its money."""
 
     kind: ClassVar[str] = "orders.placed"
+
+    prepaid: bool = False
 
 
 class OrderConfirmed(OrderFacts, Event, frozen=True, kw_only=True):
     """The order stands; the point may pack it."""
 
     kind: ClassVar[str] = "orders.confirmed"
+
+
+class OrderUnpaid(OrderFacts, Event, frozen=True, kw_only=True):
+    """The order was paid after its goods were gone, or after it was cancelled: all is owed back."""
+
+    kind: ClassVar[str] = "orders.unpaid"
 
 
 class OrderCancelled(OrderFacts, Event, frozen=True, kw_only=True):

@@ -57,7 +57,7 @@ async def place_order(
     wants = await _wants(session, request, actor)
     delivery = await choose_delivery(session, request.delivery)
     quote = await quote_lines(session, wants, delivery, terms.ship_fee, request.vouchers)
-    agree(quote, request)
+    agree(quote, request, terms)
     await check_extras(session, request.extras, delivery.method, quote)
     draft = draft_order(request, actor, delivery, quote, order_id=drawn.reference, at=drawn.at, terms=terms)
     await take_promotions(session, takings_of(draft.order, quote, terms.secret))

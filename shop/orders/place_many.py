@@ -169,7 +169,7 @@ async def _agreed(
     for at, one in ready.items():
         quotes[at] = price_lines(facts, one.wants, one.delivery, terms.ship_fee, one.request.vouchers)
         try:
-            agree(quotes[at], one.request)
+            agree(quotes[at], one.request, terms)
             await check_extras(session, one.request.extras, one.delivery.method, quotes[at])
         except Refusal as refusal:
             answers[at] = refusal

@@ -26,15 +26,16 @@ from shop.orders.shown import (
     OrderedLine,
     OrderShown,
     ParcelShown,
-    PaymentStanding,
     ShipmentShown,
+    standing,
 )
 from shop.orders.whose import own_orders
-from shop.payments.models import Payment, PaymentState
+from shop.payments.models import Payment
+from shop.payments.queries import payment_shown
 from shop.places.models import Place
 from shop.regions.models import Region
 
-Found = Row[Order, PaymentState, str, str, str, str, OrderExtra]  # the last five may be None: outer joins
+Found = Row[Order, Payment, str, str, str, str, OrderExtra]  # the last five may be None: outer joins
 
 
 async def order_by_id(session: AsyncSession, order_id: UUID, secret: str, *, with_token: bool = False) -> OrderShown:
@@ -150,7 +151,7 @@ async def _find(
     session: AsyncSession, wanted: ColumnElement[bool], limit: int, *, newest_first: bool = False
 ) -> Sequence[Found]:
     rows = await session.execute(
-        select(Order, Payment.state, Place.slug, Place.name, Region.slug, Region.name, OrderExtra)
+        select(Order, Payment, Place.slug, Place.name, Region.slug, Region.name, OrderExtra)
         .join(Payment, Payment.reference == Order.id)
         .outerjoin(Place, Place.id == Order.place_id)
         .outerjoin(Region, Region.id == Order.address_commune_id)
@@ -253,7 +254,7 @@ def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) 
         lines=tuple(inside.lines),
         parcels=tuple(inside.parcels),
         delivery=DeliveryShown(method=order.delivery, sales_point=point, address=address),
-        payment=PaymentStanding(order.payment_method, payment),
+        payment=standing(order.code, payment_shown(payment)),
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),
         extras=extras_of(extra),
         pickup_code=pickup_code(secret, order.id) if secret is not None and opens else UNSET,

@@ -6,6 +6,7 @@ from shop.cart.shown import PointShown, ProductShown
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
 from shop.orders.draft import Draft
+from shop.orders.models import Order
 from shop.orders.rules import order_token, pickup_code, pickup_qr
 from shop.orders.shown import (
     AddressShown,
@@ -16,8 +17,10 @@ from shop.orders.shown import (
     OrderShown,
     ParcelShown,
     PaymentStanding,
+    standing,
 )
-from shop.payments.rules import OPEN
+from shop.payments.queries import PaymentShown
+from shop.payments.rules import opening
 
 
 def receipt(draft: Draft, secret: str) -> OrderShown:
@@ -36,7 +39,7 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
         lines=_lines(draft),
         parcels=_parcels(draft),
         delivery=_delivery(delivery),
-        payment=PaymentStanding(order.payment_method, OPEN),
+        payment=_payment(order),
         contact=ContactShown(order.contact_name, order.contact_phone, order.contact_email),
         extras=draft.extras,
         pickup_code=pickup_code(secret, order.id) if is_pickup else UNSET,
@@ -45,6 +48,11 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
         created_at=order.created_at,
         sample=order.sample,
     )
+
+
+def _payment(order: Order) -> PaymentStanding:
+    method, total = order.payment_method, order.total
+    return standing(order.code, PaymentShown(method, total, opening(method, total)))
 
 
 def _lines(draft: Draft) -> tuple[OrderedLine, ...]:

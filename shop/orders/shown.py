@@ -14,6 +14,7 @@ from shop.delivery.models import DeliveryMethod
 from shop.orders.extras import Extras
 from shop.orders.models import OrderStatus
 from shop.payments.models import PaymentMethod, PaymentState
+from shop.payments.queries import PaymentShown
 
 
 class OrderedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,10 +79,18 @@ class DeliveryShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaymentStanding(msgspec.Struct, frozen=True):
-    """How the order is paid and how that stands."""
+    """How the order is paid and how that stands; `missing` is what must come before it is confirmed (đồng)."""
 
     method: PaymentMethod
     state: PaymentState
+    missing: Dong = Dong(0)
+    page: str | None = None  # where that is paid
+
+
+def standing(code: str, payment: PaymentShown) -> PaymentStanding:
+    """How the payment of the order `code` stands."""
+    page = f"/don-hang/{code}/thanh-toan" if payment.missing else None
+    return PaymentStanding(payment.method, payment.state, payment.missing, page)
 
 
 class ContactShown(msgspec.Struct, frozen=True):

@@ -4,15 +4,21 @@ import msgspec
 
 from config.settings import Settings
 from shop.core.money import Dong
+from shop.payments.models import PaymentMethod
+from shop.payments.offered import offered_methods
 
 
 class OrderTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """The secret that tokens and codes come from; minutes stock is held; đồng a delivery; wrong codes allowed."""
+    """The secret that tokens and codes come from; minutes stock is held; đồng a delivery; wrong codes allowed.
+
+    `methods` are the ways to pay that are taken.
+    """
 
     secret: str
     hold_minutes: int
     ship_fee: Dong
     pickup_attempts: int
+    methods: frozenset[PaymentMethod] = frozenset(PaymentMethod)
 
 
 def order_terms(settings: Settings) -> OrderTerms:
@@ -22,4 +28,5 @@ def order_terms(settings: Settings) -> OrderTerms:
         hold_minutes=settings.stock_hold_minutes,
         ship_fee=Dong(settings.ship_fee),
         pickup_attempts=settings.pickup_attempts,
+        methods=frozenset(offered_methods(settings)),
     )

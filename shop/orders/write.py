@@ -15,6 +15,7 @@ from shop.orders.facts import order_facts
 from shop.orders.models import OrderExtra
 from shop.orders.rules import CODE_PREFIX
 from shop.payments.open_payment import Due, open_payments
+from shop.payments.rules import is_prepaid
 
 _WRITE = text(sql("orders/write"))
 
@@ -50,7 +51,12 @@ async def write_orders(session: AsyncSession, drafts: Sequence[Draft], actor: st
         await session.execute(insert(OrderExtra), extras)
     dues = [Due(draft.order.id, draft.order.payment_method, draft.order.total) for draft in drafts]
     await open_payments(session, dues, actor)
-    events = [OrderPlaced(**order_facts(draft.order, draft.lines)) for draft in drafts]
+    events = [
+        OrderPlaced(
+            **order_facts(draft.order, draft.lines), prepaid=is_prepaid(draft.order.payment_method, draft.order.total)
+        )
+        for draft in drafts
+    ]
     await publish_all(session, list(zip(events, request_ids, strict=True)))
 
 

@@ -2,14 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
-from shop.core.outbox import publish
-from shop.payments.events import PaymentMoved
-from shop.payments.models import Payment, PaymentHistory, PaymentState
-from shop.payments.rules import COD, OPEN
+from shop.payments.lock import lock_payment, note_payment
+from shop.payments.models import PaymentMethod, PaymentState
+from shop.payments.rules import COD
 
 
 async def collect_cash(
@@ -20,38 +18,24 @@ async def collect_cash(
     *,
     end: PaymentState | None,
     reason: str | None = None,
-) -> None:
+) -> Dong:
     """Add `cash` (đồng) to what the payment of the order `reference` has taken in; close it as `end` if that is said.
 
+    Returns the cash that was to be taken: none where the order was paid before, which changes nothing.
     Not idempotent: the caller has just moved the parcel that was paid for, which happens once. The row is locked.
 
     Raises:
         IllegalMove: the payment is closed already.
     """
     if not cash and end is None:
-        return
-    payment = await session.scalar(
-        select(Payment)
-        .where(Payment.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    assert payment is not None, "every order has its payment"
-    state = OPEN if end is None else end
+        return Dong(0)
+    payment = await lock_payment(session, reference)
+    if payment.method is not PaymentMethod.COD:
+        return Dong(0)
+    state = PaymentState.TO_COLLECT if end is None else end
     if state is not payment.state:
         COD.check(payment.state, state)
     payment.state = state
     payment.collected = Dong(payment.collected + cash)
-    payment.version += 1
-    session.add(PaymentHistory(payment_id=payment.id, state=state, collected=cash, actor=actor, reason=reason))
-    publish(
-        session,
-        PaymentMoved(
-            payment_id=payment.id,
-            reference=reference,
-            version=payment.version,
-            state=state,
-            amount=payment.amount,
-            collected=payment.collected,
-        ),
-    )
+    note_payment(session, payment, actor, came=cash, reason=reason)
+    return cash

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shop.core.events import Event
 from shop.core.money import Dong
-from shop.payments.models import PaymentState
+from shop.payments.models import PaymentMethod, PaymentState
 
 
 class PaymentMoved(Event, frozen=True, kw_only=True):
@@ -19,3 +19,4 @@ class PaymentMoved(Event, frozen=True, kw_only=True):
     state: PaymentState
     amount: Dong
     collected: Dong = Dong(0)
+    method: PaymentMethod = PaymentMethod.COD

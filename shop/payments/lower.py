@@ -2,41 +2,27 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
-from shop.core.outbox import publish
-from shop.payments.events import PaymentMoved
-from shop.payments.models import Payment, PaymentHistory
+from shop.payments.lock import lock_payment, note_payment
+from shop.payments.models import PaymentState
+from shop.payments.refund import add_refund
 
 
-async def lower_amount(session: AsyncSession, reference: UUID, less: Dong, actor: str, reason: str) -> None:
+async def lower_amount(
+    session: AsyncSession, reference: UUID, less: Dong, *, about: UUID, actor: str, reason: str
+) -> None:
     """Take `less` (đồng) off what the payment of the order `reference` asks for. The row is locked.
 
-    Not idempotent: the caller has just ended what was to be paid, which happens once.
+    What of it was paid before is owed back, for `about`. Not idempotent: the caller has just ended what was to be
+    paid, which happens once.
     """
     if not less:
         return
-    payment = await session.scalar(
-        select(Payment)
-        .where(Payment.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    assert payment is not None, "every order has its payment"
+    payment = await lock_payment(session, reference)
     payment.amount = Dong(payment.amount - less)
-    payment.version += 1
-    session.add(PaymentHistory(payment_id=payment.id, state=payment.state, actor=actor, reason=reason))
-    publish(
-        session,
-        PaymentMoved(
-            payment_id=payment.id,
-            reference=reference,
-            version=payment.version,
-            state=payment.state,
-            amount=payment.amount,
-            collected=payment.collected,
-        ),
-    )
-    await session.flush()  # whoever moves the payment next reads it from the row
+    surplus = payment.collected - payment.refunded - payment.amount
+    if payment.state is PaymentState.PAID and surplus > 0:
+        add_refund(session, payment, about, Dong(surplus), asked_by=actor)
+    note_payment(session, payment, actor, reason=reason)

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.outbox import publish
 from shop.payments.events import PaymentMoved
-from shop.payments.models import Payment, PaymentHistory, PaymentState
-from shop.payments.rules import COD
+from shop.payments.models import Payment, PaymentHistory, PaymentMethod, PaymentState
+from shop.payments.rules import moves_of
 
 
 async def move_payments(
@@ -22,20 +22,22 @@ async def move_payments(
     Raises:
         IllegalMove: `to` cannot follow where one of them stands; none is moved then.
     """
+    if not references:
+        return
     found = await session.execute(
-        select(Payment.id, Payment.state)
+        select(Payment.id, Payment.method, Payment.state)
         .where(Payment.reference.in_(references))
         .order_by(Payment.id)
         .with_for_update()
     )
-    moving = [payment_id for payment_id, state in found if _moves(state, to)]
+    moving = [payment_id for payment_id, method, state in found if _moves(method, state, to)]
     if not moving:
         return
     moved = await session.execute(
         update(Payment)
         .where(Payment.id.in_(moving))
         .values(state=to, version=Payment.version + 1)
-        .returning(Payment.id, Payment.reference, Payment.version, Payment.amount),
+        .returning(Payment.id, Payment.reference, Payment.version, Payment.amount, Payment.collected, Payment.method),
         execution_options={"synchronize_session": False},
     )
     rows = moved.all()
@@ -46,12 +48,20 @@ async def move_payments(
     for row in rows:
         publish(
             session,
-            PaymentMoved(payment_id=row.id, reference=row.reference, version=row.version, state=to, amount=row.amount),
+            PaymentMoved(
+                payment_id=row.id,
+                reference=row.reference,
+                version=row.version,
+                state=to,
+                amount=row.amount,
+                collected=row.collected,
+                method=row.method,
+            ),
         )
 
 
-def _moves(state: PaymentState, to: PaymentState) -> bool:
+def _moves(method: PaymentMethod, state: PaymentState, to: PaymentState) -> bool:
     if state is to:
         return False
-    COD.check(state, to)
+    moves_of(method).check(state, to)
     return True

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.db import sql
 from shop.core.money import Dong
 from shop.payments.models import PaymentMethod
-from shop.payments.rules import OPEN
+from shop.payments.rules import opening
 
 _OPEN = text(sql("payments/open"))
 
@@ -24,12 +24,12 @@ class Due(msgspec.Struct, frozen=True):
 
 
 async def open_payments(session: AsyncSession, dues: Sequence[Due], actor: str) -> None:
-    """Write a payment, to be collected, for each of `dues`. The unique reference makes it single."""
+    """Write a payment, to be collected or awaited, for each of `dues`. The unique reference makes it single."""
     facts = {
         "references": [due.reference for due in dues],
         "methods": [due.method.value for due in dues],
         "amounts": [due.amount for due in dues],
-        "state": OPEN.value,
+        "states": [opening(due.method, due.amount).value for due in dues],
         "actor": actor,
     }
     await session.execute(_OPEN, facts)

@@ -7,22 +7,45 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
-from shop.payments.models import Payment, PaymentMethod, PaymentState
+from shop.payments.models import Payment, PaymentAttempt, PaymentMethod, PaymentState
 
 
 class PaymentShown(msgspec.Struct, frozen=True):
-    """How an order is paid, and how that stands; the amount is đồng."""
+    """How an order is paid, and how that stands; amounts are đồng."""
 
     method: PaymentMethod
     amount: Dong
     state: PaymentState
+    collected: Dong = Dong(0)
+    refunded: Dong = Dong(0)
+
+    @property
+    def missing(self) -> Dong:
+        """What is still to be paid before the order is confirmed (đồng)."""
+        awaited = self.state is PaymentState.AWAITING
+        return Dong(self.amount - (self.collected - self.refunded)) if awaited else Dong(0)
 
 
 async def payment_of(session: AsyncSession, reference: UUID) -> PaymentShown | None:
-    """The payment of one order."""
-    row = (
-        await session.execute(
-            select(Payment.method, Payment.amount, Payment.state).where(Payment.reference == reference)
-        )
-    ).one_or_none()
-    return None if row is None else PaymentShown(*row)
+    """The payment of one order, as the row has it."""
+    await session.flush()
+    payment = await session.scalar(
+        select(Payment).where(Payment.reference == reference).execution_options(populate_existing=True)
+    )
+    return None if payment is None else payment_shown(payment)
+
+
+def payment_shown(payment: Payment) -> PaymentShown:
+    """The same of a row."""
+    return PaymentShown(payment.method, payment.amount, payment.state, payment.collected, payment.refunded)
+
+
+async def last_attempt(session: AsyncSession, reference: UUID) -> PaymentAttempt | None:
+    """The newest attempt to pay an order."""
+    return await session.scalar(
+        select(PaymentAttempt)
+        .join(Payment, Payment.id == PaymentAttempt.payment_id)
+        .where(Payment.reference == reference)
+        .order_by(PaymentAttempt.number.desc())
+        .limit(1)
+    )

@@ -8,10 +8,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.clock import now
 from shop.core.money import Dong
 from shop.payments.errors import RefundTooMuch
-from shop.payments.models import Payment, Refund, RefundMethod, RefundState
+from shop.payments.lock import lock_payment
+from shop.payments.models import Payment, PaymentMethod, Refund, RefundMethod, RefundState
 
 
-async def owe_refund(session: AsyncSession, reference: UUID, about: UUID, amount: Dong) -> None:
+def add_refund(session: AsyncSession, payment: Payment, about: UUID, amount: Dong, *, asked_by: str) -> None:
+    """Owe `amount` (đồng) of what a locked payment took in back, for `about`, which is unique.
+
+    Raises:
+        RefundTooMuch: that much was not taken in, or is owed or paid back already.
+    """
+    if payment.refunded + amount > payment.collected:
+        raise RefundTooMuch
+    payment.refunded = Dong(payment.refunded + amount)
+    session.add(
+        Refund(payment_id=payment.id, reference=about, amount=amount, state=RefundState.OWED, asked_by=asked_by)
+    )
+
+
+async def owe_refund(
+    session: AsyncSession, reference: UUID, about: UUID, amount: Dong, *, asked_by: str = "shop"
+) -> None:
     """Owe `amount` (đồng) of what was collected for the order `reference` back, for `about`. The payment is locked.
 
     Not idempotent: the caller has just taken the goods in, which happens once; `about` is unique.
@@ -19,18 +36,22 @@ async def owe_refund(session: AsyncSession, reference: UUID, about: UUID, amount
     Raises:
         RefundTooMuch: that much was not collected, or is owed or paid back already.
     """
-    payment = await session.scalar(
-        select(Payment)
-        .where(Payment.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    assert payment is not None, "every order has its payment"
-    if payment.refunded + amount > payment.collected:
-        raise RefundTooMuch
-    payment.refunded = Dong(payment.refunded + amount)
+    payment = await lock_payment(session, reference)
+    add_refund(session, payment, about, amount, asked_by=asked_by)
     payment.version += 1
-    session.add(Refund(payment_id=payment.id, reference=about, amount=amount, state=RefundState.OWED))
+
+
+async def give_back(session: AsyncSession, reference: UUID, about: UUID, amount: Dong, actor: str) -> None:
+    """Owe at most `amount` (đồng) of what was paid before for the order `reference` back: goods will not be had.
+
+    Nothing happens where cash is paid on delivery, and where nothing came in or all is owed back. The row is locked.
+    Not idempotent: the caller has just ended what `about` names.
+    """
+    payment = await lock_payment(session, reference)
+    left = Dong(min(amount, payment.collected - payment.refunded))
+    if payment.method is not PaymentMethod.COD and left > 0:
+        add_refund(session, payment, about, left, asked_by=actor)
+        payment.version += 1
 
 
 async def pay_refund(

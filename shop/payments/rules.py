@@ -1,14 +1,54 @@
-"""Cash on delivery as a machine."""
+"""What may follow what: cash on delivery, and the ways that are paid before."""
 
+from uuid import UUID
+
+from shop.core.money import Dong
 from shop.core.transitions import Transitions
-from shop.payments.models import PaymentState
+from shop.payments.models import PaymentMethod, PaymentState
+
+MOST_ATTEMPTS = 10  # tries to pay one order
+
+_S = PaymentState
 
 COD = Transitions(
     {
-        PaymentState.TO_COLLECT: frozenset({PaymentState.COLLECTED, PaymentState.REFUSED, PaymentState.CANCELLED}),
-        PaymentState.COLLECTED: frozenset({PaymentState.REMITTED}),
-        PaymentState.REMITTED: frozenset({PaymentState.SETTLED}),
+        _S.TO_COLLECT: frozenset({_S.COLLECTED, _S.REFUSED, _S.CANCELLED}),
+        _S.COLLECTED: frozenset({_S.REMITTED}),
+        _S.REMITTED: frozenset({_S.SETTLED}),
     }
 )
 
-OPEN = PaymentState.TO_COLLECT
+PREPAID = Transitions(
+    {
+        _S.AWAITING: frozenset({_S.AUTHORIZED, _S.PAID, _S.CANCELLED}),
+        _S.AUTHORIZED: frozenset({_S.PAID, _S.CANCELLED}),
+        _S.CANCELLED: frozenset({_S.PAID}),  # money that came after the end
+    }
+)
+
+
+def moves_of(method: PaymentMethod) -> Transitions[PaymentState]:
+    """The table of the way it is paid."""
+    return COD if method is PaymentMethod.COD else PREPAID
+
+
+def is_prepaid(method: PaymentMethod, amount: Dong) -> bool:
+    """Whether money (đồng) has to come before the order is confirmed."""
+    return method is not PaymentMethod.COD and amount > 0
+
+
+def opening(method: PaymentMethod, amount: Dong) -> PaymentState:
+    """Where a payment of `amount` (đồng) begins; nothing is awaited of an order that costs nothing."""
+    if method is PaymentMethod.COD:
+        return _S.TO_COLLECT
+    return _S.AWAITING if is_prepaid(method, amount) else _S.PAID
+
+
+def attempt_key(payment_id: UUID, number: int) -> str:
+    """The idempotency key under which a provider is asked: the same however often one attempt is begun."""
+    return f"chomay-{payment_id}-{number}"
+
+
+def needs_second_person(amount: Dong, limit: Dong) -> bool:
+    """Whether a refund of `amount` đồng has to be approved by somebody else than who asked for it."""
+    return amount > limit

@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.system)
             item.add_marker(pytest.mark.browser)
-            # A browser on a busy machine may miss a moment. What fails twice is broken; the summary counts what failed once.
+            # A browser on a busy machine may miss a moment. What fails twice is broken; the summary names the rest.
             item.add_marker(pytest.mark.flaky(reruns=1))
             if shutil.which("chromium") is None:
                 item.add_marker(missing)

@@ -1,9 +1,10 @@
 -- Writes payments and the first line of their history.
 WITH opened AS (
   INSERT INTO payment (reference, method, amount, state)
-  SELECT reference, method, amount, CAST(:state AS text)
-  FROM unnest(CAST(:references AS uuid[]), CAST(:methods AS text[]), CAST(:amounts AS bigint[]))
-    AS due (reference, method, amount)
+  SELECT reference, method, amount, state
+  FROM unnest(
+    CAST(:references AS uuid[]), CAST(:methods AS text[]), CAST(:amounts AS bigint[]), CAST(:states AS text[])
+  ) AS due (reference, method, amount, state)
   RETURNING id, state
 )
 INSERT INTO payment_history (payment_id, state, actor)

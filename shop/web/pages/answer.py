@@ -27,6 +27,11 @@ def show(
     return Response(render(template, locale, page), status_code=status, media_type=HTML, headers=found)
 
 
+def leave(url: str) -> Response[bytes]:
+    """Send the browser on to another site, a provider's."""
+    return Response(b"", status_code=SEE_OTHER, media_type=HTML, headers={"location": url, "cache-control": PRIVATE})
+
+
 def go(locale: Locale, path: str, *cookies: Cookie) -> Response[bytes]:
     """Send the browser on after a form: the same language, and a GET."""
     headers = {"location": address(locale, path), "cache-control": PRIVATE}

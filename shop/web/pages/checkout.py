@@ -31,6 +31,8 @@ from shop.orders.api import take_for_order
 from shop.orders.place import place_order
 from shop.orders.terms import order_terms
 from shop.orders.wish import Contact, PlaceOrder
+from shop.payments.models import PaymentMethod
+from shop.payments.offered import offered_methods
 from shop.places.queries import FoundPlace, all_places
 from shop.regions.queries import communes_of_today
 from shop.web.pages.answer import both, go, show
@@ -57,6 +59,7 @@ FIELDS = {
     "delivery.address.commune": "commune",
     "delivery.quote": "quote",
     "age_confirmed": "age_confirmed",
+    "payment": "payment",
     "vouchers": "voucher",
     **EXTRA_FIELDS,
 }
@@ -102,7 +105,8 @@ async def place_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     order = placed.order
     assert isinstance(order.token, str), "whoever places an order gets its token"
     kept = keep_order(visit.request, order.code, order.token)
-    return go(visit.locale, f"/don-hang/{order.code}", kept, gone_cookie(CART_COOKIE))
+    pay = "/thanh-toan" if order.payment.missing else ""
+    return go(visit.locale, f"/don-hang/{order.code}{pay}", kept, gone_cookie(CART_COOKIE))
 
 
 def typed_of(form: Form) -> CheckoutForm:
@@ -123,7 +127,13 @@ def typed_of(form: Form) -> CheckoutForm:
         ask=form.text("ask", 40),
         quote=form.text("quote", 40),
         extras=extras_typed(form),
+        payment=_method(form.text("payment", 10)),
     )
+
+
+def _method(typed: str) -> PaymentMethod:
+    """The way to pay that was chosen; cash where nothing was."""
+    return PaymentMethod(typed) if typed in set(PaymentMethod) else PaymentMethod.COD
 
 
 def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Locale) -> PlaceOrder:
@@ -136,6 +146,7 @@ def _order(form: Form, typed: CheckoutForm, basket: CartShown | None, locale: Lo
         delivery=DeliveryWish(
             method=typed.method, sales_point=None if ships else typed.sales_point or None, address=address, quote=way
         ),
+        payment=typed.payment,
         expected_total=Dong(form.number(_total(ships, way)) or 0),
         locale=locale,
         age_confirmed=typed.age_confirmed,
@@ -223,6 +234,7 @@ async def page_of(
         request_key=key or secrets.token_urlsafe(18),
         form=msgspec.structs.replace(form, sales_point=chosen, quote=way),
         hold_minutes=visit.settings.stock_hold_minutes,
+        methods=offered_methods(visit.settings),
         min_age=max((line.min_age or 0 for line in basket.lines), default=0) or None,
         information=await _information(visit, basket),
         errors=errors,

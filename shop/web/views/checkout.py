@@ -8,6 +8,7 @@ from shop.contracts.inform import Information
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
+from shop.payments.models import PaymentMethod
 from shop.web.views.delivery import Bill, DeliveryPart
 from shop.web.views.dispatch import CarriedView
 from shop.web.views.extras import ExtrasForm
@@ -76,6 +77,7 @@ class CheckoutForm(View, frozen=True, kw_only=True):
     ask: str = ""  # the id under which ways were offered
     quote: str = ""  # id of the way chosen; empty: the flat fee
     extras: ExtrasForm = ExtrasForm()
+    payment: PaymentMethod = PaymentMethod.COD
 
 
 class CheckoutPage(Page, frozen=True, kw_only=True):
@@ -96,6 +98,7 @@ class CheckoutPage(Page, frozen=True, kw_only=True):
     offered: tuple[VoucherChoice, ...] = ()  # open to everybody, and not on the order
     chosen: tuple[VoucherChoice, ...] = ()  # on the order
     delivery: DeliveryPart = DeliveryPart()
+    methods: tuple[PaymentMethod, ...] = (PaymentMethod.COD,)  # ways to pay that are taken
     slots: tuple[tuple[str, str], ...] = ()  # half days to choose from (value, words), where something is fresh
 
 
@@ -164,6 +167,8 @@ class OrderPage(Page, frozen=True, kw_only=True):
     address: str | None = None
     can_cancel: bool = False
     cancel_reason: str | None = None  # why it cannot be cancelled, or why it was
+    method: PaymentMethod = PaymentMethod.COD
+    missing: Dong = Dong(0)  # what must be paid before it is confirmed
     parcels: tuple[ParcelView, ...] = ()  # of a delivery
     extras: tuple[tuple[str, str], ...] = ()  # what was said with it: what it is, words
     keep_until: datetime | None = None  # until when a packed pickup waits

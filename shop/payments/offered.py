@@ -1,0 +1,21 @@
+"""Which ways to pay a buyer may choose here."""
+
+from config.settings import Settings
+from shop.payments.models import PaymentMethod
+
+
+def offered_methods(settings: Settings) -> tuple[PaymentMethod, ...]:
+    """The ways the settings name that work here, in their order.
+
+    A way works with its keys; outside production those without are played by a sandbox.
+    """
+    wanted = [PaymentMethod(word.strip()) for word in settings.payment_methods.split(",")]
+    return tuple(method for method in wanted if method in _working(settings))
+
+
+def _working(settings: Settings) -> frozenset[PaymentMethod]:
+    """Cash always works. Each further way adds its line here with its keys."""
+    working = {PaymentMethod.COD}
+    if settings.env != "production":
+        working |= set()
+    return frozenset(working)

@@ -1,0 +1,24 @@
+"""What the page on which an order is paid shows."""
+
+from datetime import datetime
+
+from shop.core.money import Dong
+from shop.orders.models import OrderStatus
+from shop.payments.models import PaymentMethod
+from shop.payments.provider import Begun
+from shop.web.views.site import Page
+
+
+class PayPage(Page, frozen=True, kw_only=True):
+    """An order that waits for its money; amounts are đồng."""
+
+    code: str
+    status: OrderStatus
+    method: PaymentMethod
+    total: Dong
+    missing: Dong
+    now: datetime
+    hold_expires_at: datetime | None = None
+    begun: Begun | None = None  # what an attempt opened, for the part of its way
+    failure: str | None = None  # why the last attempt failed, in words
+    problem: str | None = None
