@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "order_history",
     "parcel_history",
     "payment_history",
+    "payment_receipt",
     "question_answer",
     "return_history",
     "review_history",

@@ -48,7 +48,6 @@ SOFT = {
     ("promotion_use", "order_id"): "shop_order",
     ("delivery_quote", "reference"): "shop_order",
     ("shipment", "reference"): "parcel",
-    ("refund", "reference"): "return_request",
     ("notice", "order_id"): "shop_order",
     ("notice", "event_id"): "outbox_event",
     ("airing", "session_id"): "live_session",
@@ -57,6 +56,7 @@ SOFT = {
 # Columns that look like such a name and are answered for elsewhere: cleared, lines of a ledger that stay true, or
 # names that are drawn for themselves.
 ANSWERED = {
+    ("refund", "reference"),  # goes with its payment
     ("shop_order", "session_id"),
     ("catalog_change", "product_id"),
     ("movement", "reference"),

@@ -2,10 +2,12 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import func, select, text
 
 from shop.core.outbox import OutboxEvent
 from shop.inventory.models import StockLevel
+from shop.orders.audit import audit_books
 from shop.orders.cancel import cancel_order
 from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderStatus
@@ -15,8 +17,13 @@ from shop.payments.queries import payment_of
 from shop.payments.receive import Money, receive_money
 from tests.make.inventory import goods
 from tests.make.orders import placed
+from tests.make.promotions import voucher
 
 M = PaymentMethod
+LATER = """
+    INSERT INTO clock_warp (singleton, anchor_real, anchor_shop, rate)
+    VALUES (true, now(), now() + interval '1 hour', 1)
+"""
 
 
 async def _placed(session, stock=5, quantity=2):
@@ -45,6 +52,11 @@ async def _status(session, order):
 
 async def _held(session, wares):
     return await session.scalar(select(StockLevel.held).where(StockLevel.variant_id == wares.variant_id))
+
+
+async def audited(session):
+    """The subjects the auditor finds fault with."""
+    return [(one.check, one.subject, one.expected, one.found) for one in await audit_books(session)]
 
 
 async def _told(session):
@@ -161,3 +173,33 @@ async def test_settling_and_the_sweep_at_once_have_one_winner_and_lose_no_money(
             assert (await _held(session, wares), payment.refunded) == (2, 0)
         else:
             assert (status, payment.refunded) == (OrderStatus.EXPIRED, payment.collected)
+
+
+async def test_the_auditor_finds_money_that_stays_without_an_order(session):
+    _, order = await _placed(session)
+    await _expire(session, order)
+    await _pay(session, order)
+    await session.flush()
+    fresh = await audited(session)
+
+    await session.execute(text(LATER))
+
+    assert fresh == []
+    assert [subject for _, subject, *_ in await audited(session)] == [order.code]
+
+
+@pytest.mark.parametrize(("quota", "status"), [(2, OrderStatus.CONFIRMED), (1, OrderStatus.EXPIRED)])
+async def test_what_was_bought_with_a_voucher_is_had_again_only_with_it(session, quota, status):
+    wares = await goods(session, 5)
+    code = (await voucher(session, quota=quota)).code
+    shown = await placed(session, wares, quantity=2, payment=M.VIETQR, vouchers=(code,))
+    order = await session.scalar(select(Order).where(Order.code == shown.code))
+    await _expire(session, order)
+    await placed(session, wares, vouchers=(code,))
+
+    await _pay(session, order)
+    await settle_order(session, order.id)
+
+    assert await _status(session, order) is status
+    assert (await payment_of(session, order.id)).refunded == (0 if status is OrderStatus.CONFIRMED else order.total)
+    assert await audited(session) == []

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from shop.migrations.functions import TRIGGERS
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
@@ -33,6 +35,7 @@ def upgrade() -> None:
     _create_attempt()
     _create_receipt()
     _widen_refund()
+    op.execute(next(trigger for trigger in TRIGGERS if " payment_receipt_append_only " in trigger))
 
 
 def _restrict(table: str, name: str, column: str, values: tuple[str, ...]) -> None:
