@@ -7,6 +7,7 @@ from shop.contracts.inform import Information
 from shop.contracts.rules import GoodsItems, Item
 from shop.core.money import Dong
 from shop.orders.models import DeliveryMethod, OrderStatus
+from shop.payments.models import PaymentMethod
 from shop.web import views
 from tests.web.look_frame import NOW, Shown, site
 
@@ -154,7 +155,7 @@ def checkout_pages() -> Iterator[Shown]:
             problem="Chỉ còn 9 bộ.",
         ),
     )
-    yield "checkout", "checkout.html", "vi", checkout()
+    yield "checkout", "checkout.html", "vi", checkout(methods=tuple(PaymentMethod))
     yield (
         "checkout-en",
         "checkout.html",
@@ -175,6 +176,7 @@ def checkout_pages() -> Iterator[Shown]:
     )
     yield "order-packed", "order.html", "vi", order()
     yield "order-held", "order.html", "en", held()
+    yield "order-unpaid", "order.html", "vi", held(method=PaymentMethod.VIETQR, missing=Dong(1_460_000))
     for status in OrderStatus:
         ship = status in {OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.REFUSED}
         yield (

@@ -19,6 +19,7 @@ from tests.web.look_listings import listing_pages
 from tests.web.look_night import night_pages
 from tests.web.look_office import office_pages
 from tests.web.look_offline import offline_pages
+from tests.web.look_pay import pay_pages
 from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
@@ -53,6 +54,7 @@ def every_page() -> dict[str, Shown]:
             review_pages(),
             reviews_pages(),
             returns_pages(),
+            pay_pages(),
             listing_pages(),
             office_pages(),
             certificate_pages(),
