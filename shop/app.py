@@ -57,7 +57,7 @@ from shop.offline import api as offline
 from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
 from shop.orders.drop import make_order_drop
-from shop.payments.providers import open_providers
+from shop.payments.providers import Providers, open_providers
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
@@ -181,8 +181,7 @@ async def whose_key(request: Request[Any, Any, Any]) -> str:
 def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
-    shipping = Carriers(resources.settings)
-    providers = open_providers(resources.settings)
+    vendors = _open_vendors(resources.settings)
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
@@ -194,12 +193,11 @@ def build_litestar(resources: Resources) -> Litestar:
         await hub.close()
         await drop.close()
         await checkouts.close()
-        await shipping.close()
-        await providers.close()
+        for vendor in vendors.values():
+            await vendor.close()
         await resources.close()
 
-    spoken_to = {"carriers": shipping, "providers": providers}
-    held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **spoken_to}
+    held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **vendors}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     return Litestar(
         route_handlers=ROUTES,
@@ -221,6 +219,11 @@ def build_litestar(resources: Resources) -> Litestar:
         multipart_form_part_limit=2_000,  # two hundred variants of a listing have more fields than the usual thousand
         logging_config=None,
     )
+
+
+def _open_vendors(settings: Settings) -> dict[str, Carriers | Providers]:
+    """The other companies this process speaks to."""
+    return {"carriers": Carriers(settings), "providers": open_providers(settings)}
 
 
 def _provide(one: object) -> Provide:

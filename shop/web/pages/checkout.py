@@ -46,6 +46,7 @@ from shop.web.pages.order_extras import extras_typed, extras_wish, slots_offered
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import CART_COOKIE, Visit
 from shop.web.views import CheckoutForm, CheckoutPage, FieldError, PickupChoice
+from shop.web.views.delivery import DeliveryPart
 
 MOST_POINTS = 200
 # The API names fields by their path; the form by their input.
@@ -222,7 +223,6 @@ async def page_of(
     form, errors = settled(form, (pickup, ship), visit.locale)
     points = await _points(visit.session, basket)
     part = await delivery_part(visit, form, priced, road, searched, closed=closed)
-    way = form.quote if any(one.id == form.quote for one in part.ways) else part.ways[0].id if part.ways else ""
     chosen = form.sales_point or _wished(basket, points)
     return CheckoutPage(
         site=visit.site,
@@ -232,7 +232,7 @@ async def page_of(
         points=points,
         communes=tuple((unit.slug, unit.name) for unit in await communes_of_today(visit.session)),
         request_key=key or secrets.token_urlsafe(18),
-        form=msgspec.structs.replace(form, sales_point=chosen, quote=way),
+        form=msgspec.structs.replace(form, sales_point=chosen, quote=_way(form, part)),
         hold_minutes=visit.settings.stock_hold_minutes,
         methods=offered_methods(visit.settings),
         min_age=max((line.min_age or 0 for line in basket.lines), default=0) or None,
@@ -243,6 +243,12 @@ async def page_of(
         delivery=part,
         slots=await slots_offered(visit.session, ship, visit.locale),
     )
+
+
+def _way(form: CheckoutForm, part: DeliveryPart) -> str:
+    """The way of delivery that is chosen: what was chosen before, else the first."""
+    offered = [way.id for way in part.ways]
+    return form.quote if form.quote in offered else next(iter(offered), "")
 
 
 def _wished(basket: CartShown, points: Sequence[PickupChoice]) -> str:

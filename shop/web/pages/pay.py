@@ -51,6 +51,8 @@ async def begin_page(
 ) -> Response[bytes]:
     """Begin to pay: to the provider's page, or back to ours, where its part is open now."""
     order = await _order(visit, code)
+    if not order.payment.missing:
+        return go(visit.locale, f"/don-hang/{order.code}")
     try:
         begun = await begin_payment(sessions, providers, await _payer(visit, order), order.payment.method)
     except Refusal as refusal:
