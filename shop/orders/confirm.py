@@ -15,7 +15,9 @@ _CONFIRM = text(sql("orders/confirm"))
 
 
 async def confirm_order(session: AsyncSession, order_id: UUID, actor: str = "shop", *, pause: Pause = go_on) -> bool:
-    """Confirm a held order; False when it is past that already, or its time has run out. Safe to repeat.
+    """Confirm a held order; False when it is past that already, its time has run out or money has to come first.
+
+    Safe to repeat.
 
     One guarded statement, as every order takes it: its row lock and the database's clock decide between
     this and the sweep, and exactly one wins.

@@ -1,6 +1,6 @@
 """The sweep over holds that ran out."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import shop_now
@@ -10,16 +10,18 @@ from shop.orders.close import close_orders
 from shop.orders.events import OrderExpired
 from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderStatus
+from shop.payments.models import Payment, PaymentState
 
 
 async def expire_holds(session: AsyncSession, limit: int = 500, *, pause: Pause = go_on) -> int:
     """Free the stock of at most `limit` held orders whose time is over; returns how many.
 
-    Rows somebody is working are skipped: several sweeps may run at once, and confirming wins or loses whole.
+    Rows somebody is working are skipped: several sweeps may run at once, and confirming wins or loses whole. One whose
+    money has come is left to the news of it.
     """
     due = await session.scalars(
         select(Order)
-        .where(Order.status == OrderStatus.HELD, Order.hold_expires_at <= shop_now())
+        .where(Order.status == OrderStatus.HELD, Order.hold_expires_at <= shop_now(), ~_paid())
         .order_by(Order.hold_expires_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -32,3 +34,7 @@ async def expire_holds(session: AsyncSession, limit: int = 500, *, pause: Pause 
     for order, lines in await close_orders(session, orders, OrderStatus.EXPIRED, "sweep"):
         publish(session, OrderExpired(**order_facts(order, lines)))
     return len(orders)
+
+
+def _paid() -> ColumnElement[bool]:
+    return exists().where(Payment.reference == Order.id, Payment.state == PaymentState.PAID)

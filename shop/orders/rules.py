@@ -18,6 +18,7 @@ _S = OrderStatus
 _BEGINNING = {
     _S.HELD: frozenset({_S.CONFIRMED, _S.CANCELLED, _S.EXPIRED}),
     _S.CONFIRMED: frozenset({_S.PACKED, _S.CANCELLED}),
+    _S.EXPIRED: frozenset({_S.CONFIRMED}),  # by money that came late, when its goods can be held again: orders.settle
 }
 
 MOVES = {
@@ -42,7 +43,7 @@ SUMMARY = (
 """An order stands where the first of these stands that one of its parcels has: see `summary`."""
 
 OVER = frozenset({_S.HANDED_OVER, _S.DELIVERED, _S.REFUSED, _S.CANCELLED, _S.EXPIRED})
-"""Nothing follows these."""
+"""Nothing follows these, but for what expired and was paid late."""
 
 AWAITING_PICKUP = frozenset({_S.HELD, _S.CONFIRMED, _S.PACKED})
 """While an order stands here its pickup code opens something."""

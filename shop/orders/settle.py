@@ -14,6 +14,7 @@ from shop.orders.events import OrderConfirmed, OrderUnpaid
 from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
 from shop.orders.move import lines_of, lock_order, lock_parcels, move_parcels, note_parcel
+from shop.orders.rules import MOVES
 from shop.payments.models import PaymentState
 from shop.payments.queries import payment_of
 from shop.payments.refund import give_back
@@ -35,8 +36,8 @@ async def settle_order(session: AsyncSession, order_id: UUID, actor: str = "shop
     order = await lock_order(session, Order.id == order_id)
     await pause("order locked")
     payment = await payment_of(session, order_id)
-    if payment is None or payment.state is not PaymentState.PAID:
-        return
+    if payment is None or payment.state is not PaymentState.PAID or payment.kept < payment.amount:
+        return  # not paid, or owed back already by whoever ended the order
     order.payment_method = payment.method
     if order.status is OrderStatus.HELD:
         parcels = (await lock_parcels(session, [order.id]))[order.id]
@@ -59,6 +60,7 @@ async def _revive(session: AsyncSession, order: Order, actor: str) -> None:
         await _owe_back(session, order, lines, actor)
         return
     for parcel in parcels:
+        MOVES[order.delivery].check(parcel.status, OrderStatus.CONFIRMED)
         parcel.status, parcel.version = OrderStatus.CONFIRMED, parcel.version + 1
         note_parcel(session, parcel, actor, PAID_LATE)
     order.status, order.version = OrderStatus.CONFIRMED, order.version + 1
@@ -79,8 +81,5 @@ async def _hold(session: AsyncSession, order: Order, lines: Sequence[OrderLine])
 
 async def _owe_back(session: AsyncSession, order: Order, lines: Sequence[OrderLine], actor: str) -> None:
     """Owe everything back, once; the buyer is told."""
-    payment = await payment_of(session, order.id)
-    if payment is None or payment.collected == payment.refunded:
-        return
-    await give_back(session, order.id, uuid5(order.id, PAID_LATE), payment.collected, actor)
+    await give_back(session, order.id, uuid5(order.id, PAID_LATE), order.total, actor)
     publish(session, OrderUnpaid(**order_facts(order, lines)))

@@ -20,10 +20,15 @@ class PaymentShown(msgspec.Struct, frozen=True):
     refunded: Dong = Dong(0)
 
     @property
+    def kept(self) -> Dong:
+        """What came in and is not owed back (đồng)."""
+        return Dong(self.collected - self.refunded)
+
+    @property
     def missing(self) -> Dong:
         """What is still to be paid before the order is confirmed (đồng)."""
         awaited = self.state is PaymentState.AWAITING
-        return Dong(self.amount - (self.collected - self.refunded)) if awaited else Dong(0)
+        return Dong(self.amount - self.kept) if awaited else Dong(0)
 
 
 async def payment_of(session: AsyncSession, reference: UUID) -> PaymentShown | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from shop.core.actor import Actor, Role
 from shop.core.errors import Refusal
+from shop.core.money import Dong
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
 from shop.fulfilment.hand_over import hand_over
@@ -24,6 +25,9 @@ from shop.orders.errors import OrderUnknown
 from shop.orders.expire import expire_holds
 from shop.orders.models import Order, Parcel, ParcelHistory
 from shop.orders.rules import MOVES, pickup_code, summary
+from shop.orders.settle import settle_order
+from shop.payments.models import PaymentMethod
+from shop.payments.receive import Money, receive_money
 from tests.make.inventory import goods
 from tests.make.orders import TERMS, placed
 from tests.make.parcels import clerk_at, to_the_door
@@ -37,6 +41,9 @@ commands = st.lists(
         st.tuples(st.sampled_from(["cancel", "refuse"]), st.integers(0, 3), st.none()),
         st.tuples(st.sampled_from(["receive", "adjust"]), st.integers(0, 1), st.integers(-3, 3)),
         st.tuples(st.just("expire"), st.none(), st.none()),
+        st.tuples(st.just("place_prepaid"), st.integers(0, 3), st.integers(1, 3)),
+        st.tuples(st.just("transfer"), st.integers(0, 3), st.integers(1, 3)),
+        st.tuples(st.just("settle"), st.integers(0, 3), st.none()),
     ),
     min_size=5,
     max_size=30,
@@ -49,6 +56,7 @@ class World:
     def __init__(self, session, bowl, tea, clerk, door):
         self.session, self.goods, self.clerk, self.door = session, (bowl, tea), clerk, door
         self.orders = []
+        self.transfers = 0
 
     async def do(self, verb, which, pieces):
         """One command of anybody; a refusal takes it back whole."""
@@ -59,11 +67,26 @@ class World:
         except Refusal:
             self.session.expire_all()
 
-    async def place(self, which, pieces):
+    async def place(self, which, pieces, method=PaymentMethod.COD):
         bought = (self.goods[:1], self.goods[1:], self.goods, self.goods)[which]
         pickup = DeliveryWish(method=DeliveryMethod.PICKUP, sales_point=bought[0].point)
-        made = await placed(self.session, *bought, quantity=pieces, delivery=pickup if which < 2 else self.door)
+        delivery = pickup if which < 2 else self.door
+        made = await placed(self.session, *bought, quantity=pieces, delivery=delivery, payment=method)
         self.orders.append((await self.session.scalar(select(Order.id).where(Order.code == made.code)), made.code))
+
+    async def place_prepaid(self, which, pieces):
+        await self.place(which, pieces, PaymentMethod.VIETQR)
+
+    async def transfer(self, which, halves):
+        """Half of what the order costs, all of it, or half too much; the news of it arrives when `settle` comes."""
+        order_id, code = self.at(which)
+        total = await self.session.scalar(select(Order.total).where(Order.id == order_id))
+        self.transfers += 1
+        money = Money(PaymentMethod.VIETQR, f"{code}-{self.transfers}", Dong(max(1, total * halves // 2)))
+        await receive_money(self.session, order_id, money, "bank")
+
+    async def settle(self, which, _):
+        await settle_order(self.session, self.at(which)[0])
 
     async def confirm(self, which, _):
         await confirm_order(self.session, self.at(which)[0])
@@ -113,6 +136,8 @@ async def test_books_agree_and_states_are_legal_after_any_commands(session, plan
         world = await made_world(session)
         for command in plan:
             await world.do(*command)
+        for which in range(len(world.orders)):
+            await world.do("settle", which, None)
 
         assert await audit_books(session) == []
         assert await illegal_moves(session) == []

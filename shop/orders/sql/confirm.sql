@@ -1,9 +1,9 @@
--- Confirms a held order with its parcels, if its time is not over, and notes it; comes back with its lines, or with
--- nothing.
+-- Confirms a held order with its parcels, if its time is not over and no money has to come first, and notes it; comes
+-- back with its lines, or with nothing.
 WITH moved AS (
   UPDATE shop_order
   SET status = :confirmed, version = version + 1, hold_expires_at = NULL
-  WHERE id = :id AND status = :held AND hold_expires_at > shop_now()
+  WHERE id = :id AND status = :held AND hold_expires_at > shop_now() AND (payment_method = 'cod' OR total = 0)
   RETURNING id, code, version, session_id, person_id, total
 ),
 parcels AS (
