@@ -14,7 +14,8 @@ from shop.counter.models import CounterReturn, CounterSale, PaidBy
 from shop.counter.queries import drawers_of_day, on_day
 from shop.counter.shown import DrawerShown
 from shop.inventory.models import Movement, MovementKind, StockLevel
-from shop.orders.models import OrderStatus, Parcel, ParcelHistory
+from shop.orders.models import Order, OrderStatus, Parcel, ParcelHistory
+from shop.payments.models import PaymentMethod
 
 MOST_DRAWERS = 50
 MOST_DIFFERENCES = 500
@@ -90,8 +91,11 @@ async def _returns(session: AsyncSession, wanted: ColumnElement[bool]) -> Figure
 
 
 async def _parcels(session: AsyncSession, place_id: UUID, day: date, wanted: ColumnElement[bool]) -> Figures:
+    cash = func.sum(Parcel.amount).filter(Order.payment_method == PaymentMethod.COD)
     found = (
-        select(func.count(), func.coalesce(func.sum(Parcel.amount), 0))
+        select(func.count(), func.coalesce(cash, 0))
+        .select_from(Parcel)
+        .join(Order, Order.id == Parcel.order_id)
         .join(ParcelHistory, ParcelHistory.parcel_id == Parcel.id)
         .where(
             ParcelHistory.status.in_(PAID), on_day(ParcelHistory.created_at, day), Parcel.place_id == place_id, wanted

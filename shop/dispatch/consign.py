@@ -14,6 +14,7 @@ from shop.catalog.models import Product, Variant
 from shop.delivery.rules import Load, Piece
 from shop.delivery.ways import area_of, consignment_of, prepare_ways
 from shop.orders.models import Order, OrderLine, Parcel
+from shop.payments.rules import cash_due
 from shop.places.models import Place
 from shop.regions.models import Region
 
@@ -50,7 +51,7 @@ async def consign(session: AsyncSession, carrier: Carrier, shipment: Shipment) -
     return LabelOrder(
         reference=packed.parcel.id,
         service=shipment.service,
-        consignment=consignment_of(packed.load, origin, target, packed.parcel.amount),
+        consignment=consignment_of(packed.load, origin, target, cash_due(order.payment_method, packed.parcel.amount)),
         sender=Party(name=place.name, phone=place.phone or "", line=place.address or place.name),
         receiver=Party(name=order.contact_name, phone=order.contact_phone, line=order.address_line or ""),
         contents=", ".join(packed.contents)[:LONGEST_CONTENTS],

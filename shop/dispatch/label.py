@@ -21,6 +21,7 @@ from shop.dispatch.consign import Packed, packed_parcels
 from shop.dispatch.errors import NoLabel
 from shop.fulfilment.take import parcels_here
 from shop.orders.models import Order, OrderStatus, Parcel
+from shop.payments.rules import cash_due
 from shop.places.models import Place
 
 MOST_ON_SHEET = 40  # labels of one file
@@ -106,7 +107,7 @@ def _label(packed: Packed, shipment: Shipment | None, service: str) -> Label:
         receiver=order.contact_name,
         receiver_phone=order.contact_phone,
         receiver_line=f"{order.address_line}, {commune.name}",
-        cash=packed.parcel.amount,
+        cash=cash_due(order.payment_method, packed.parcel.amount),
         weight_g=packed.load.weight_g,
         signs=tuple(sorted(signs)),
         contents=packed.contents,
@@ -143,7 +144,7 @@ def _print(sheet: Sheet, label: Label, locale: Locale) -> None:
     sheet.rule()
     _party(sheet, say(locale, "label.to"), label.receiver, label.receiver_phone, label.receiver_line, big=True)
     sheet.rule()
-    sheet.write(say(locale, "label.cash", cash=show(label.cash)), 18, bold=True)
+    sheet.write(say(locale, "label.cash" if label.cash else "label.paid", cash=show(label.cash)), 18, bold=True)
     sheet.write(say(locale, "label.weight", kg=f"{label.weight_g / 1000:.1f}".replace(".", _point(locale))), 10)
     if label.signs:
         sheet.write(" · ".join(say(locale, f"label.sign.{sign.value}") for sign in label.signs), 12, bold=True, most=2)

@@ -16,7 +16,8 @@ from shop.notifications.write import Reader, Told, write_notices
 from shop.orders.events import OrderFacts
 from shop.orders.models import Order
 from shop.orders.queries import order_at_counter
-from shop.orders.shown import DeliveryShown, OrderedLine
+from shop.orders.shown import DeliveryShown, OrderedLine, OrderShown
+from shop.payments.models import PaymentState
 from shop.places.queries import place_by_slug
 
 
@@ -71,7 +72,7 @@ async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) 
         Block(say(locale, "notice.hello", name=quoted(order.contact.name))),
         Block(quoted(told.text)),
         Block("\n".join(_line(locale, line) for line in order.lines)),
-        Block(say(locale, "notice.total", total=show(order.total))),
+        *_payment(order, locale),
         await _where(session, order.delivery, locale),
     ]
     if news in WITH_PICKUP_CODE and order.delivery.method is DeliveryMethod.PICKUP:
@@ -83,6 +84,16 @@ async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) 
         Block(say(locale, "notice.see_order"), href=link),
         Block(say(locale, "notice.see_contract"), href=contract),
     )
+
+
+def _payment(order: OrderShown, locale: Locale) -> list[Block]:
+    """What it costs and how that is paid; the way to where it is paid while money must come first."""
+    payment, total = order.payment, show(order.total)
+    if payment.missing:
+        missing = Block(say(locale, "notice.total_missing", total=total))
+        return [missing, Block(say(locale, "notice.pay_here"), href=order_link(locale, order.code))]
+    paid = payment.state is PaymentState.PAID
+    return [Block(say(locale, "notice.total_paid" if paid else "notice.total", total=total))]
 
 
 def _line(locale: Locale, line: OrderedLine) -> str:

@@ -19,6 +19,7 @@ from shop.orders.models import Order, OrderStatus
 from shop.orders.queries import orders_at
 from shop.orders.rules import pickup_secret
 from shop.orders.shown import OrderShown
+from shop.payments.rules import cash_due
 from shop.stockroom.guards import stockroom_of
 
 WAITING = (OrderStatus.CONFIRMED, OrderStatus.PACKED)
@@ -106,6 +107,6 @@ def _taken(order: OrderShown, hashed: str) -> TakenOrder:
             for line in order.lines
             if line.parcel in waiting
         ),
-        total=Dong(sum(parcel.amount for parcel in waiting.values())),
+        total=cash_due(order.payment.method, Dong(sum(parcel.amount for parcel in waiting.values()))),
         hash=hashed,
     )

@@ -37,6 +37,11 @@ def is_prepaid(method: PaymentMethod, amount: Dong) -> bool:
     return method is not PaymentMethod.COD and amount > 0
 
 
+def cash_due(method: PaymentMethod, amount: Dong) -> Dong:
+    """What of `amount` (đồng) is taken in cash when the goods are handed over: nothing of what was paid before."""
+    return amount if method is PaymentMethod.COD else Dong(0)
+
+
 def opening(method: PaymentMethod, amount: Dong) -> PaymentState:
     """Where a payment of `amount` (đồng) begins; nothing is awaited of an order that costs nothing."""
     if method is PaymentMethod.COD:

@@ -29,6 +29,7 @@ from shop.orders.models import OrderStatus
 from shop.orders.queries import finished_today, orders_at
 from shop.orders.shown import OrderShown, ParcelShown
 from shop.orders.terms import order_terms
+from shop.payments.rules import cash_due
 from shop.places.models import Place
 from shop.places.queries import places_of_staff
 from shop.producers.errors import ReasonMissing
@@ -198,7 +199,7 @@ def _card(order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus
         lines=tuple(
             f"{line.quantity} × {line.product.name}, {line.name}" for line in order.lines if line.parcel in numbers
         ),
-        total=Dong(sum(parcel.amount for parcel in parcels)),
+        total=cash_due(order.payment.method, Dong(sum(parcel.amount for parcel in parcels))),
         placed_at=order.created_at,
         extras=extras_words(told.locale, order.extras),
     )

@@ -23,6 +23,7 @@ from shop.orders.models import OrderHistory, OrderStatus
 from shop.orders.queries import history_of, order_for_reader, readable_id
 from shop.orders.rules import MOVES
 from shop.orders.shown import OrderShown
+from shop.payments.models import PaymentMethod
 from shop.places.queries import sales_point
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import carried_for_buyer
@@ -90,7 +91,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         lines=tuple(_line(order)),
         bill=_bill(order, visit.locale),
         delivery=order.delivery.method,
-        steps=steps_of(order.delivery.method, order.status, history, visit.locale),
+        steps=steps_of(order, history, visit.locale),
         contact_name=order.contact.name,
         contact_phone=mask_phone(order.contact.phone),
         placed_at=order.created_at,
@@ -177,19 +178,18 @@ def _parcels(order: OrderShown, carried: Mapping[int, CarriedView]) -> tuple[Par
     )
 
 
-def steps_of(
-    method: DeliveryMethod, status: OrderStatus, history: list[OrderHistory], locale: Locale
-) -> tuple[Step, ...]:
+def steps_of(order: OrderShown, history: list[OrderHistory], locale: Locale) -> tuple[Step, ...]:
     """The road of an order: what was, where it stands, what is to come. An order that ended shows only its past."""
+    status = order.status
     when = {row.status: row.created_at for row in history}
-    road = [step for step in ROADS[method] if status not in ENDS or step in when]
+    road = [step for step in ROADS[order.delivery.method] if status not in ENDS or step in when]
     if status in ENDS:
         road.append(status)
     done = road.index(status)
     last = status in ENDS or done == len(road) - 1
     return tuple(
         Step(
-            title=say(locale, f"web.order.steps.{'placed' if step is _S.HELD else step.value}"),
+            title=_step_words(step, order.payment.method, locale),
             state=StepState.DONE
             if at < done or (at == done and last)
             else StepState.NOW
@@ -199,6 +199,12 @@ def steps_of(
         )
         for at, step in enumerate(road)
     )
+
+
+def _step_words(step: OrderStatus, method: PaymentMethod, locale: Locale) -> str:
+    key = f"web.order.steps.{'placed' if step is _S.HELD else step.value}"
+    paid = f"{key}_paid"
+    return say(locale, paid if method is not PaymentMethod.COD and knows(paid) else key)
 
 
 def _reason(order: OrderShown, history: list[OrderHistory], locale: Locale) -> str | None:

@@ -85,9 +85,9 @@ async function read(text) {
   tell(word ? say(word, { code }) : "");
   if (!order) return;
   write(document, "[data-code]", order.code);
-  write(document, "[data-total]", dong(order.total));
+  write(document, "[data-total]", order.total ? dong(order.total) : say("paid"));
   write(document, "[data-buyer]", say("buyer", { name: order.name, digits: order.phone_end }));
-  write(document, "[data-give]", say("give", { sum: dong(order.total) }));
+  write(document, "[data-give]", order.total ? say("give", { sum: dong(order.total) }) : say("givePaid"));
   writeList("[data-lines]", order.lines);
 }
 
