@@ -73,6 +73,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     viettelpost_user: str = ""  # the shop's sign-in at Viettel Post
     viettelpost_password: str = ""  # its password; empty: as for GHN
     viettelpost_url: str = ""  # Viettel Post's address; empty: https://partner.viettelpost.vn
+    vnpay_tmn_code: str = ""  # the shop's code at VNPAY
+    vnpay_secret: str = ""  # the secret it signs with (vnp_HashSecret); empty: outside production a sandbox plays VNPAY
+    vnpay_url: str = ""  # VNPAY's page; empty: https://pay.vnpay.vn/vpcpay.html
+    vnpay_api_url: str = ""  # its API; empty: https://merchant.vnpay.vn/merchant_webapi/api/transaction
+    momo_partner_code: str = ""  # the shop's partner code at MoMo
+    momo_access_key: str = ""  # its access key
+    momo_secret_key: str = ""  # the key it signs with; empty: outside production a sandbox plays MoMo
+    momo_url: str = ""  # MoMo's address; empty: https://payment.momo.vn
     session_idle_days: int = 14  # a sign-in unused for so long ends
     session_absolute_days: int = 60  # a sign-in ends after so long in any case
     host_away_seconds: int = 45  # a host silent for so long is shown as away
@@ -173,10 +181,18 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"SHOP_PAYMENT_METHODS names {word.strip()!r}; known are {', '.join(PAYMENT_METHODS)}.")
     if settings.ghn_token and not settings.ghn_shop_id.isdecimal():
         raise SettingsError("SHOP_GHN_TOKEN needs SHOP_GHN_SHOP_ID, a number.")
+    _check_wallets(settings)
     if settings.env == "production":
         _check_production(settings)
     if settings.clock == "test" and settings.env == "production":
         raise SettingsError("SHOP_CLOCK=test is not allowed with SHOP_ENV=production.")
+
+
+def _check_wallets(settings: Settings) -> None:
+    if bool(settings.vnpay_tmn_code) != bool(settings.vnpay_secret):
+        raise SettingsError("SHOP_VNPAY_TMN_CODE and SHOP_VNPAY_SECRET belong together.")
+    if len({bool(settings.momo_partner_code), bool(settings.momo_access_key), bool(settings.momo_secret_key)}) > 1:
+        raise SettingsError("SHOP_MOMO_PARTNER_CODE, SHOP_MOMO_ACCESS_KEY and SHOP_MOMO_SECRET_KEY belong together.")
 
 
 def _check_production(settings: Settings) -> None:

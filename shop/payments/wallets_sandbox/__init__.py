@@ -1,0 +1,1 @@
+"""VNPAY and MoMo played by ourselves: for the demonstration and the tests, never for real money."""
