@@ -56,8 +56,11 @@ from shop.notifications import api as notifications
 from shop.offline import api as offline
 from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
+from shop.orders import pay_api as order_payments
 from shop.orders.drop import make_order_drop
 from shop.payments.providers import Providers, open_providers
+from shop.payments import wallet_api as wallets
+from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
@@ -100,6 +103,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *counter.routes,
     *offline.routes,
     *buyers.routes,
+    *order_payments.routes,
+    *wallets.routes,
     *returns.routes,
     *staff_returns.routes,
     *reviews.routes,
@@ -200,7 +205,7 @@ def build_litestar(resources: Resources) -> Litestar:
     held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **vendors}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     return Litestar(
-        route_handlers=ROUTES,
+        route_handlers=[*ROUTES, *serve_wallets_sandbox(resources.settings)],
         dependencies={
             **{name: _provide(one) for name, one in given.items()},
             "session": Provide(request_session),

@@ -2,9 +2,11 @@
 
 Header = tuple[bytes, bytes]
 
+_PROVIDERS = "https://*.vnpay.vn https://*.vnpayment.vn https://*.momo.vn"  # where the form that begins to pay leads on
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' " + _PROVIDERS
 )
 
 SECURITY_HEADERS: tuple[Header, ...] = (

@@ -15,6 +15,8 @@ from shop.payments.providers import Providers
 from shop.payments.queries import last_attempt
 from shop.payments.rules import attempt_key
 
+SHOWN = frozenset({PaymentMethod.CARD, PaymentMethod.VIETQR})  # paid on our own page
+
 
 class Payer(msgspec.Struct, frozen=True, kw_only=True):
     """For which order, and whom the provider sends back where; `expires_in` seconds are left of the hold."""
@@ -50,9 +52,13 @@ async def resume_payment(
 ) -> Begun | None:
     """What the open attempt of this way began: its provider answers the same for the same key. None: there is none.
 
+    Ways whose page is the provider's have nothing to show on ours: they are begun anew.
+
     Raises:
         ProviderAway: the provider did not answer.
     """
+    if method not in SHOWN:
+        return None
     async with short(sessions) as session:
         attempt = await last_attempt(session, payer.reference)
     if attempt is None or attempt.method is not method or attempt.state is not AttemptState.OPEN:

@@ -1,6 +1,6 @@
 """What payments refuse."""
 
-from shop.core.errors import Conflict, Invalid, Unavailable
+from shop.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 
 
 class RefundTooMuch(Conflict):
@@ -31,3 +31,37 @@ class ProviderAway(Unavailable):
     """The provider did not answer: whether it did what was asked is not known. Safe to ask again with the same key."""
 
     code = "provider_away"
+
+
+class ProviderRefused(Conflict):
+    """The provider has answered that it will not; `told` is its own code."""
+
+    code = "provider_refused"
+
+    def __init__(self, told: str) -> None:
+        self.told = told[:40]
+        super().__init__(told=self.told, extra={"told": self.told})
+
+
+class PartPaid(Conflict):
+    """Some of the money is there already: the rest cannot be left to cash."""
+
+    code = "part_paid"
+
+
+class ForgedNotice(Forbidden):
+    """A notice that its provider did not sign."""
+
+    code = "forged_notice"
+
+
+class NoticeOfNothing(NotFound):
+    """A notice of an attempt that was never made."""
+
+    code = "notice_of_nothing"
+
+
+class NoticeOfOtherSum(Conflict):
+    """A notice of another sum than was asked for."""
+
+    code = "notice_of_other_sum"

@@ -2,6 +2,7 @@
 
 from config.settings import Settings
 from shop.payments.models import PaymentMethod
+from shop.payments.wallet_accounts import momo_account, vnpay_account
 
 
 def offered_methods(settings: Settings) -> tuple[PaymentMethod, ...]:
@@ -18,4 +19,8 @@ def _working(settings: Settings) -> frozenset[PaymentMethod]:
     working = {PaymentMethod.COD}
     if settings.env != "production":
         working |= set()
+    if vnpay_account(settings) is not None:
+        working.add(PaymentMethod.VNPAY)
+    if momo_account(settings) is not None:
+        working.add(PaymentMethod.MOMO)
     return frozenset(working)

@@ -1,17 +1,21 @@
 """The ways this installation takes money, from its settings."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from config.settings import Settings
 from shop.payments.models import PaymentMethod
 from shop.payments.provider import Provider
+from shop.payments.wallets import open_wallets
+
+Close = Callable[[], Awaitable[None]]
 
 
 class Providers:
     """The providers one process speaks to."""
 
-    def __init__(self, known: Iterable[Provider] = ()) -> None:
+    def __init__(self, known: Iterable[Provider] = (), closing: Iterable[Close] = ()) -> None:
         self._known = {provider.method: provider for provider in known}
+        self._closing = tuple(closing)
 
     def get(self, method: PaymentMethod) -> Provider | None:
         """The provider of a way; None for cash, and for ways that do not work here."""
@@ -19,8 +23,11 @@ class Providers:
 
     async def close(self) -> None:
         """Give the connections back."""
+        for close in self._closing:
+            await close()
 
 
-def open_providers(_settings: Settings) -> Providers:
+def open_providers(settings: Settings) -> Providers:
     """One after the other: each opens only with its keys, or outside production with its sandbox."""
-    return Providers()
+    wallets, close_wallets = open_wallets(settings)
+    return Providers(wallets, [*close_wallets])

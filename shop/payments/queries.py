@@ -54,3 +54,13 @@ async def last_attempt(session: AsyncSession, reference: UUID) -> PaymentAttempt
         .order_by(PaymentAttempt.number.desc())
         .limit(1)
     )
+
+
+async def attempt_is_of(session: AsyncSession, attempt_id: UUID, reference: UUID) -> bool:
+    """Whether that attempt was one to pay the order `reference`."""
+    found = await session.scalar(
+        select(PaymentAttempt.id)
+        .join(Payment, Payment.id == PaymentAttempt.payment_id)
+        .where(PaymentAttempt.id == attempt_id, Payment.reference == reference)
+    )
+    return found is not None

@@ -1,5 +1,6 @@
 """VNPAY and MoMo as an installation has them: real with their keys, else played by the sandbox."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -15,16 +16,19 @@ from shop.payments.wallets_sandbox.api import make_wallets_sandbox
 NOTICES = "/api/v1/payments"
 
 
-def open_wallets(settings: Settings) -> list[Provider]:
-    """Those that work here."""
+def open_wallets(settings: Settings) -> tuple[list[Provider], list[Callable[[], Awaitable[None]]]]:
+    """Those that work here, and what gives their connections back."""
     found: list[Provider] = []
+    clients: list[httpx.AsyncClient] = []
     vnpay, momo = vnpay_account(settings), momo_account(settings)
     if vnpay is not None:
-        found.append(VnPay(Wire(_client(settings, played=vnpay.played), vnpay.api_url), vnpay))
+        clients.append(_client(settings, played=vnpay.played))
+        found.append(VnPay(Wire(clients[-1], vnpay.api_url), vnpay))
     if momo is not None:
         notice_url = f"{settings.base_url}{NOTICES}/momo/ipn"
-        found.append(Momo(Wire(_client(settings, played=momo.played), momo.base), momo, notice_url))
-    return found
+        clients.append(_client(settings, played=momo.played))
+        found.append(Momo(Wire(clients[-1], momo.base), momo, notice_url))
+    return found, [client.aclose for client in clients]
 
 
 def _client(settings: Settings, *, played: bool) -> httpx.AsyncClient:

@@ -10,10 +10,12 @@ from shop.core.errors import Refusal
 from shop.core.i18n import knows, say
 from shop.http.limits import address_of
 from shop.http.problems import describe
+from shop.orders.pay_api import take_for_payment
 from shop.orders.queries import order_for_reader, readable_id
 from shop.orders.shown import OrderShown
 from shop.payments.begin import Payer, begin_payment, resume_payment
 from shop.payments.models import AttemptState
+from shop.payments.offered import offered_methods
 from shop.payments.provider import Begun, GoTo
 from shop.payments.providers import Providers
 from shop.payments.queries import last_attempt
@@ -54,6 +56,7 @@ async def begin_page(
     if not order.payment.missing:
         return go(visit.locale, f"/don-hang/{order.code}")
     try:
+        await take_for_payment(visit.limiter, address_of(visit.request), order.code)
         begun = await begin_payment(sessions, providers, await _payer(visit, order), order.payment.method)
     except Refusal as refusal:
         problem = describe(refusal, visit.locale)
@@ -62,6 +65,14 @@ async def begin_page(
     if isinstance(begun, GoTo):
         return leave(begun.url)
     return go(visit.locale, f"/don-hang/{order.code}/thanh-toan")
+
+
+async def pay_again(visit: Visit, code: str, problem: str, status: int) -> Response[bytes]:
+    """The page once more, with what was refused; an order that waits for nothing shows its own."""
+    order = await _order(visit, code)
+    if not order.payment.missing:
+        return go(visit.locale, f"/don-hang/{order.code}")
+    return show("pay.html", visit.locale, await _page(visit, order, problem=problem), status=status)
 
 
 async def _order(visit: Visit, code: str) -> OrderShown:
@@ -102,6 +113,7 @@ async def _page(visit: Visit, order: OrderShown, *, begun: Begun | None = None, 
         missing=order.payment.missing,
         now=await now(visit.session),
         hold_expires_at=order.hold_expires_at,
+        methods=offered_methods(visit.settings),
         begun=begun,
         failure=failure,
         problem=problem,

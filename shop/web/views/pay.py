@@ -19,6 +19,7 @@ class PayPage(Page, frozen=True, kw_only=True):
     missing: Dong
     now: datetime
     hold_expires_at: datetime | None = None
+    methods: tuple[PaymentMethod, ...] = ()  # the ways that are taken here
     begun: Begun | None = None  # what an attempt opened, for the part of its way
     failure: str | None = None  # why the last attempt failed, in words
     problem: str | None = None
