@@ -32,6 +32,7 @@ from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_till import till_pages
 from tests.web.look_verify import verify_pages
 from tests.web.look_vouchers import voucher_pages
+from tests.web.look_wallets import wallet_pages
 
 
 def every_page() -> dict[str, Shown]:
@@ -67,6 +68,7 @@ def every_page() -> dict[str, Shown]:
             offline_pages(),
             verify_pages(),
             voucher_pages(),
+            wallet_pages(),
         )
     )
     assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"
