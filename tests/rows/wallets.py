@@ -8,8 +8,6 @@ API = {
     "POST /api/v1/payments/momo/ipn": Row(dict.fromkeys(ASKERS, 403), body={"orderId": "5", "signature": "0"}),
 }
 PAGES = {
-    "GET /don-hang/{code}/thanh-toan": owner("buyer"),
-    "POST /don-hang/{code}/thanh-toan": owner("buyer", form=True, body={}),
     "POST /don-hang/{code}/thanh-toan/cach": owner("buyer", form=True, body={"method": "cod"}),
     "GET /don-hang/{code}/thanh-toan/vnpay": owner("buyer"),
     "GET /don-hang/{code}/thanh-toan/momo": owner("buyer"),

@@ -13,7 +13,7 @@ from shop.payments.wallets_sandbox.tell import LONGEST_DELAY, MOST_TIMES
 STYLE = """
 body{margin:0;background:#f4f1ea;color:#1c1c1c;font:1rem/1.5 system-ui,sans-serif}
 main{max-width:30rem;margin:0 auto;padding:1rem}
-.sandbox{background:#ffd84d;color:#1c1c1c;padding:.75rem 1rem;text-align:center}
+.sandbox{margin:0;background:#ffd84d;color:#1c1c1c;padding:.75rem 1rem;text-align:center}
 form,section{background:#fff;border:1px solid #c9c2b2;border-radius:.75rem;padding:1rem;margin:1rem 0}
 button{display:block;width:100%;min-height:3rem;margin:.5rem 0;border:1px solid #555;border-radius:.5rem;
 background:#fff;color:#1c1c1c;font:inherit}
@@ -75,6 +75,7 @@ def _page(provider: str, body: str, *, status: int = 200) -> Response[str]:
     whole = (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        '<link rel="icon" href="data:,">'
         f"<title>Sandbox {escape(provider)}</title>"
         f'<link rel="stylesheet" href="{SANDBOX_PATH}/sandbox.css"></head><body>'
         f'<p class="sandbox">Trang thử nghiệm (sandbox) của Chợ Mây, không phải {escape(provider)}. '
