@@ -30,9 +30,9 @@ class Waiting:
     wares: Goods
 
 
-async def waiting(session, method=PaymentMethod.VNPAY, stock=5) -> Waiting:
+async def waiting(session, method=PaymentMethod.VNPAY, stock=5, price=250_000) -> Waiting:
     """A held order, and an open attempt to pay it by `method`."""
-    wares = await goods(session, stock)
+    wares = await goods(session, stock, price=price)
     shown = await placed(session, wares, quantity=2, payment=method)
     order_id = await session.scalar(select(Order.id).where(Order.code == shown.code))
     attempt = await start_attempt(session, order_id, method)

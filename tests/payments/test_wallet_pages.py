@@ -3,6 +3,7 @@
 import html
 import re
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -185,6 +186,66 @@ async def test_the_sandbox_is_not_there_in_production(make_client):
     assert page.status_code == 404
     assert "sandbox" not in page.text.lower()
     assert notice.json()["RspCode"] == "97"
+
+
+KEYS = {
+    "vnpay_tmn_code": "REAL0001",
+    "vnpay_secret": "the real secret",
+    "momo_partner_code": "REAL",
+    "momo_access_key": "real",
+    "momo_secret_key": "the real key",
+    "momo_url": "http://127.0.0.1:9",  # nobody listens there
+}
+
+
+async def test_the_sandbox_never_plays_who_has_real_keys(make_client, sessions, settings):
+    async with sessions() as session, session.begin():
+        made = await waiting(session)
+    real = msgspec.structs.replace(settings, **KEYS)
+    async with make_client(**KEYS) as client:
+        buyer = Buyer(client, made)
+        begun = await buyer.post(f"/don-hang/{made.code}/thanh-toan")
+        query = begun.headers["location"].partition("?")[2]
+        page = await buyer.get(f"/sandbox/wallets/vnpay/vpcpay.html?{query}")
+        told = await buyer.post("/sandbox/wallets/vnpay/vpcpay.html", query=query, outcome="pay")
+        notice = await client.get(f"/api/v1/payments/vnpay/ipn?{vnpay_query(real, made)}")
+        played = await client.get(f"/api/v1/payments/vnpay/ipn?{vnpay_query(settings, made)}")
+
+    assert begun.headers["location"].startswith("https://pay.vnpay.vn/vpcpay.html?")
+    assert "the real secret" not in begun.text + str(begun.headers)
+    assert [page.status_code, told.status_code] == [404, 404]
+    assert [notice.json()["RspCode"], played.json()["RspCode"]] == ["00", "97"]
+
+
+async def test_a_provider_that_is_away_is_said_and_may_be_asked_again(make_client, sessions):
+    async with sessions() as session, session.begin():
+        made = await waiting(session, M.MOMO)
+    async with make_client(**KEYS) as client:
+        page = await Buyer(client, made).post(f"/don-hang/{made.code}/thanh-toan")
+
+    assert page.status_code == 503
+    assert "Sang MoMo trả" in page.text
+    assert "Đổi cách trả" in page.text
+
+
+async def test_a_sum_momo_does_not_take_is_said(client, session, redis_client):
+    made = await waiting(session, M.MOMO, price=300)
+    await session.commit()
+
+    page = await Buyer(client, made).post(f"/don-hang/{made.code}/thanh-toan")
+
+    assert page.status_code == 409
+    assert "(mã 22)" in page.text
+
+
+async def test_a_buyer_in_english_comes_back_in_english(at):
+    buyer = await at(M.VNPAY)
+
+    begun = await buyer.post(f"/en/don-hang/{buyer.made.code}/thanh-toan")
+    back = await buyer.decide(await buyer.get(begun.headers["location"]), "cancel")
+
+    assert back.url.path == f"/en/don-hang/{buyer.made.code}/thanh-toan/vnpay"
+    assert "You cancelled on VNPay" in back.text
 
 
 async def test_attempts_are_limited_by_order(make_client, sessions):

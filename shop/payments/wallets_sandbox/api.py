@@ -23,15 +23,19 @@ def style() -> str:
 
 
 def make_wallets_sandbox(settings: Settings) -> Litestar:
-    """An application that plays VNPAY and MoMo; its books are those of all processes of the installation."""
-    held = {
-        "vnpay": vnpay_account(settings),
-        "momo": momo_account(settings),
-        "vnpay_books": Books(settings, "vnpay"),
-        "momo_books": Books(settings, "momo"),
-        "teller": Teller(),
-    }
-    routes: list[ControllerRouterHandler] = [style, *vnpay.routes, *momo.routes]
+    """An application that plays VNPAY and MoMo; its books are those of all processes of the installation.
+
+    It never plays one that has its real keys: it would sign with them.
+    """
+    routes: list[ControllerRouterHandler] = [style]
+    held: dict[str, object] = {"teller": Teller()}
+    at_vnpay, at_momo = vnpay_account(settings), momo_account(settings)
+    if at_vnpay is not None and at_vnpay.played:
+        routes += vnpay.routes
+        held |= {"vnpay": at_vnpay, "vnpay_books": Books(settings, "vnpay")}
+    if at_momo is not None and at_momo.played:
+        routes += momo.routes
+        held |= {"momo": at_momo, "momo_books": Books(settings, "momo")}
     return Litestar(
         route_handlers=routes,
         openapi_config=None,
