@@ -18,6 +18,7 @@ from shop.payments.receive import Money, Received, receive_money
 from tests.make.inventory import level
 from tests.make.orders import key
 from tests.make.wallets import MOMO_IPN, momo_body, waiting
+from tests.orders.test_interleavings import Gate
 
 M, S = PaymentMethod, PaymentState
 ALL = frozenset(PaymentMethod)
@@ -140,6 +141,25 @@ async def test_a_change_and_the_money_at_once_end_in_a_paid_order(live_client, s
         await settle_order(session, made.order_id)
     async with sessions() as session:
         assert await _stands(session, made) == (OrderStatus.CONFIRMED, M.MOMO, S.PAID)
+
+
+@pytest.mark.parametrize("method", [M.COD, M.MOMO])
+async def test_who_cancels_meanwhile_waits_and_then_ends_it(sessions, method):
+    async with sessions() as session, session.begin():
+        made = await waiting(session)
+    gate = Gate("order locked")
+
+    async def change(session):
+        terms = {"offered": ALL, "auto_confirm": True}
+        await pay_otherwise(session, made.order_id, method, "buyer", pause=gate, **terms)
+
+    async def cancel(session):
+        await cancel_order(session, made.order_id, "buyer")
+
+    assert await gate.hold(sessions, change, cancel) == [None, None]
+    async with sessions() as session:
+        assert await _stands(session, made) == (OrderStatus.CANCELLED, method, S.CANCELLED)
+        assert await level(session, made.wares) == (5, 0)
 
 
 async def test_the_api_says_where_it_is_paid_now(client, session):

@@ -8,6 +8,7 @@ import httpx
 import msgspec
 import pytest
 
+from config.settings import SettingsError, load_settings
 from shop.core.money import Dong
 from shop.payments.errors import ProviderAway, ProviderRefused
 from shop.payments.models import AttemptState, PaymentMethod, RefundState
@@ -81,6 +82,12 @@ async def test_both_are_played_outside_production_and_need_keys_in_it(settings):
     assert (vnpay_account(keyed).pay_url, vnpay_account(keyed).played) == ("https://pay.vnpay.vn/vpcpay.html", False)
     assert (momo_account(keyed).base, momo_account(keyed).played) == ("https://payment.momo.vn", False)
     assert (vnpay_account(bare), momo_account(bare)) == (None, None)
+
+
+@pytest.mark.parametrize("half", ["SHOP_VNPAY_SECRET", "SHOP_VNPAY_TMN_CODE", "SHOP_MOMO_ACCESS_KEY"])
+def test_half_of_the_keys_is_refused(half):
+    with pytest.raises(SettingsError):
+        load_settings({half: "x"})
 
 
 async def test_vnpay_gets_a_signed_address(vnpay, settings):

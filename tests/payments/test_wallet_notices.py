@@ -1,6 +1,7 @@
 """VNPAY's and MoMo's notices: signed, compared with our own row, credited once, answered as published."""
 
 import asyncio
+import itertools
 import random
 
 import pytest
@@ -215,6 +216,18 @@ async def test_failures_money_and_an_end_of_the_attempt_at_once_leave_the_money(
     async with sessions() as session:
         assert (await _attempt(session, made)).state is A.SUCCEEDED
         assert (await payment_of(session, made.order_id)).collected == made.total
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_in_whatever_order_they_come_money_counts_once(client, session, settings, order):
+    made = await waiting(session)
+    told = [vnpay_query(settings, made), vnpay_failed(settings, made, "24"), vnpay_failed(settings, made, "11")]
+
+    for at in order * 2:
+        await _told(client, told[at])
+
+    assert (await _attempt(session, made)).state is A.SUCCEEDED
+    assert (await payment_of(session, made.order_id)).collected == made.total
 
 
 async def test_momo_is_answered_204_and_credited(client, session, settings):

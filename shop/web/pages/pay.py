@@ -101,7 +101,7 @@ async def _page(visit: Visit, order: OrderShown, *, begun: Begun | None = None, 
     payer = await _payer(visit, order)
     last = await last_attempt(visit.session, payer.reference)
     failure = None
-    if last is not None and last.state is AttemptState.FAILED:
+    if last is not None and last.state is AttemptState.FAILED and last.method is order.payment.method:
         key = f"web.pay.failed.{last.method.value}_{last.failure}"
         failure = say(visit.locale, key if knows(key) else "web.pay.failed.other")
     return PayPage(
