@@ -10,7 +10,7 @@ from shop.payments.errors import ProviderAway
 PATIENCE = 30.0  # seconds; both ask for no less, for a refund is not taken back by hanging up
 BUYER_WAITS = 12.0  # seconds a buyer looks at an empty page
 MOST_BYTES = 200_000  # of an answer
-_OK = 200
+SERVER_FAULT = 500
 
 AnswerT = TypeVar("AnswerT")
 
@@ -38,7 +38,7 @@ class Wire(msgspec.Struct, frozen=True):
             reply = await self.client.send(request)
         except httpx.HTTPError:
             raise ProviderAway from None
-        if len(reply.content) > MOST_BYTES or (reply.status_code != _OK and not reply.content.startswith(b"{")):
+        if reply.status_code >= SERVER_FAULT or len(reply.content) > MOST_BYTES:
             raise ProviderAway
         try:
             return msgspec.json.decode(reply.content, type=kind, strict=False)

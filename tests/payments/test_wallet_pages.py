@@ -7,8 +7,10 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from shop.core.i18n import LOCALES
 from shop.payments.models import PaymentAttempt, PaymentMethod, PaymentState
 from shop.payments.queries import payment_of
+from shop.web.pages.pay_return import failure_words
 from tests.make.wallets import momo_body, vnpay_failed, vnpay_query, waiting
 
 M, S = PaymentMethod, PaymentState
@@ -89,6 +91,19 @@ async def test_whatever_goes_wrong_is_said_with_what_to_do(at, session, method, 
     assert await _state(session, buyer) is S.AWAITING
     page = await buyer.get(f"/don-hang/{buyer.made.code}/thanh-toan")
     assert says in page.text
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [f"vnpay_{code}" for code in ["07", "09", "10", "11", "12", "13", "24", "51", "65", "75", "79", "status04", "status07"]]
+    + [f"momo_{code}" for code in (1001, 1002, 1003, 1004, 1005, 1006, 1007, 1026)],
+)
+def test_every_published_failure_has_its_own_words(failure):
+    method, _, code = failure.partition("_")
+
+    for locale in LOCALES:
+        words = failure_words(locale, PaymentMethod(method), code)
+        assert words != failure_words(locale, PaymentMethod(method), "unknown")
 
 
 @BOTH
