@@ -5,7 +5,9 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.payments.errors import PartPaid, PaymentClosed
+from shop.core.money import Dong
+from shop.payments.bounds import takes
+from shop.payments.errors import PartPaid, PaymentClosed, PaymentMethodOff
 from shop.payments.lock import lock_payment, note_payment
 from shop.payments.models import AttemptState, PaymentAttempt, PaymentMethod, PaymentState
 
@@ -19,6 +21,7 @@ async def change_method(session: AsyncSession, reference: UUID, method: PaymentM
 
     Raises:
         PaymentClosed: nothing is awaited any more.
+        PaymentMethodOff: so much, or so little, cannot be paid that way at once.
         PartPaid: it cannot be left to cash, for some of it is there.
     """
     payment = await lock_payment(session, reference)
@@ -26,6 +29,8 @@ async def change_method(session: AsyncSession, reference: UUID, method: PaymentM
         return False
     if payment.state is not PaymentState.AWAITING:
         raise PaymentClosed
+    if not takes(method, Dong(payment.amount - (payment.collected - payment.refunded))):
+        raise PaymentMethodOff(field="method")
     if method is PaymentMethod.COD:
         if payment.collected > payment.refunded:
             raise PartPaid

@@ -11,6 +11,7 @@ from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderStatus
 from shop.orders.pay_otherwise import pay_otherwise
 from shop.orders.settle import settle_order
+from shop.payments.bounds import fitting, takes
 from shop.payments.errors import PartPaid, PaymentClosed, PaymentMethodOff
 from shop.payments.models import AttemptState, PaymentAttempt, PaymentMethod, PaymentState
 from shop.payments.queries import payment_of
@@ -109,9 +110,19 @@ async def test_a_way_that_is_not_offered_is_refused(session):
         await _change(session, made, M.COD, offered=frozenset({M.VNPAY}))
 
 
+@pytest.mark.parametrize(("price", "refused"), [(400, M.MOMO), (2_000, M.VNPAY), (30_000_000, M.MOMO)])
+async def test_a_sum_a_wallet_does_not_take_is_refused_before_it_is_asked(session, price, refused):
+    made = await waiting(session, M.VIETQR, price=price)
+
+    with pytest.raises(PaymentMethodOff):
+        await _change(session, made, refused)
+    assert not takes(refused, made.total)
+    assert fitting([M.COD, refused, M.VIETQR], made.total) == (M.COD, M.VIETQR)
+
+
 async def test_what_is_paid_in_part_is_not_left_to_cash_but_may_be_paid_on(session):
     made = await waiting(session, M.VIETQR)
-    part = await receive_money(session, made.order_id, Money(M.VIETQR, "ft", made.total - 1_000), "bank")
+    part = await receive_money(session, made.order_id, Money(M.VIETQR, "ft", made.total - 6_000), "bank")
 
     with pytest.raises(PartPaid):
         await _change(session, made, M.COD)

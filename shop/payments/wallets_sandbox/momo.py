@@ -10,6 +10,8 @@ import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import State
 
+from shop.payments.bounds import BOUNDS
+from shop.payments.models import PaymentMethod
 from shop.payments.momo_sign import CREATE, NOTICE, QUERY, REFUND, momo_hash
 from shop.payments.vnpay_gateway import machine_now
 from shop.payments.wallet_accounts import SANDBOX, SANDBOX_PATH, MomoAccount
@@ -20,7 +22,7 @@ from shop.payments.wallets_sandbox.tell import Teller, read_telling
 NAME = "MoMo"
 NOTICE_PATH = "/api/v1/payments/momo/ipn"
 PAGE = "/momo/pay"
-LEAST, MOST = 1_000, 50_000_000  # đồng
+LEAST, MOST = BOUNDS[PaymentMethod.MOMO]
 OK = "0"
 _OUTCOMES = {"pay": (OK, "Thành công."), "poor": ("1001", "Tài khoản không đủ số dư."), "late": ("1005", "Hết hạn.")}
 _CANCELLED = ("1006", "Người dùng từ chối xác nhận thanh toán.")

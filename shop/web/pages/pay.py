@@ -14,6 +14,7 @@ from shop.orders.pay_api import take_for_payment
 from shop.orders.queries import order_for_reader, readable_id
 from shop.orders.shown import OrderShown
 from shop.payments.begin import Payer, begin_payment, resume_payment
+from shop.payments.bounds import fitting
 from shop.payments.models import AttemptState
 from shop.payments.offered import offered_methods
 from shop.payments.provider import Begun, GoTo
@@ -113,7 +114,7 @@ async def _page(visit: Visit, order: OrderShown, *, begun: Begun | None = None, 
         missing=order.payment.missing,
         now=await now(visit.session),
         hold_expires_at=order.hold_expires_at,
-        methods=offered_methods(visit.settings),
+        methods=fitting(offered_methods(visit.settings), order.payment.missing),
         begun=begun,
         failure=failure,
         problem=problem,
