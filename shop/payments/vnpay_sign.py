@@ -14,7 +14,7 @@ HASH, HASH_TYPE = "vnp_SecureHash", "vnp_SecureHashType"
 HUNDREDTHS = 100  # it writes đồng with two places after the comma, and without the comma
 _DATE = "%Y%m%d%H%M%S"
 _UUID7_MS = 80  # bits behind the milliseconds of a UUIDv7
-_DIGITS = 15  # more no sum has
+_DIGITS = 16  # more no sum has: 10¹³ đồng and two places
 
 
 def query_hash(facts: Mapping[str, str], secret: str) -> str:
