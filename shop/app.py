@@ -58,8 +58,8 @@ from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
 from shop.orders import pay_api as order_payments
 from shop.orders.drop import make_order_drop
-from shop.payments.providers import Providers, open_providers
 from shop.payments import wallet_api as wallets
+from shop.payments.providers import Providers, open_providers
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
 from shop.places import api as places
 from shop.producers import api as producers
