@@ -74,7 +74,7 @@ from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
 from shop.web import routes as web
 from shop.web.pages.problems import problem_page
-from shop.web.pages.visit import provide_visit
+from shop.web.pages.visit import provide_visit, provide_visits
 
 ROUTES: list[ControllerRouterHandler] = [
     *accounts.routes,
@@ -211,6 +211,7 @@ def build_litestar(resources: Resources) -> Litestar:
             "session": Provide(request_session),
             "actor": Provide(provide_actor),
             "visit": Provide(provide_visit),
+            "visits": Provide(provide_visits),
         },
         exception_handlers=Problems(resources.settings.base_url, problem_page).handlers,
         state=State({**held, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),

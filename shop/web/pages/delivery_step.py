@@ -1,6 +1,5 @@
 """The checkout's step in between: take a saved address, find a commune, ask for the ways. Nothing is ordered."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,21 +11,19 @@ from shop.carriers.connect import Carriers
 from shop.cart.shown import CartShown
 from shop.cart.ways import offer_ways, prepare_cart
 from shop.core.actor import Actor
-from shop.core.db import Sessions, short
+from shop.core.db import Sessions
 from shop.core.errors import NotFound, Refusal
 from shop.delivery.addresses import address_of
 from shop.delivery.models import DeliveryMethod
 from shop.delivery.ways import ClosedWay, Task
 from shop.http.limits import Limit, Limiter
 from shop.http.limits import address_of as client_of
-from shop.livestream.drop import RoomDrop
-from shop.livestream.hub import Hub
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.basket import open_basket
 from shop.web.pages.checkout import page_of, typed_of
 from shop.web.pages.delivery_part import Searched, search
 from shop.web.pages.forms import Form, read_form, read_id
-from shop.web.pages.visit import Visit, provide_visit
+from shop.web.pages.visit import Visit, Visits
 from shop.web.views import CheckoutForm
 
 _STEPS = Limit("checkout.ways", 60, 60)
@@ -44,30 +41,17 @@ class _Asked(msgspec.Struct, frozen=True):
 async def delivery_step(
     *,
     request: Request[Any, Any, Any],
+    visits: NamedDependency[Visits],
     sessions: NamedDependency[Sessions],
     actor: NamedDependency[Actor],
     settings: NamedDependency[Settings],
     limiter: NamedDependency[Limiter],
-    hub: NamedDependency[Hub],
-    drop: NamedDependency[RoomDrop],
     carriers: NamedDependency[Carriers],
 ) -> Response[bytes]:
     """The page again with the address found and its ways. Carriers are asked between two short transactions."""
     await limiter.take(_STEPS, str(actor.person_id) if actor.signed_in else client_of(request))
     form = await read_form(request)
-
-    visit_in = partial(
-        provide_visit,
-        request=request,
-        sessions=sessions,
-        actor=actor,
-        settings=settings,
-        limiter=limiter,
-        hub=hub,
-        drop=drop,
-    )
-    async with short(sessions) as session:
-        visit = await visit_in(session=session)
+    async with visits.open() as visit:
         basket = await open_basket(visit)
         if basket is None or not basket.lines:
             return go(visit.locale, "/gio-hang")
@@ -78,8 +62,7 @@ async def delivery_step(
         closed = list(offered.closed)
         ask = str(offered.open[0].ask_id) if offered.open else ""
         typed = msgspec.structs.replace(typed, ask=ask, quote="")
-    async with short(sessions) as session:
-        visit = await visit_in(session=session)
+    async with visits.open() as visit:
         page = await page_of(visit, basket, typed, form.text("request_key", 80), searched=asked.searched, closed=closed)
     return show("checkout.html", visit.locale, page)
 

@@ -1,6 +1,9 @@
 """One visit of a page: who asks, in which language, with what in the frame, over which connections."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.core.actor import Actor, Role
-from shop.core.db import Sessions
+from shop.core.db import Sessions, short
 from shop.core.i18n import Locale
 from shop.http.limits import Limiter
 from shop.http.locale import locale_of
@@ -78,6 +81,46 @@ async def provide_visit(
     if site.person is not None and site.person.officer and f"{site.path}/".startswith("/van-phong/"):
         waiting = await office_waiting(session)
     return Visit(request, session, sessions, actor, locale, site, settings, limiter, hub, drop, waiting)
+
+
+class Visits:
+    """Visits of one request over transactions of the route's own: where another company is asked between two."""
+
+    def __init__(self, sessions: Sessions, open_over: Callable[..., Awaitable[Visit]]) -> None:
+        self._sessions = sessions
+        self._open_over = open_over
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Visit]:
+        """A visit over a short transaction, which ends with the block."""
+        async with short(self._sessions) as session:
+            yield await self._open_over(session=session)
+
+
+async def provide_visits(
+    *,
+    request: Request[Any, Any, Any],
+    sessions: NamedDependency[Sessions],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    limiter: NamedDependency[Limiter],
+    hub: NamedDependency[Hub],
+    drop: NamedDependency[RoomDrop],
+) -> Visits:
+    """What `provide_visit` needs but a transaction."""
+    return Visits(
+        sessions,
+        partial(
+            provide_visit,
+            request=request,
+            sessions=sessions,
+            actor=actor,
+            settings=settings,
+            limiter=limiter,
+            hub=hub,
+            drop=drop,
+        ),
+    )
 
 
 def _person(actor: Actor, facts: FrameFacts) -> Person:
