@@ -42,6 +42,7 @@ FAMILIES: dict[str, Family] = {
     "import": Family("shop.cli.imports", "import a producer's goods from CSV or XLSX"),
     "export": Family("shop.cli.export", "write a producer's goods, or the empty list, to a file"),
     "audit": Family("shop.cli.audit", "prove that ledgers, holds and money agree"),
+    "vietqr": Family("shop.cli.vietqr", "print the string of a VietQR transfer"),
     "outbox": Family("shop.cli.outbox", "look at events that wait or failed"),
 }
 
