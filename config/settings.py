@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_type_hints
@@ -12,6 +13,7 @@ PREFIX = "SHOP_"
 LAST_PORT = 65535
 SHORTEST_SECRET = 32  # characters
 PAYMENT_METHODS = ("cod", "vietqr", "card", "vnpay", "momo")
+SHORTEST_NOTICE_SECRET = 20  # characters
 OFF_WORDS = frozenset({"0", "off", "no", "false", ""})
 ON_WORDS = frozenset({"1", "on", "yes", "true"})
 
@@ -81,6 +83,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     momo_access_key: str = ""  # its access key
     momo_secret_key: str = ""  # the key it signs with; empty: outside production a sandbox plays MoMo
     momo_url: str = ""  # MoMo's address; empty: https://payment.momo.vn
+    bank_bin: str = ""  # BIN of the bank whose account takes transfers (VietQR), six digits
+    bank_account: str = ""  # that account's number; empty: outside production a made-up account of a made-up bank
+    bank_holder: str = ""  # whose account it is, as the bank writes the name
+    bank_notice_secrets: str = (
+        ""  # what bank notices prove, the newest first, comma separated: two while one is changed
+    )
     session_idle_days: int = 14  # a sign-in unused for so long ends
     session_absolute_days: int = 60  # a sign-in ends after so long in any case
     host_away_seconds: int = 45  # a host silent for so long is shown as away
@@ -182,6 +190,7 @@ def _check(settings: Settings) -> None:
     if settings.ghn_token and not settings.ghn_shop_id.isdecimal():
         raise SettingsError("SHOP_GHN_TOKEN needs SHOP_GHN_SHOP_ID, a number.")
     _check_wallets(settings)
+    _check_bank(settings)
     if settings.env == "production":
         _check_production(settings)
     if settings.clock == "test" and settings.env == "production":
@@ -193,6 +202,19 @@ def _check_wallets(settings: Settings) -> None:
         raise SettingsError("SHOP_VNPAY_TMN_CODE and SHOP_VNPAY_SECRET belong together.")
     if len({bool(settings.momo_partner_code), bool(settings.momo_access_key), bool(settings.momo_secret_key)}) > 1:
         raise SettingsError("SHOP_MOMO_PARTNER_CODE, SHOP_MOMO_ACCESS_KEY and SHOP_MOMO_SECRET_KEY belong together.")
+def _check_bank(settings: Settings) -> None:
+    said = [bool(part) for part in (settings.bank_bin, settings.bank_account, settings.bank_holder)]
+    if any(said) and not all(said):
+        raise SettingsError("SHOP_BANK_BIN, SHOP_BANK_ACCOUNT and SHOP_BANK_HOLDER are set together or not at all.")
+    if settings.bank_bin and not re.fullmatch(r"[0-9]{6}", settings.bank_bin):
+        raise SettingsError(f"SHOP_BANK_BIN={settings.bank_bin!r}: a bank's BIN has six digits.")
+    if settings.bank_account and not re.fullmatch(r"[0-9A-Za-z]{1,19}", settings.bank_account):
+        raise SettingsError("SHOP_BANK_ACCOUNT: 1 to 19 letters and digits, without spaces.")
+    secrets = [secret.strip() for secret in settings.bank_notice_secrets.split(",") if secret.strip()]
+    if any(len(secret) < SHORTEST_NOTICE_SECRET for secret in secrets):
+        raise SettingsError(f"SHOP_BANK_NOTICE_SECRETS: each has at least {SHORTEST_NOTICE_SECRET} characters.")
+    if settings.bank_account and settings.env == "production" and not secrets:
+        raise SettingsError("SHOP_BANK_ACCOUNT needs SHOP_BANK_NOTICE_SECRETS: without notices no order is ever paid.")
 
 
 def _check_production(settings: Settings) -> None:

@@ -19,6 +19,7 @@ from shop.accounts import api as accounts
 from shop.accounts import code_api as sign_in_codes
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
 from shop.audits import api as audits
+from shop.bank import api as bank
 from shop.batches import api as batches
 from shop.carriers import api as carriers
 from shop.carriers.connect import Carriers
@@ -95,6 +96,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *promotions.routes,
     *cart.routes,
     *carriers.routes,
+    *bank.routes,
     *delivery.routes,
     *orders.routes,
     *dispatch.routes,

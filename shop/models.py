@@ -2,6 +2,7 @@
 
 from shop.accounts import models as accounts
 from shop.audits import models as audits
+from shop.bank import models as bank
 from shop.batches import models as batches
 from shop.carriers import models as carriers
 from shop.cart import models as cart
@@ -37,6 +38,7 @@ __all__ = [
     "accounts",
     "audit",
     "audits",
+    "bank",
     "batches",
     "carriers",
     "cart",

@@ -1,6 +1,7 @@
 """The one page "event -> who reacts". A kind that is not here becomes a dead letter; a test walks all events."""
 
 from shop.accounts.events import SignInCodeAsked, SignUpRepeated
+from shop.bank.events import BankNoticed, TransferShort
 from shop.batches.events import BatchRecalled
 from shop.carriers.events import CarrierReported, ShipmentMoved
 from shop.certification.events import (
@@ -47,6 +48,7 @@ from shop.questions.events import QuestionAnswered, QuestionAsked
 from shop.restock.events import GoodsBack
 from shop.returns.events import RefundPaid, ReturnMoved
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
+from workers.bank import book, tell_short
 from workers.carriers import follow
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
@@ -116,6 +118,8 @@ SUBSCRIPTIONS: Subscriptions = {
     ReturnMoved: Reaction(work=(tell_concerned,)),
     RefundPaid: Reaction(),
     PaymentMoved: Reaction(work=(settle,)),
+    BankNoticed: Reaction(work=(book,)),
+    TransferShort: Reaction(work=(tell_short,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),
