@@ -12,7 +12,6 @@ from shop.bank.errors import (
     DecisionUnsaid,
     NoOrderForTransfer,
     NotOurMoney,
-    OrderPaidInCash,
 )
 from shop.bank.models import BankCase, BankNotice, CaseReason, CaseState
 from shop.core.audit import record_act
@@ -32,7 +31,6 @@ async def match_case(session: AsyncSession, officer_id: UUID, case_id: UUID, cod
         CaseUnknown: there is none.
         CaseDecided: somebody was faster.
         NoOrderForTransfer: no order has that code.
-        OrderPaidInCash: the order asks for cash.
         NotOurMoney: the transfer is not đồng on our account.
     """
     case = await _lock_open(session, case_id)
@@ -42,9 +40,8 @@ async def match_case(session: AsyncSession, officer_id: UUID, case_id: UUID, cod
     if order_id is None:
         raise NoOrderForTransfer(field="code")
     notice = (await session.scalars(select(BankNotice).where(BankNotice.id == case.notice_id).with_for_update())).one()
-    if not await book_transfer(session, notice, order_id, str(officer_id)):
-        raise OrderPaidInCash(field="code")
-    case.reference = order_id
+    notice.outcome = await book_transfer(session, notice, order_id, str(officer_id))
+    notice.reference = case.reference = order_id
     await _decide(session, case, officer_id, CaseState.MATCHED, note)
 
 

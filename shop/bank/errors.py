@@ -34,15 +34,9 @@ class CaseDecided(Conflict):
 
 
 class NoOrderForTransfer(Invalid):
-    """No order has that code, or money can not be booked to it."""
+    """No order has that code."""
 
     code = "no_order_for_transfer"
-
-
-class OrderPaidInCash(Conflict):
-    """The order is paid in cash on delivery: a transfer cannot be booked to it."""
-
-    code = "order_paid_in_cash"
 
 
 class NotOurMoney(Conflict):

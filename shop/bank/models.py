@@ -67,7 +67,6 @@ class CaseReason(StrEnum):
     SEVERAL_MEMOS = "several_memos"  # of more than one order
     WRONG_ACCOUNT = "wrong_account"
     WRONG_CURRENCY = "wrong_currency"
-    CASH_ORDER = "cash_order"  # the order is paid in cash on delivery
 
 
 class CaseState(StrEnum):

@@ -26,23 +26,23 @@ async def work_notice(session: AsyncSession, notice_id: UUID, account: BankAccou
     )
     if notice is None or notice.handled_at is not None:
         return
-    if not notice.incoming or not notice.amount:
-        notice.outcome = NoticeOutcome.IGNORED
-    else:
-        reason = await _book(session, notice, account)
-        if reason is not None:
-            notice.outcome = NoticeOutcome.CASE
-            session.add(BankCase(notice_id=notice.id, reason=reason))
-    notice.handled_at = await now(session)
+    outcome = NoticeOutcome.IGNORED
+    if notice.incoming and notice.amount:
+        target = await _target(session, notice, account)
+        if isinstance(target, CaseReason):
+            outcome = NoticeOutcome.CASE
+            session.add(BankCase(notice_id=notice.id, reason=target))
+        else:
+            outcome = await book_transfer(session, notice, target, ACTOR)
+            notice.reference = target
+    notice.outcome, notice.handled_at = outcome, await now(session)
 
 
-async def _book(session: AsyncSession, notice: BankNotice, account: BankAccount | None) -> CaseReason | None:
-    """Book it, or say why not."""
+async def _target(session: AsyncSession, notice: BankNotice, account: BankAccount | None) -> UUID | CaseReason:
+    """The order its memo names, or why a person has to say which."""
     codes = [memo.code for memo in find_memos(notice.content)]
     fault = account_fault(notice.account, notice.currency, account.number if account else None) or memo_fault(codes)
     if fault is not None:
         return fault
-    order_id = await session.scalar(select(Order.id).where(Order.code == codes[0]))
-    if order_id is None:
-        return CaseReason.UNKNOWN_MEMO
-    return None if await book_transfer(session, notice, order_id, ACTOR) else CaseReason.CASH_ORDER
+    order_id: UUID | None = await session.scalar(select(Order.id).where(Order.code == codes[0]))
+    return CaseReason.UNKNOWN_MEMO if order_id is None else order_id

@@ -1,6 +1,7 @@
 """Which ways to pay a buyer may choose here."""
 
 from config.settings import Settings
+from shop.payments.bank_account import bank_account
 from shop.payments.models import PaymentMethod
 from shop.payments.wallet_accounts import momo_account, vnpay_account
 
@@ -17,6 +18,8 @@ def offered_methods(settings: Settings) -> tuple[PaymentMethod, ...]:
 def _working(settings: Settings) -> frozenset[PaymentMethod]:
     """Cash always works. Each further way adds its line here with its keys."""
     working = {PaymentMethod.COD}
+    if bank_account(settings) is not None:
+        working.add(PaymentMethod.VIETQR)
     if settings.env != "production":
         working |= set()
     if vnpay_account(settings) is not None:
