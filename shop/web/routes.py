@@ -30,6 +30,7 @@ from shop.web.pages import (
     pay,
     pay_return,
     pay_way,
+    pay_vietqr,
     pick_list,
     places,
     problems,
@@ -39,6 +40,7 @@ from shop.web.pages import (
     returns,
     reviews,
     room,
+    sandbox_bank,
     scan,
     settings,
     sign_in,
@@ -53,6 +55,7 @@ from shop.web.pages import (
 )
 from shop.web.pages import register as public_register
 from shop.web.pages.office import audits as office_audits
+from shop.web.pages.office import bank_cases as office_bank_cases
 from shop.web.pages.office import certificate, grading, listing_edits
 from shop.web.pages.office import certificates as office_certificates
 from shop.web.pages.office import overview as office_overview
@@ -117,6 +120,7 @@ routes = [
     *pay.routes,
     *pay_return.routes,
     *pay_way.routes,
+    *pay_vietqr.routes,
     *contract.routes,
     *buyer.routes,
     *places.routes,
@@ -166,6 +170,8 @@ routes = [
     *certificate.routes,
     *office_regions.routes,
     *office_returns.routes,
+    *office_bank_cases.routes,
+    *sandbox_bank.routes,
     *office_reviews.routes,
     *problems.routes,
 ]

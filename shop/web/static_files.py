@@ -25,6 +25,7 @@ BUNDLES = {
         "points",
         "told",
         "delivery",
+        "transfers",
     ),
     "css/till.css": (*BASE_LAYERS, "desk", "till"),
     "css/work.css": (

@@ -30,6 +30,7 @@ from tests.web.look_reviews import reviews_pages
 from tests.web.look_shop import shop_pages
 from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_till import till_pages
+from tests.web.look_transfers import transfer_pages
 from tests.web.look_verify import verify_pages
 from tests.web.look_vouchers import voucher_pages
 from tests.web.look_wallets import wallet_pages
@@ -69,6 +70,7 @@ def every_page() -> dict[str, Shown]:
             verify_pages(),
             voucher_pages(),
             wallet_pages(),
+            transfer_pages(),
         )
     )
     assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"

@@ -22,6 +22,7 @@ from shop.payments.providers import Providers
 from shop.payments.queries import last_attempt
 from shop.web.pages.answer import both, go, leave, show
 from shop.web.pages.order_cookie import orders_in
+from shop.web.pages.pay_vietqr import transfer_view
 from shop.web.pages.visit import Visit
 from shop.web.views.pay import PayPage
 
@@ -116,6 +117,7 @@ async def _page(visit: Visit, order: OrderShown, *, begun: Begun | None = None, 
         hold_expires_at=order.hold_expires_at,
         methods=fitting(offered_methods(visit.settings), order.payment.missing),
         begun=begun,
+        transfer=transfer_view(visit, order, last),
         failure=failure,
         problem=problem,
     )

@@ -7,6 +7,7 @@ from shop.orders.models import OrderStatus
 from shop.payments.models import PaymentMethod
 from shop.payments.provider import Begun
 from shop.web.views.site import Page
+from shop.web.views.transfers import TransferView
 
 
 class PayPage(Page, frozen=True, kw_only=True):
@@ -21,5 +22,6 @@ class PayPage(Page, frozen=True, kw_only=True):
     hold_expires_at: datetime | None = None
     methods: tuple[PaymentMethod, ...] = ()  # the ways that are taken here
     begun: Begun | None = None  # what an attempt opened, for the part of its way
+    transfer: TransferView | None = None  # by VietQR: where to, how much is missing now
     failure: str | None = None  # why the last attempt failed, in words
     problem: str | None = None

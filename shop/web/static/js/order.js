@@ -12,8 +12,10 @@ function look(shown, pause) {
     const next = Math.min(pause * 1.5, LONGEST_PAUSE);
     try {
       const reply = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      if (reply.redirected) return location.replace(reply.url); // what it waited for is over: it has become another page
       const fresh = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("[data-order-status]");
       if (reply.ok && fresh instanceof HTMLElement && fresh.dataset.orderStatus !== shown.dataset.orderStatus) {
+        if ("load" in fresh.dataset) return location.reload();
         shown.replaceWith(fresh);
         fresh.querySelector("h1")?.setAttribute("tabindex", "-1");
         fresh.querySelector("h1")?.focus();
