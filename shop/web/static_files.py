@@ -39,6 +39,7 @@ BUNDLES = {
         "atlas",
         "points",
         "figures",
+        "transfers",
     ),
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
     "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio"),
