@@ -95,6 +95,7 @@ TEXTS_ALONE = frozenset(
         "order_unsupplied",
         "parcel_unsupplied",
         "order_unpaid",
+        "transfer_short",
     }
 )
 TEXTS_BESIDE_MAIL = frozenset({"order_ready", "order_shipped", "order_waiting"})
