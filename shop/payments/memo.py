@@ -7,9 +7,9 @@ from shop.core.ids import ALPHABET, read_code
 from shop.core.text import fold
 
 PREFIX = "CM"
-MOST_ATTEMPTS = len(ALPHABET) - 1
 _CODE = 8  # signs of an order's code after its prefix
 _BASE = len(ALPHABET)
+_HIGHEST = _BASE - 1  # attempt that one sign can name; fewer are allowed (`rules.MOST_ATTEMPTS`)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def memo_of(code: str, number: int = 1) -> str:
     No space, no punctuation, upper case, none of the letters that look like digits: nothing is left to mangle. The
     check sign comes on top of the code's own.
     """
-    if not 1 <= number <= MOST_ATTEMPTS:
+    if not 1 <= number <= _HIGHEST:
         raise ValueError("attempts are counted from 1 to 29")
     body = code.replace("-", "").removeprefix(PREFIX) + ALPHABET[number]
     return PREFIX + body + _check_sign(body)

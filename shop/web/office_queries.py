@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Date, Integer, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.bank.models import BankCase, CaseState
 from shop.catalog.models import Product, Shelf, Variant
 from shop.catalog.queries import sale_predicate
 from shop.certification.models import Certificate, CertificateStatus, ProgrammeFigure, RegisteredProduct
@@ -24,6 +25,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     papers: int  # approved applications whose papers were given anew
     run_out: int  # … whose papers have run out
     edits: int
+    transfers: int  # money on our account that found no order by itself
     questions: int  # products and producers whose commune of today somebody must choose
     dossiers: dict[CertificateStatus, int]
     ending: tuple[int, int, int]  # at most 30 days, 31 to 60, 61 to 90
@@ -65,6 +67,7 @@ async def office_waiting(session: AsyncSession) -> Waiting:
                 _papers(PaperState.GIVEN).scalar_subquery(),
                 _papers(PaperState.EXPIRED).scalar_subquery(),
                 select(func.count()).where(ListingEdit.state == EditState.SUBMITTED).scalar_subquery(),
+                select(func.count()).where(BankCase.state == CaseState.OPEN).scalar_subquery(),
                 asked[0] + asked[1],
                 *found.c,
             )
@@ -75,9 +78,10 @@ async def office_waiting(session: AsyncSession) -> Waiting:
         papers=row[1],
         run_out=row[2],
         edits=row[3],
-        questions=row[4],
-        dossiers=dict(zip(OPEN_DOSSIERS, row[5:9], strict=True)),
-        ending=(row[9], row[10], row[11]),
+        transfers=row[4],
+        questions=row[5],
+        dossiers=dict(zip(OPEN_DOSSIERS, row[6:10], strict=True)),
+        ending=(row[10], row[11], row[12]),
     )
 
 

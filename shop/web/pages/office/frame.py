@@ -42,5 +42,6 @@ def _counts(visit: Visit) -> dict[str, int]:
         "/van-phong/chung-nhan": waiting.certificates,
         "/van-phong/chu-the": waiting.producers,
         "/van-phong/niem-yet": waiting.edits,
+        "/van-phong/chuyen-khoan": waiting.transfers,
         "/van-phong/don-vi": waiting.questions,
     }
