@@ -23,6 +23,7 @@ _CHECKS = (
     ("money of orders", text(sql("orders/audit_money"))),
     ("orders and parcels", text(sql("orders/audit_parcels")).bindparams(order=[status.value for status in SUMMARY])),
     ("payments and orders", text(sql("orders/audit_payments"))),
+    ("bank transfers", text(sql("bank/audit_transfers"))),
     ("promotions", text(sql("promotions/audit_allowances"))),
     ("discounts of orders", text(sql("orders/audit_discounts"))),
     ("sales at the counter", text(sql("counter/audit_sales"))),
@@ -49,8 +50,9 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     Batches are compared with their lines of the ledger and with the level they stand at, the shelf with what is free,
     certificates with their history and with the stars products are shown with. What stands in transit is compared
     with the open transfers, and each transfer with its lines of the ledger; sales at counters with the ledger, and the
-    books of drawers with all cash that changed hands; what lists show of reviews with a recount. Returns are
-    compared with what was bought and collected, and with the ledger.
+    books of drawers with all cash that changed hands; notices of banks with the money they
+    brought; what lists show of reviews with a recount. Returns are compared with what was bought and collected, and
+    with the ledger.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

@@ -37,6 +37,7 @@ KNOWN = {
     "money of orders": "money",
     "payments and orders": "payments",
     "orders and parcels": "parcels",
+    "bank transfers": "bank",
     "promotions": "promotions",
     "discounts of orders": "discounts",
     "sales at the counter": "counter",
