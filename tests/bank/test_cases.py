@@ -19,6 +19,7 @@ from tests.make.bank import awaiting, case, memo
 from tests.web.pages import look, send
 
 PAGE = "/van-phong/chuyen-khoan"
+API = "/api/v1/office/bank-cases"
 
 
 async def _officer(session):
@@ -224,3 +225,27 @@ async def test_a_tampered_form_is_refused(client, session, fields, status):
 
     assert page.status_code == status
     assert (await session.scalars(select(BankCase.state))).one() is CaseState.OPEN
+
+
+# ---- the office's addresses ----
+
+
+async def test_officers_decide_by_program_too_and_only_once(client, session):
+    order = await awaiting(session)
+    booked, back = await case(session, "x", order.total), await case(session, "y", 3)
+    await _signed_in(client, session)
+
+    listed = await client.get(API, params={"limit": 1})
+    rest = await client.get(API, params={"after": listed.json()["items"][0]["id"]})
+    replies = [
+        await client.post(f"{API}/{booked.id}/match", json={"code": order.code}),
+        await client.post(f"{API}/{back.id}/return", json={"bank_reference": "FT1"}),
+        await client.post(f"{API}/{back.id}/keep", json={"note": "thôi giữ lại"}),
+        await client.post(f"{API}/{order.id}/keep", json={"note": "không có"}),
+    ]
+
+    assert [one["content"] for one in listed.json()["items"]] == ["x"]
+    assert [one["content"] for one in rest.json()["items"]] == ["y"]
+    assert [reply.status_code for reply in replies] == [204, 204, 409, 404]
+    assert replies[2].json()["code"] == "bank_case_decided"
+    assert await _stands(session, order) == (PaymentState.PAID, order.total, 0)
