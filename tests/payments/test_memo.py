@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.core.ids import ALPHABET, derived_code
-from shop.payments.memo import Memo, find_codes, find_memos, memo_of
+from shop.orders.rules import CODE_PREFIX
+from shop.payments.memo import PREFIX, Memo, find_codes, find_memos, memo_of
 
 CODES = st.text(min_size=1).map(lambda seed: derived_code("CM", seed))
 NUMBERS = st.integers(1, 10)
@@ -82,3 +83,7 @@ def test_several_memos_are_all_found_each_once():
     first, second = derived_code("CM", "a"), derived_code("CM", "b")
 
     assert find_memos(f"{memo_of(first)} {memo_of(second)} {memo_of(first)}") == [Memo(first, 1), Memo(second, 1)]
+
+
+def test_a_memo_begins_as_the_codes_of_orders_do():
+    assert PREFIX == CODE_PREFIX
