@@ -86,9 +86,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bank_bin: str = ""  # BIN of the bank whose account takes transfers (VietQR), six digits
     bank_account: str = ""  # that account's number; empty: outside production a made-up account of a made-up bank
     bank_holder: str = ""  # whose account it is, as the bank writes the name
-    bank_notice_secrets: str = (
-        ""  # what bank notices prove, the newest first, comma separated: two while one is changed
-    )
+    bank_notice_secrets: str = ""  # what bank notices prove, newest first, comma separated: two while one changes
     session_idle_days: int = 14  # a sign-in unused for so long ends
     session_absolute_days: int = 60  # a sign-in ends after so long in any case
     host_away_seconds: int = 45  # a host silent for so long is shown as away
@@ -202,6 +200,8 @@ def _check_wallets(settings: Settings) -> None:
         raise SettingsError("SHOP_VNPAY_TMN_CODE and SHOP_VNPAY_SECRET belong together.")
     if len({bool(settings.momo_partner_code), bool(settings.momo_access_key), bool(settings.momo_secret_key)}) > 1:
         raise SettingsError("SHOP_MOMO_PARTNER_CODE, SHOP_MOMO_ACCESS_KEY and SHOP_MOMO_SECRET_KEY belong together.")
+
+
 def _check_bank(settings: Settings) -> None:
     said = [bool(part) for part in (settings.bank_bin, settings.bank_account, settings.bank_holder)]
     if any(said) and not all(said):

@@ -151,6 +151,11 @@ class Resources:
             await self.drop_engine.dispose()
 
 
+_OPENAPI = OpenAPIConfig(
+    title="Chợ Mây", version="1", path="/schema", description=API_WORDS, render_plugins=[JsonRenderPlugin()]
+)
+
+
 @dataclass(frozen=True)
 class Program:
     """An application for a server. `drain` ends streams that would otherwise stay open for ever."""
@@ -218,9 +223,7 @@ def build_litestar(resources: Resources) -> Litestar:
         exception_handlers=Problems(resources.settings.base_url, problem_page).handlers,
         state=State({**held, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
         lifespan=[lifespan],
-        openapi_config=OpenAPIConfig(
-            title="Chợ Mây", version="1", path="/schema", description=API_WORDS, render_plugins=[JsonRenderPlugin()]
-        ),
+        openapi_config=_OPENAPI,
         middleware=[KeyedWrites(resources.sessions, whose_key)],
         request_class=StrictRequest,
         request_max_body_size=1_000_000,

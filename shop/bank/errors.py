@@ -1,18 +1,12 @@
 """What is refused around bank notices."""
 
-from shop.core.errors import BadRequest, Conflict, Forbidden, Invalid, NotFound
+from shop.core.errors import BadRequest, Conflict, Invalid, NotFound
 
 
 class NoticeKindUnknown(NotFound):
     """No bank or collector tells us in a format of that name."""
 
     code = "notice_kind_unknown"
-
-
-class ForgedNotice(Forbidden):
-    """The notice is not signed with a secret of ours, or was signed too long ago."""
-
-    code = "forged_notice"
 
 
 class BadNotice(BadRequest):

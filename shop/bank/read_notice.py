@@ -9,10 +9,11 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from msgspec import Meta
 
-from shop.bank.errors import BadNotice, ForgedNotice
+from shop.bank.errors import BadNotice
 from shop.bank.models import NoticeKind
 from shop.core.clock import HANOI
 from shop.core.money import MAX_DONG, Dong
+from shop.payments.errors import ForgedNotice
 
 TOLERANCE = 300  # seconds a signature is believed
 TIMESTAMP, SIGNATURE = "x-notice-timestamp", "x-notice-signature"

@@ -50,7 +50,7 @@ class PartPaid(Conflict):
 
 
 class ForgedNotice(Forbidden):
-    """A notice that its provider did not sign."""
+    """What came in the name of a bank or provider is not signed with a secret of ours, or was signed too long ago."""
 
     code = "forged_notice"
 

@@ -20,8 +20,6 @@ def _working(settings: Settings) -> frozenset[PaymentMethod]:
     working = {PaymentMethod.COD}
     if bank_account(settings) is not None:
         working.add(PaymentMethod.VIETQR)
-    if settings.env != "production":
-        working |= set()
     if vnpay_account(settings) is not None:
         working.add(PaymentMethod.VNPAY)
     if momo_account(settings) is not None:

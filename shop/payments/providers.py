@@ -6,10 +6,10 @@ from config.settings import Settings
 from shop.payments.bank_account import bank_account
 from shop.payments.models import PaymentMethod
 from shop.payments.provider import Provider
+from shop.payments.vietqr_provider import VietQrTransfer
 from shop.payments.wallets import open_wallets
 
 Close = Callable[[], Awaitable[None]]
-from shop.payments.vietqr_provider import VietQrTransfer
 
 
 class Providers:
@@ -32,9 +32,8 @@ class Providers:
 def open_providers(settings: Settings) -> Providers:
     """One after the other: each opens only with its keys, or outside production with its sandbox."""
     wallets, close_wallets = open_wallets(settings)
-    return Providers(wallets, [*close_wallets])
-    known: list[Provider] = []
+    known: list[Provider] = [*wallets]
     account = bank_account(settings)
     if account is not None:
         known.append(VietQrTransfer(account))
-    return Providers(known)
+    return Providers(known, close_wallets)

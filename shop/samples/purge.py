@@ -48,7 +48,6 @@ SOFT = {
     ("promotion_use", "order_id"): "shop_order",
     ("delivery_quote", "reference"): "shop_order",
     ("shipment", "reference"): "parcel",
-    ("refund", "reference"): "return_request",
     ("bank_notice", "reference"): "shop_order",
     ("bank_case", "reference"): "shop_order",
     ("notice", "order_id"): "shop_order",
