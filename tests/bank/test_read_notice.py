@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.bank.errors import BadNotice, ForgedNotice
+from shop.bank.errors import BadNotice
 from shop.bank.models import NoticeKind
 from shop.bank.read_notice import SIGNATURE, TIMESTAMP, read_notice, sign
+from shop.payments.errors import ForgedNotice
 from tests.make.bank import sepay, transfer
 
 SECRETS = ("the newest secret of all", "the one before, still good")
