@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import structlog
 from celery import current_task
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -19,40 +18,20 @@ from shop.core.events import read_event
 from shop.core.outbox import OutboxDelivery, OutboxEvent
 from shop.core.request_id import begin_request
 from workers.app import WORK_TASK
+from workers.attempt import WHAT, Attempt, is_open
 from workers.outbox import find_subscriber
 from workers.runtime import TIME_LIMIT, Worker, program
+from workers.together import work_together
 
 BATCH_LIMIT = 120.0  # seconds of one message; what is left then is sent again
 ERROR_LENGTH = 2000  # characters kept of an error
 
-_WHAT = (
-    OutboxDelivery.id,
-    OutboxDelivery.attempts,
-    OutboxDelivery.subscriber,
-    OutboxEvent.id,
-    OutboxEvent.kind,
-    OutboxEvent.payload,
-    OutboxEvent.request_id,
-)
-
 log = structlog.get_logger("workers.deliveries")
-
-
-class Attempt(msgspec.Struct, frozen=True):
-    """A delivery about to be tried."""
-
-    id: UUID
-    number: int
-    subscriber: str
-    event_id: UUID
-    kind: str
-    payload: dict[str, object]
-    request_id: str
 
 
 @program(WORK_TASK, "live")
 async def work(worker: Worker, ids: list[str], again: bool = False) -> None:
-    """Work the deliveries `ids`, each in its own transaction; a failure never stops its neighbours.
+    """Work the deliveries `ids`, each in its own transaction or some together; a failure never stops its neighbours.
 
     `again` says that the relay sends them another time; the broker marks what a vanished worker gave back.
     """
@@ -64,12 +43,13 @@ async def work(worker: Worker, ids: list[str], again: bool = False) -> None:
 async def work_deliveries(sessions: Sessions, ids: Sequence[UUID], attempts: int, *, again: bool = False) -> int:
     """Work `ids` and return how many were done now. What is done, dead or in other hands is passed over.
 
-    The first time costs one transaction. `again` counts each attempt before its work, so that work which
-    kills its process ends as a dead letter.
+    The first time costs one transaction, or a share of one where work is gathered. `again` counts each attempt
+    before its work, so that work which kills its process ends as a dead letter.
     """
     until = time.monotonic() + BATCH_LIMIT
-    done = 0
-    for one in await _still_open(sessions, ids) if again else ids:
+    gathered = set() if again else await work_together(sessions, ids)
+    done = len(gathered)
+    for one in await _still_open(sessions, ids) if again else [one for one in ids if one not in gathered]:
         if time.monotonic() > until:
             log.warning("batch cut", left=len(ids) - done)
             break
@@ -116,7 +96,9 @@ async def work_one(sessions: Sessions, delivery_id: UUID, attempts: int) -> bool
 
 async def _work(session: AsyncSession, attempt: Attempt) -> bool:
     """The work and the mark in one transaction. The mark comes first: it locks the row, or finds it in other hands."""
-    free = select(OutboxDelivery.id).where(OutboxDelivery.id == attempt.id, *_open()).with_for_update(skip_locked=True)
+    free = (
+        select(OutboxDelivery.id).where(OutboxDelivery.id == attempt.id, *is_open()).with_for_update(skip_locked=True)
+    )
     mine = await session.scalar(
         update(OutboxDelivery)
         .where(OutboxDelivery.id == free.scalar_subquery())
@@ -136,13 +118,13 @@ async def _run(session: AsyncSession, attempt: Attempt) -> None:
 
 def _take_untried(delivery_id: UUID) -> ReturningUpdate[Any]:
     """Mark a delivery nobody has tried as done and count the attempt: it holds if the work does."""
-    untried = (OutboxDelivery.id == delivery_id, OutboxDelivery.attempts == 0, *_open())
+    untried = (OutboxDelivery.id == delivery_id, OutboxDelivery.attempts == 0, *is_open())
     free = select(OutboxDelivery.id).where(*untried).with_for_update(skip_locked=True)
     return (
         update(OutboxDelivery)
         .where(OutboxDelivery.id == free.scalar_subquery(), OutboxEvent.id == OutboxDelivery.event_id)
         .values(attempts=1, done_at=shop_now())
-        .returning(*_WHAT)
+        .returning(*WHAT)
     )
 
 
@@ -152,7 +134,7 @@ async def _still_open(sessions: Sessions, ids: Sequence[UUID]) -> Sequence[UUID]
         return ids
     async with short(sessions) as session:
         found = await session.scalars(
-            select(OutboxDelivery.id).where(OutboxDelivery.id.in_(ids), *_open()).order_by(OutboxDelivery.id)
+            select(OutboxDelivery.id).where(OutboxDelivery.id.in_(ids), *is_open()).order_by(OutboxDelivery.id)
         )
         return found.all()
 
@@ -162,7 +144,9 @@ async def _begin_attempt(sessions: Sessions, delivery_id: UUID) -> Attempt | Non
 
     The count is no promise to anybody: its commit does not wait for the disk.
     """
-    free = select(OutboxDelivery.id).where(OutboxDelivery.id == delivery_id, *_open()).with_for_update(skip_locked=True)
+    free = (
+        select(OutboxDelivery.id).where(OutboxDelivery.id == delivery_id, *is_open()).with_for_update(skip_locked=True)
+    )
     async with short(sessions) as session:
         row = (
             await session.execute(
@@ -170,13 +154,7 @@ async def _begin_attempt(sessions: Sessions, delivery_id: UUID) -> Attempt | Non
                 .where(OutboxDelivery.id == free.scalar_subquery(), OutboxEvent.id == OutboxDelivery.event_id)
                 .values(attempts=OutboxDelivery.attempts + 1)
                 .returning(
-                    OutboxDelivery.id,
-                    OutboxDelivery.attempts,
-                    OutboxDelivery.subscriber,
-                    OutboxEvent.id,
-                    OutboxEvent.kind,
-                    OutboxEvent.payload,
-                    OutboxEvent.request_id,
+                    *WHAT,
                     func.set_config("synchronous_commit", "off", True),  # for this transaction
                 )
             )
@@ -192,10 +170,6 @@ async def _note_failure(sessions: Sessions, attempt: Attempt, error: str, *, dea
     if dead:
         values["dead_at"] = shop_now()
     async with short(sessions) as session:
-        await session.execute(update(OutboxDelivery).where(OutboxDelivery.id == attempt.id, *_open()).values(values))
+        await session.execute(update(OutboxDelivery).where(OutboxDelivery.id == attempt.id, *is_open()).values(values))
     if dead:
         log.error("dead letter", delivery=str(attempt.id), subscriber=attempt.subscriber, event_kind=attempt.kind)
-
-
-def _open() -> tuple[ColumnElement[bool], ...]:
-    return (OutboxDelivery.done_at.is_(None), OutboxDelivery.dead_at.is_(None))

@@ -1,5 +1,6 @@
 """Work around notices and mail."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,13 +19,14 @@ from shop.notifications.notify_sign_in import tell_sign_in_code
 from shop.notifications.notify_stock import tell_low_stock
 from shop.orders.events import OrderFacts
 from workers.runtime import Worker, program
-from workers.subscribe import subscriber
+from workers.subscribe import gathering_subscriber, subscriber
 
 
-@subscriber("notices.order", "live")
-async def tell_buyer(session: AsyncSession, event_id: UUID, event: OrderFacts) -> None:
-    """Write the buyer's notices; the mail itself leaves with the next delivery."""
-    await tell_order(session, event_id, event)
+@gathering_subscriber("notices.order", "live")
+async def tell_buyer(session: AsyncSession, events: Sequence[tuple[UUID, OrderFacts]]) -> None:
+    """Write the buyers' notices; the mail itself leaves with the next delivery."""
+    for event_id, event in events:
+        await tell_order(session, event_id, event)
 
 
 @subscriber("notices.certificate", "live")

@@ -146,3 +146,9 @@ def find_subscriber(kind: str, name: str) -> Subscriber[Event]:
         if one.name == name:
             return one
     raise LookupError(f"nobody called {name} reacts to {kind}")
+
+
+def gathered_names() -> list[str]:
+    """The subscribers whose deliveries are gathered for a moment and worked together."""
+    named = {one.name for reaction in SUBSCRIPTIONS.values() for one in reaction.work if one.together is not None}
+    return sorted(named)

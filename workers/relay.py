@@ -19,11 +19,12 @@ from workers.expand import EVENTS, expand_events
 from workers.figures import note_backlog
 from workers.send import CLAIM, Claimed, claim_due, claim_unsent, send, unclaim
 
-POOL = 4  # connections: one for each loop
+POOL = 5  # connections: one for each loop
 BROKER_PATIENCE = 1.0  # seconds one look at the broker may take
 STEP_LIMIT = 30.0  # seconds of one step; a frozen server must not hold a loop for ever
 LONGEST_REST = 5.0  # seconds between two tries while PostgreSQL or the broker is away
 MEASURE_EVERY = 5.0  # seconds between two looks at the backlog for its figures
+GATHER = 0.3  # seconds between two sendings of what is worked together
 RESEND_EVERY = 1.0  # seconds between two looks for deliveries that got lost
 
 log = structlog.get_logger("workers.relay")
@@ -46,6 +47,7 @@ async def run_relay(settings: Settings, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as loops:
             loops.create_task(_keep("expand", relay.expand, poll, stop))
             loops.create_task(_keep("send", relay.send_new, poll, stop))
+            loops.create_task(_keep("gather", relay.send_gathered, GATHER, stop))
             loops.create_task(_keep("resend", relay.resend, RESEND_EVERY, stop))
             loops.create_task(_keep("catalog", relay.tell_catalog, poll, stop))
             if settings.metrics_port:
@@ -74,9 +76,16 @@ class Relay:
         return expanded.events == EVENTS
 
     async def send_new(self) -> bool:
-        """Send deliveries never sent."""
+        """Send deliveries never sent, but those that are gathered."""
         async with short(self._sessions) as session:
             claimed = await claim_unsent(session)
+        await self._send(claimed)
+        return len(claimed) == CLAIM
+
+    async def send_gathered(self) -> bool:
+        """Send what has gathered since the last time."""
+        async with short(self._sessions) as session:
+            claimed = await claim_unsent(session, gathered=True)
         await self._send(claimed)
         return len(claimed) == CLAIM
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.clock import shop_now
 from shop.core.outbox import OutboxDelivery
 from workers.app import WORK_TASK
+from workers.outbox import gathered_names
 
 BATCH = 100  # ids of one message
 CLAIM = 1000  # deliveries of one claim
@@ -31,9 +32,14 @@ class Claimed(msgspec.Struct, frozen=True, order=True):
     id: UUID
 
 
-async def claim_unsent(session: AsyncSession) -> list[Claimed]:
-    """Take deliveries never sent, oldest first; `sent_at` says that somebody has taken them."""
-    return await _claim(session, _waiting().where(OutboxDelivery.sent_at.is_(None)).order_by(OutboxDelivery.id))
+async def claim_unsent(session: AsyncSession, *, gathered: bool = False) -> list[Claimed]:
+    """Take deliveries never sent, oldest first; `sent_at` says that somebody has taken them.
+
+    `gathered` takes those that are worked together, and only them.
+    """
+    together = OutboxDelivery.subscriber.in_(gathered_names())
+    unsent = _waiting().where(OutboxDelivery.sent_at.is_(None), together if gathered else ~together)
+    return await _claim(session, unsent.order_by(OutboxDelivery.id))
 
 
 async def claim_due(session: AsyncSession, resend_after: timedelta) -> list[Claimed]:

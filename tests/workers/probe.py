@@ -1,6 +1,7 @@
 """Events and subscribers of the tests, and the Celery applications that know them."""
 
 import os
+from collections.abc import Sequence
 from typing import ClassVar
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from shop.core.events import Event
 from shop.livestream.tell import RoomFact
 from workers.app import celery
 from workers.outbox import SUBSCRIPTIONS
-from workers.subscribe import Reaction, subscriber
+from workers.subscribe import Reaction, gathering_subscriber, subscriber
 
 GATE = 4242  # advisory lock: while a test holds it, `gated` work waits in the middle
 
@@ -49,6 +50,14 @@ class Stored(Event, frozen=True, kw_only=True):
     note: str
 
 
+class Gathered(Event, frozen=True, kw_only=True):
+    """Work that is done for many at once."""
+
+    kind: ClassVar[str] = "probe.gathered"
+
+    note: str
+
+
 async def _leave_mark(session: AsyncSession, event_id: UUID, note: str) -> None:
     await session.execute(text("INSERT INTO probe_effect VALUES (:id, :note)"), {"id": event_id, "note": note})
 
@@ -75,6 +84,15 @@ async def store(session: AsyncSession, event_id: UUID, event: Stored) -> None:
     await _leave_mark(session, event_id, event.note)
 
 
+@gathering_subscriber("probe.gather", "bulk")
+async def gather(session: AsyncSession, events: Sequence[tuple[UUID, Gathered]]) -> None:
+    """In one statement, so that a test can count."""
+    await session.execute(
+        text("INSERT INTO probe_effect SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:notes AS text[]))"),
+        {"ids": [event_id for event_id, _ in events], "notes": [event.note for _, event in events]},
+    )
+
+
 async def tell_room(_session: AsyncSession, event: Probed) -> list[RoomFact]:
     if event.note == "no frame":
         raise ValueError("this frame cannot be made")
@@ -87,5 +105,6 @@ SUBSCRIPTIONS.update(
         Gated: Reaction(work=(gate,)),
         Deadly: Reaction(work=(die,)),
         Stored: Reaction(work=(store,)),
+        Gathered: Reaction(work=(gather,)),
     }
 )
