@@ -9,12 +9,12 @@ import msgspec
 
 from config.settings import Settings
 from shop.contracts.facts import GoodsFacts
+from shop.contracts.ordered import Ordered, OrderedGoods
 from shop.contracts.rules import GoodsItems, Item, goods_items, shared_items
 from shop.core.clock import local
 from shop.core.i18n import LOCALES, Locale, say
 from shop.core.money import show
 from shop.orders.extras import Extras
-from shop.orders.shown import OrderedLine, OrderShown
 
 
 class ContractTerms(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,11 +52,17 @@ class ContractContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Contents = dict[Locale, ContractContent]
+ToldOfGoods = Mapping[Locale, Mapping[UUID, GoodsItems]]
 
 
-def contents_of(order: OrderShown, facts: Mapping[UUID, GoodsFacts], terms: ContractTerms) -> Contents:
+def told_of(facts: Mapping[UUID, GoodsFacts]) -> ToldOfGoods:
+    """The items of these variants in each language: composed once for all orders that have them."""
+    return {locale: {id_: goods_items(locale, one) for id_, one in facts.items()} for locale in LOCALES}
+
+
+def contents_of(order: Ordered, told: ToldOfGoods, terms: ContractTerms) -> Contents:
     """The contract of `order` in each language."""
-    return {locale: _content(locale, order, facts, terms) for locale in LOCALES}
+    return {locale: _content(locale, order, told[locale], terms) for locale in LOCALES}
 
 
 def digest_of(contents: Contents) -> bytes:
@@ -73,9 +79,7 @@ def terms_facts(locale: Locale, code: str, terms: ContractTerms) -> dict[str, ob
     }
 
 
-def _content(
-    locale: Locale, order: OrderShown, facts: Mapping[UUID, GoodsFacts], terms: ContractTerms
-) -> ContractContent:
+def _content(locale: Locale, order: Ordered, goods: Mapping[UUID, GoodsItems], terms: ContractTerms) -> ContractContent:
     return ContractContent(
         title=say(locale, "contract.title"),
         code=order.code,
@@ -84,17 +88,12 @@ def _content(
             say(locale, "contract.law"),
         ),
         parties=(
-            say(locale, "contract.buyer", name=order.contact.name, phone=order.contact.phone),
+            say(locale, "contract.buyer", name=order.buyer, phone=order.phone),
             _delivery(locale, order),
             *_extras(locale, order.extras),
             say(locale, "contract.platform"),
         ),
-        rows=tuple(
-            GoodsRow(
-                f"{line.product.name}, {line.name}", f"{line.quantity} {line.unit}", show(line.price), show(line.total)
-            )
-            for line in order.lines
-        ),
+        rows=tuple(_row(line) for line in order.lines),
         sums=tuple(
             (say(locale, f"contract.column.{name}"), show(amount))
             for name, amount in (
@@ -105,21 +104,19 @@ def _content(
             )
             if amount or name != "discount"
         ),
-        goods=tuple(goods_items(locale, facts[line.variant]) for line in order.lines if line.variant in facts),
+        goods=tuple(goods[line.variant] for line in order.lines if line.variant in goods),
         shared=shared_items(locale, terms_facts(locale, order.code, terms)),
     )
 
 
-def _row(line: OrderedLine) -> GoodsRow:
-    name = f"{line.product.name}, {line.name}"
-    return GoodsRow(name, f"{line.quantity} {line.unit}", show(line.price), show(line.total))
+def _row(line: OrderedGoods) -> GoodsRow:
+    return GoodsRow(line.name, f"{line.quantity} {line.unit}", show(line.price), show(line.total))
 
 
-def _delivery(locale: Locale, order: OrderShown) -> str:
-    point, address = order.delivery.sales_point, order.delivery.address
-    if point is not None:
-        return say(locale, "contract.pickup", place=point.name)
-    return say(locale, "contract.ship", address=f"{address.line}, {address.commune.name}" if address else "")
+def _delivery(locale: Locale, order: Ordered) -> str:
+    if order.point is not None:
+        return say(locale, "contract.pickup", place=order.point)
+    return say(locale, "contract.ship", address=order.address)
 
 
 def _extras(locale: Locale, extras: Extras | None) -> list[str]:

@@ -1,5 +1,6 @@
 """Keep the contract of an order: once, soon after it was placed, in both languages."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -7,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.contracts.content import ContractContent, ContractTerms, contents_of, digest_of
+from shop.contracts.content import Contents, ContractContent, ContractTerms, contents_of, digest_of, told_of
 from shop.contracts.facts import goods_facts
 from shop.contracts.models import OrderContract
+from shop.contracts.ordered import read_ordered
 from shop.contracts.rules import VERSION
 from shop.core.i18n import Locale
 from shop.orders.errors import OrderUnknown
-from shop.orders.queries import order_at_counter
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,22 +24,29 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     digest: str  # hexadecimal
 
 
-async def freeze_contract(session: AsyncSession, order_id: UUID, terms: ContractTerms) -> None:
-    """Write the contract of an order unless it is written: the first stands. Safe to repeat, and for two at once.
+async def freeze_contracts(session: AsyncSession, order_ids: Sequence[UUID], terms: ContractTerms) -> None:
+    """Write the contracts of these orders; one that is written stands. Safe to repeat, and for two at once.
 
     Lines, prices and addresses come from the order, which froze them when it was placed. Facts of goods and sellers
     are read now: from the worker that hears of the order, within a second or two, so that placing costs nothing more.
-
-    Raises:
-        OrderUnknown: there is none.
+    Six statements, whatever their number; rows are written in the order of their ids. An order that was purged needs
+    none.
     """
-    order = await order_at_counter(session, order_id)
-    facts = await goods_facts(session, [line.variant for line in order.lines])
-    contents = contents_of(order, facts, terms)
-    row = insert(OrderContract).values(
-        order_id=order_id, version=VERSION, content=msgspec.to_builtins(contents), digest=digest_of(contents)
-    )
-    await session.execute(row.on_conflict_do_nothing())
+    ordered = await read_ordered(session, order_ids)
+    if not ordered:
+        return
+    told = told_of(await goods_facts(session, {line.variant for order in ordered.values() for line in order.lines}))
+    rows = [_row(order_id, contents_of(order, told, terms)) for order_id, order in ordered.items()]
+    await session.execute(insert(OrderContract).values(rows).on_conflict_do_nothing())
+
+
+def _row(order_id: UUID, contents: Contents) -> dict[str, object]:
+    return {
+        "order_id": order_id,
+        "version": VERSION,
+        "content": msgspec.to_builtins(contents),
+        "digest": digest_of(contents),
+    }
 
 
 async def read_contract(session: AsyncSession, order_id: UUID, locale: Locale, terms: ContractTerms) -> Contract:
@@ -49,7 +57,7 @@ async def read_contract(session: AsyncSession, order_id: UUID, locale: Locale, t
     """
     kept = await _kept(session, order_id)
     if kept is None:
-        await freeze_contract(session, order_id, terms)
+        await freeze_contracts(session, [order_id], terms)
         kept = await _kept(session, order_id)
     if kept is None:
         raise OrderUnknown

@@ -2,6 +2,7 @@
 
 import asyncio
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from shop.catalog.models import Product, ProductText, Variant
 from shop.contracts.content import ContractTerms, digest_of
-from shop.contracts.freeze import freeze_contract, read_contract
+from shop.contracts.freeze import freeze_contracts, read_contract
 from shop.contracts.models import OrderContract
 from shop.contracts.print_contract import print_contract
 from shop.core.db import short
@@ -83,7 +84,7 @@ async def test_later_changes_do_not_reach_it(session):
     await session.execute(update(ProductText).values(origin="Nơi khác", usage="Khác"))
     await session.execute(update(Variant).values(price=1, name="Khác", net_weight_g=5))
     await session.execute(update(Producer).values(name="Chủ khác", tax_code="0101234567"))
-    await freeze_contract(session, order_id, ContractTerms(hold_minutes=99, complaints="ai khác"))
+    await freeze_contracts(session, [order_id], ContractTerms(hold_minutes=99, complaints="ai khác"))
     after = await read_contract(session, order_id, "vi", ContractTerms(hold_minutes=99, complaints="ai khác"))
 
     assert after == before
@@ -151,3 +152,32 @@ async def test_many_who_ask_at_once_get_one_contract(sessions):
     assert len({contract.digest for contract in found}) == 1
     async with short(sessions) as session:
         assert await session.scalar(select(func.count()).select_from(OrderContract)) == 1
+
+
+async def test_the_contracts_of_many_orders_cost_the_statements_of_one(sessions, max_queries):
+    async with short(sessions) as session:
+        found = [await an_order(session, origin=f"Xã {number}") for number in range(12)]
+    ids = [order_id for _, _, order_id in found]
+
+    with max_queries(6):
+        async with short(sessions) as session:
+            await freeze_contracts(session, [*ids, uuid4()], TERMS)
+
+    async with short(sessions) as session:
+        contracts = [await read_contract(session, order_id, "vi", TERMS) for order_id in ids]
+    assert [contract.content.code for contract in contracts] == [order.code for _, order, _ in found]
+    assert [contracts[at].content.goods[0].items[2].texts[0] for at in (0, -1)] == ["Xã 0", "Xã 11"]
+
+
+async def test_of_two_who_freeze_the_same_orders_at_once_one_writes(sessions):
+    async with short(sessions) as session:
+        ids = [order_id for _, _, order_id in [await an_order(session) for _ in range(6)]]
+
+    async def freeze(wanted):
+        async with short(sessions) as session:
+            await freeze_contracts(session, wanted, TERMS)
+
+    await asyncio.gather(*(freeze(ids if number % 2 else ids[::-1]) for number in range(8)))
+
+    async with short(sessions) as session:
+        assert await session.scalar(select(func.count()).select_from(OrderContract)) == len(ids)
