@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.contracts.content import Contents, ContractContent, ContractTerms, contents_of, digest_of, told_of
+from shop.contracts.content import ContractContent, ContractTerms, contents_of, digest_of, told_of
 from shop.contracts.facts import goods_facts
 from shop.contracts.models import OrderContract
 from shop.contracts.ordered import read_ordered
 from shop.contracts.rules import VERSION
+from shop.core.db import sql
 from shop.core.i18n import Locale
 from shop.orders.errors import OrderUnknown
+
+_KEEP = text(sql("contracts/keep"))  # as text: SQLAlchemy compiles an INSERT of several rows anew each time
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,17 +38,14 @@ async def freeze_contracts(session: AsyncSession, order_ids: Sequence[UUID], ter
     if not ordered:
         return
     told = told_of(await goods_facts(session, {line.variant for order in ordered.values() for line in order.lines}))
-    rows = [_row(order_id, contents_of(order, told, terms)) for order_id, order in ordered.items()]
-    await session.execute(insert(OrderContract).values(rows).on_conflict_do_nothing())
-
-
-def _row(order_id: UUID, contents: Contents) -> dict[str, object]:
-    return {
-        "order_id": order_id,
+    contents = [contents_of(order, told, terms) for order in ordered.values()]
+    rows = {
+        "ids": list(ordered),
         "version": VERSION,
-        "content": msgspec.to_builtins(contents),
-        "digest": digest_of(contents),
+        "contents": [msgspec.json.encode(one).decode() for one in contents],
+        "digests": [digest_of(one) for one in contents],
     }
+    await session.execute(_KEEP, rows)
 
 
 async def read_contract(session: AsyncSession, order_id: UUID, locale: Locale, terms: ContractTerms) -> Contract:

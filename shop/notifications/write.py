@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.clock import shop_now
+from shop.core.db import sql
 from shop.core.i18n import Locale
 from shop.core.text import squeeze
 from shop.notifications.letter import Block, Letter, as_html, plain
-from shop.notifications.models import Channel, Notice
+from shop.notifications.models import Channel
 
-_NO_TEXT: dict[str, object] = {"phone": None, "news": None, "facts": None}
+_WRITE = text(sql("notifications/write"))  # as text: SQLAlchemy compiles an INSERT of several rows anew each time
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,43 +74,24 @@ async def write_notices(
         rows.append(common | _text(text))
     if not rows:
         return 0
-    written = await session.scalars(insert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.id))
+    asked = {"rows": msgspec.json.encode(rows).decode(), "in_app": Channel.IN_APP.value}
+    written = await session.scalars(_WRITE, asked)
     return len(written.all())
 
 
 def _in_app(told: Told) -> dict[str, object]:
-    return {
-        "channel": Channel.IN_APP,
-        **_NO_TEXT,
-        "email": None,
-        "body_text": told.text,
-        "body_html": None,
-        "next_try_at": None,
-        "sent_at": shop_now(),
-    }
+    return {"channel": Channel.IN_APP, "body_text": told.text}
 
 
 def _email(letter: Letter, address: str) -> dict[str, object]:
-    return {
-        "channel": Channel.EMAIL,
-        **_NO_TEXT,
-        "email": address,
-        "body_text": plain(letter),
-        "body_html": as_html(letter),
-        "next_try_at": shop_now(),
-        "sent_at": None,
-    }
+    return {"channel": Channel.EMAIL, "email": address, "body_text": plain(letter), "body_html": as_html(letter)}
 
 
-def _text(text: TextWords) -> dict[str, object]:
+def _text(words: TextWords) -> dict[str, object]:
     return {
         "channel": Channel.TEXT,
-        "phone": text.phone,
-        "news": text.news,
-        "facts": text.facts,
-        "email": None,
-        "body_text": text.words,
-        "body_html": None,
-        "next_try_at": shop_now(),
-        "sent_at": None,
+        "phone": words.phone,
+        "news": words.news,
+        "facts": words.facts,
+        "body_text": words.words,
     }
