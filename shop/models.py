@@ -26,6 +26,7 @@ from shop.producers import models as producers
 from shop.promotions import models as promotions
 from shop.questions import models as questions
 from shop.regions import models as regions
+from shop.remittance import models as remittance
 from shop.restock import models as restock
 from shop.returns import models as returns
 from shop.reviews import models as reviews
@@ -64,6 +65,7 @@ __all__ = [
     "promotions",
     "questions",
     "regions",
+    "remittance",
     "restock",
     "returns",
     "reviews",

@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.counter.collect import collect_order
+from shop.counter.events import DrawerHandedIn
+from shop.counter.hand_in import hand_in_drawer
 from shop.orders.events import OrderDelivered, OrderHandedOver
 from workers.subscribe import subscriber
 
@@ -13,3 +15,9 @@ from workers.subscribe import subscriber
 async def collect(session: AsyncSession, _event_id: UUID, event: OrderHandedOver | OrderDelivered) -> None:
     """Write the cash of an order into the drawer of its point, once."""
     await collect_order(session, event.order_id)
+
+
+@subscriber("counter.hand_in", "money")
+async def hand_in(session: AsyncSession, _event_id: UUID, event: DrawerHandedIn) -> None:
+    """Note that the cash of orders in a closed drawer is handed in."""
+    await hand_in_drawer(session, event.shift_id, event.place_id, event.actor)

@@ -13,6 +13,7 @@ from shop.certification.events import (
     RegionAnswered,
 )
 from shop.core.events import Event
+from shop.counter.events import DrawerHandedIn
 from shop.inventory.events import StockReceived, StockRunsLow, StockTaken
 from shop.listings.events import ListingApproved, ListingDeclined
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
@@ -32,7 +33,7 @@ from shop.orders.events import (
     OrderUnsupplied,
     OrderWaiting,
 )
-from shop.payments.events import PaymentMoved
+from shop.payments.events import PaymentMoved, PaymentRemitted
 from shop.producers.events import (
     MemberInvited,
     PaperAsked,
@@ -53,7 +54,7 @@ from workers.carriers import follow
 from workers.catalog import regrade
 from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
-from workers.counter import collect
+from workers.counter import collect, hand_in
 from workers.dispatch import lead
 from workers.inventory import tell_of_recall
 from workers.listings import tell_members
@@ -120,6 +121,8 @@ SUBSCRIPTIONS: Subscriptions = {
     PaymentMoved: Reaction(work=(settle,)),
     BankNoticed: Reaction(work=(book,)),
     TransferShort: Reaction(work=(tell_short,)),
+    PaymentRemitted: Reaction(),
+    DrawerHandedIn: Reaction(work=(hand_in,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),

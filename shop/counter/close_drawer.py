@@ -7,9 +7,11 @@ from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.idempotency import claim_key, settle_key
 from shop.core.money import Dong
+from shop.core.outbox import publish
 from shop.counter.collect import collect_waiting
 from shop.counter.drawer import cash_in, require_shift
 from shop.counter.errors import DifferenceUnexplained, DrawerUncounted, SecondPersonNeeded
+from shop.counter.events import DrawerHandedIn
 from shop.counter.models import CashShift
 from shop.counter.rules import needs_second
 from shop.places.models import Place
@@ -74,3 +76,4 @@ async def confirm_count(session: AsyncSession, actor: Actor, slug: str) -> None:
 async def _close(session: AsyncSession, actor: Actor, place: Place, shift: CashShift) -> None:
     shift.closed_by, shift.closed_at = actor.person_id, await now(session)
     record_act(session, actor.person_id, "drawer.close", place.slug, shift=str(shift.id))
+    publish(session, DrawerHandedIn(shift_id=shift.id, place_id=place.id, actor=str(actor.person_id)))

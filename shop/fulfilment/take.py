@@ -17,8 +17,10 @@ from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from shop.orders.move import lines_of, lock_by_code, lock_parcels, move_parcels
 from shop.orders.rules import CODE_PREFIX, OVER
 from shop.payments.collect import collect_cash
-from shop.payments.models import PaymentState
+from shop.payments.models import PaymentMethod, PaymentState
 from shop.places.guards import require_staff
+from shop.remittance.follow import follow_payments
+from shop.remittance.hold_cash import hold_cash
 
 _END = {
     OrderStatus.HANDED_OVER: PaymentState.COLLECTED,
@@ -100,7 +102,12 @@ async def take_cash(session: AsyncSession, taken: Taken, paid: Sequence[Parcel],
     """
     cash = Dong(sum(parcel.amount for parcel in paid))
     end = _END.get(taken.order.status)
-    return await collect_cash(session, taken.order.id, cash, taken.who, end=end, reason=reason)
+    cash = await collect_cash(session, taken.order.id, cash, taken.who, end=end, reason=reason)
+    if taken.order.payment_method is PaymentMethod.COD:
+        await hold_cash(session, paid, taken.who)
+        await session.flush()  # the payment follows what its row says
+        await follow_payments(session, [taken.order.id], taken.who)  # this was the last, and refused
+    return cash
 
 
 async def facts_of(session: AsyncSession, taken: Taken, moved: Sequence[Parcel]) -> list[Facts]:

@@ -20,3 +20,20 @@ class PaymentMoved(Event, frozen=True, kw_only=True):
     amount: Dong
     collected: Dong = Dong(0)
     method: PaymentMethod = PaymentMethod.COD
+
+
+class PaymentRemitted(Event, frozen=True, kw_only=True):
+    """Cash for the parcel `parcel_id` of the order `reference` came to us: `amount` of the `due` đồng.
+
+    By a `carrier`, which charges `fee` beside it, or (None) by the place that took it in.
+    """
+
+    kind: ClassVar[str] = "payments.remitted"
+
+    parcel_id: UUID
+    reference: UUID
+    place_id: UUID
+    carrier: str | None
+    due: Dong
+    amount: Dong
+    fee: Dong

@@ -1,0 +1,1 @@
+"""Cash on delivery after it was taken in: who holds it, handed in, reconciled, settled."""
