@@ -58,6 +58,8 @@ from shop.web.pages.office import audits as office_audits
 from shop.web.pages.office import bank_cases as office_bank_cases
 from shop.web.pages.office import certificate, grading, listing_edits
 from shop.web.pages.office import certificates as office_certificates
+from shop.web.pages.office import cod as office_cod
+from shop.web.pages.office import cod_list as office_cod_list
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
@@ -164,6 +166,8 @@ routes = [
     *office_places.routes,
     *office_synonyms.routes,
     *office_audits.routes,
+    *office_cod.routes,
+    *office_cod_list.routes,
     *office_vouchers.routes,
     *office_certificates.routes,
     *grading.routes,

@@ -6,6 +6,7 @@ from tests.web.look_audits import audit_pages
 from tests.web.look_buyer import buyer_pages
 from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
+from tests.web.look_cod import cod_pages
 from tests.web.look_codes import code_pages
 from tests.web.look_delivery import delivery_pages
 from tests.web.look_dispatch import dispatch_pages
@@ -65,6 +66,7 @@ def every_page() -> dict[str, Shown]:
             fulfilment_pages(),
             dispatch_pages(),
             audit_pages(),
+            cod_pages(),
             till_pages(),
             offline_pages(),
             verify_pages(),
