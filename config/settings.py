@@ -65,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     carrier_cash_days: int = 7  # days a carrier may hold the cash of a delivered parcel before it counts as late
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
     payment_methods: str = "cod,vietqr,card,vnpay,momo"  # ways to pay a buyer may choose, those that have their keys
+    refund_limit: int = 2_000_000  # đồng a refund may have before a second person has to approve it
     complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller
     delivery_quote_minutes: int = 30  # how long a quoted way of delivery may be ordered at its price
     ghn_token: str = ""  # Giao Hàng Nhanh's API token; empty: outside production the sandbox plays this carrier

@@ -25,6 +25,7 @@ from shop.places import models as places
 from shop.producers import models as producers
 from shop.promotions import models as promotions
 from shop.questions import models as questions
+from shop.refunds import models as refunds
 from shop.regions import models as regions
 from shop.remittance import models as remittance
 from shop.restock import models as restock
@@ -64,6 +65,7 @@ __all__ = [
     "producers",
     "promotions",
     "questions",
+    "refunds",
     "regions",
     "remittance",
     "restock",

@@ -33,7 +33,7 @@ from shop.orders.events import (
     OrderUnsupplied,
     OrderWaiting,
 )
-from shop.payments.events import PaymentMoved, PaymentRemitted
+from shop.payments.events import PaymentMoved, PaymentRemitted, RefundMoved
 from shop.producers.events import (
     MemberInvited,
     PaperAsked,
@@ -122,6 +122,7 @@ SUBSCRIPTIONS: Subscriptions = {
     BankNoticed: Reaction(work=(book,)),
     TransferShort: Reaction(work=(tell_short,)),
     PaymentRemitted: Reaction(),
+    RefundMoved: Reaction(),
     DrawerHandedIn: Reaction(work=(hand_in,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),

@@ -66,6 +66,7 @@ async def put_cash(
     *,
     sale_id: UUID | None = None,
     return_id: UUID | None = None,
+    refund_id: UUID | None = None,
     reason: str | None = None,
 ) -> None:
     """Write that cash came into the locked drawer `shift` or, below zero, left it. Nothing is written of nothing.
@@ -86,6 +87,7 @@ async def put_cash(
             amount=Dong(amount),
             sale_id=sale_id,
             return_id=return_id,
+            refund_id=refund_id,
             reason=reason,
             actor=actor,
         )

@@ -32,6 +32,7 @@ class CashKind(StrEnum):
     SALE = "sale"
     RETURN = "return"
     ORDER = "order"  # of a parcel that was handed over, or brought by our own riders
+    REFUND = "refund"  # for goods of an order that came back
     PAID_IN = "paid_in"
     PAID_OUT = "paid_out"
 
@@ -139,9 +140,12 @@ class CashMovement(Record):
 
     __tablename__ = "cash_movement"
     __table_args__ = (
-        CheckConstraint("amount <> 0 AND (kind IN ('return', 'paid_out')) = (amount < 0)", name="sign_of_kind"),
+        CheckConstraint(
+            "amount <> 0 AND (kind IN ('return', 'refund', 'paid_out')) = (amount < 0)", name="sign_of_kind"
+        ),
         CheckConstraint("(kind = 'sale') = (sale_id IS NOT NULL)", name="sale_named"),
         CheckConstraint("(kind = 'return') = (return_id IS NOT NULL)", name="return_named"),
+        CheckConstraint("(kind = 'refund') = (refund_id IS NOT NULL)", name="refund_named"),
         CheckConstraint("(kind = 'order') = (order_id IS NOT NULL)", name="order_named"),
         CheckConstraint("parcel_id IS NULL OR order_id IS NOT NULL", name="parcel_of_order"),
         CheckConstraint("(kind IN ('paid_in', 'paid_out')) = (reason IS NOT NULL)", name="reason_said"),
@@ -159,6 +163,7 @@ class CashMovement(Record):
     amount: Mapped[Dong]
     sale_id: Mapped[UUID | None] = mapped_column(ForeignKey("counter_sale.id"), unique=True)
     return_id: Mapped[UUID | None] = mapped_column(ForeignKey("counter_return.id"), unique=True)
+    refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refund.id"), unique=True)
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("shop_order.id"), index=True)
     parcel_id: Mapped[UUID | None] = mapped_column(ForeignKey("parcel.id"), unique=True)
     reason: Mapped[str | None]

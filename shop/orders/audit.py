@@ -28,6 +28,7 @@ _CHECKS = (
     ("discounts of orders", text(sql("orders/audit_discounts"))),
     ("sales at the counter", text(sql("counter/audit_sales"))),
     ("cash in drawers", text(sql("counter/audit_cash"))),
+    ("cash on delivery", text(sql("remittance/audit_cash"))),
     ("reviews", text(sql("reviews/audit_sums"))),
     ("pieces going back", text(sql("returns/audit_pieces"))),
     ("refunds", text(sql("returns/audit_refunds"))),
@@ -53,6 +54,8 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     books of drawers with all cash that changed hands; notices of banks with the money they
     brought; what lists show of reviews with a recount. Returns are compared with what was bought and collected, and
     with the ledger.
+    books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; what lists show of reviews with a recount. Returns are
+    compared with what was bought and collected, and with the ledger.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

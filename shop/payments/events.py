@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shop.core.events import Event
 from shop.core.money import Dong
-from shop.payments.models import PaymentMethod, PaymentState
+from shop.payments.models import PaymentMethod, PaymentState, RefundState
 
 
 class PaymentMoved(Event, frozen=True, kw_only=True):
@@ -37,3 +37,15 @@ class PaymentRemitted(Event, frozen=True, kw_only=True):
     due: Dong
     amount: Dong
     fee: Dong
+
+
+class RefundMoved(Event, frozen=True, kw_only=True):
+    """A refund of `amount` đồng for `about` (a return, parcel, order, receipt or claim) is in a new state."""
+
+    kind: ClassVar[str] = "payments.refund_moved"
+
+    refund_id: UUID
+    payment_id: UUID
+    about: UUID
+    state: RefundState
+    amount: Dong

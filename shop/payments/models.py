@@ -141,7 +141,8 @@ class Refund(Record):
     """Money (đồng) that goes back to a buyer for `reference`: a return, a parcel, an order or a receipt.
 
     `voucher` is the number of its payment slip, `foreign_id` the provider's id of it, `note` what a person has to know:
-    the bank's reference of a transfer. Who `approved_by` is never who `asked_by` is.
+    the bank's reference of a transfer. Who `approved_by` is never who `asked_by` is,
+    nor who `paid_by` is.
     """
 
     __tablename__ = "refund"
@@ -154,6 +155,7 @@ class Refund(Record):
         CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name="paid_dated"),
         CheckConstraint("state <> 'sent' OR num_nulls(method, sent_at) = 0", name="sent_whole"),
         CheckConstraint("approved_by <> asked_by", name="two_persons"),
+        CheckConstraint("approved_by <> paid_by", name="not_paid_alone"),
         UniqueConstraint("method", "foreign_id"),
     )
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from shop.core.money import Dong
 from shop.core.transitions import Transitions
-from shop.payments.models import PaymentMethod, PaymentState
+from shop.payments.models import PaymentMethod, PaymentState, RefundState
 
 MOST_ATTEMPTS = 10  # tries to pay one order
 
@@ -25,6 +25,14 @@ PREPAID = Transitions(
         _S.CANCELLED: frozenset({_S.PAID}),  # money that came after the end
     }
 )
+
+BY_HAND = Transitions(
+    {
+        RefundState.OWED: frozenset({RefundState.PAID}),
+        RefundState.FAILED: frozenset({RefundState.PAID, RefundState.OWED}),
+    }
+)
+"""What persons do with money that goes back; what is under way with a provider they leave alone."""
 
 
 def moves_of(method: PaymentMethod) -> Transitions[PaymentState]:

@@ -5,8 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.ids import new_code
+from shop.core.money import Dong
 from shop.core.outbox import publish
-from shop.payments.models import RefundMethod
+from shop.counter.drawer import put_cash, require_shift
+from shop.counter.models import CashKind
+from shop.payments.lock_refund import lock_refund, require_approved, tell_refund
+from shop.payments.models import Refund, RefundMethod
 from shop.payments.refund import pay_refund
 from shop.returns.errors import TransferUnsaid
 from shop.returns.events import RefundPaid
@@ -21,12 +25,14 @@ async def pay_back(
 ) -> Return:
     """Note that the refund was paid, in cash here or by transfer with its reference, under a new slip number.
 
-    Safe to repeat: it is paid once.
+    Cash leaves the drawer of the place in the same breath: its book has it once. Safe to repeat: it is paid once.
 
     Raises:
         Unauthenticated, ReturnUnknown: the asker does not work at the place.
         TransferUnsaid: a transfer without its reference.
         IllegalMove: nothing is owed.
+        RefundUnapproved: it is large, and no officer has approved it.
+        DrawerClosed, DrawerShort: the drawer cannot give so much.
     """
     asked = await lock_return(session, code)
     await require_taker(session, actor, asked)
@@ -37,7 +43,14 @@ async def pay_back(
     MOVES.check(asked.state, ReturnState.REFUNDED)
     voucher, who = new_code(VOUCHER_PREFIX), str(actor.person_id)
     await move_return(session, asked, ReturnState.REFUNDED, terms, actor=who, reason=voucher)
+    refund = await lock_refund(session, Refund.reference == asked.id)
+    assert refund is not None, "what was received is owed"
+    require_approved(refund, who, Dong(terms.refund_limit))
     await pay_refund(session, asked.id, method, voucher, note=note or None, actor=who)
+    if method is RefundMethod.CASH:
+        shift = await require_shift(session, asked.place_id)
+        await put_cash(session, shift, CashKind.REFUND, -refund.amount, who, refund_id=refund.id)
+    tell_refund(session, refund)
     publish(
         session,
         RefundPaid(return_id=asked.id, place_id=asked.place_id, amount=asked.amount, method=method, voucher=voucher),

@@ -37,12 +37,16 @@ OPEN = (_S.ASKED, _S.ESCALATED, _S.MORE_INFO, _S.ACCEPTED, _S.RECEIVED)
 
 
 class ReturnTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """Days: to ask, to ask where the information was wrong, to decide, and for the goods or an answer to come."""
+    """Days: to ask, to ask where the information was wrong, to decide, and for the goods or an answer to come.
+
+    A refund above `refund_limit` đồng is approved by a second person.
+    """
 
     return_days: int
     exit_days: int
     decide_days: int
     goods_days: int
+    refund_limit: int
 
     def asked_by(self, received: datetime, reason: ReturnReason) -> datetime:
         """Until when who received the goods at `received` may ask."""

@@ -11,4 +11,5 @@ def return_terms(settings: Settings) -> ReturnTerms:
         exit_days=settings.exit_days,
         decide_days=settings.return_decide_days,
         goods_days=settings.return_goods_days,
+        refund_limit=settings.refund_limit,
     )

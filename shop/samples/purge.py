@@ -59,6 +59,7 @@ SOFT = {
 # names that are drawn for themselves.
 ANSWERED = {
     ("refund", "reference"),  # goes with its payment
+    ("remittance", "reference"),  # what was handed in stays so
     ("shop_order", "session_id"),
     ("catalog_change", "product_id"),
     ("movement", "reference"),

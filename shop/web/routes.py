@@ -63,6 +63,7 @@ from shop.web.pages.office import cod_list as office_cod_list
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
+from shop.web.pages.office import refunds as office_refunds
 from shop.web.pages.office import regions as office_regions
 from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
@@ -167,6 +168,7 @@ routes = [
     *office_synonyms.routes,
     *office_audits.routes,
     *office_cod.routes,
+    *office_refunds.routes,
     *office_cod_list.routes,
     *office_vouchers.routes,
     *office_certificates.routes,

@@ -20,7 +20,7 @@ from tests.make.inventory import Goods, goods
 from tests.make.orders import TERMS, placed, staff_of
 from tests.make.parcels import confirmed
 
-RULES = ReturnTerms(return_days=7, exit_days=30, decide_days=3, goods_days=14)
+RULES = ReturnTerms(return_days=7, exit_days=30, decide_days=3, goods_days=14, refund_limit=2_000_000)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 from sqlalchemy import select
 
 from shop.core.actor import Role
+from shop.counter.open_drawer import open_drawer
 from shop.orders.audit import audit_books
 from shop.returns.models import Return, ReturnState
 from tests.make import media
@@ -39,6 +40,7 @@ async def test_from_the_buyers_form_to_the_payment_slip(client, session):
     async def step(**fields):
         return await client.post("/quay/tra-hang", data={"place": order.goods.point, "code": code, **fields})
 
+    await open_drawer(session, order.clerk, order.goods.point, 500_000, "drawer-of-returns")
     unsaid = await step(viec="tu-choi")
     done = [
         await step(viec="dong-y"),

@@ -7,6 +7,7 @@ from shop.core.actor import GUEST, Actor, Role
 from shop.core.errors import Forbidden, Unauthenticated
 from shop.core.money import Dong
 from shop.core.transitions import IllegalMove
+from shop.counter.open_drawer import open_drawer
 from shop.orders.audit import audit_books
 from shop.orders.models import OrderLine
 from shop.payments.models import Payment, Refund, RefundMethod, RefundState
@@ -64,6 +65,7 @@ async def test_goods_come_back_and_the_money_for_them_goes_back(session):
     came = [Came(line=order.line, shelved=1, written_off=1)]
     await receive_return(session, order.clerk, made.code, came, RULES)
     owed = await money(session, order)
+    await open_drawer(session, order.clerk, order.goods.point, 500_000, "drawer-of-returns")
     await pay_back(session, order.clerk, made.code, RefundMethod.CASH, note="", terms=RULES)
     again = await pay_back(session, order.clerk, made.code, RefundMethod.CASH, note="", terms=RULES)
     await session.flush()

@@ -25,6 +25,7 @@ from tests.web.look_people import people_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
 from tests.web.look_questions import questions_pages
+from tests.web.look_refunds import refunds_pages
 from tests.web.look_returns import returns_pages
 from tests.web.look_review import review_pages
 from tests.web.look_reviews import reviews_pages
@@ -67,6 +68,7 @@ def every_page() -> dict[str, Shown]:
             dispatch_pages(),
             audit_pages(),
             cod_pages(),
+            refunds_pages(),
             till_pages(),
             offline_pages(),
             verify_pages(),

@@ -9,6 +9,10 @@ WITH should AS (
   FROM counter_return AS took JOIN counter_sale AS sale ON sale.id = took.sale_id
   WHERE took.paid_by = 'cash' AND took.total > 0
   UNION ALL
+  SELECT refund.voucher, refund.id, asked.place_id, -refund.amount, true  -- the office's own cash, and of days before
+  FROM refund JOIN return_request AS asked ON asked.id = refund.reference
+  WHERE refund.method = 'cash' AND refund.state = 'paid'
+  UNION ALL
   SELECT format('%s/%s', shop_order.code, parcel.number), parcel.id, parcel.place_id, parcel.amount, NOT EXISTS (
     SELECT FROM parcel_history AS paid JOIN cash_shift ON cash_shift.place_id = parcel.place_id
     WHERE paid.parcel_id = parcel.id AND paid.status IN ('handed_over', 'delivered')
@@ -22,9 +26,9 @@ WITH should AS (
     )
 ),
 found AS (
-  SELECT coalesce(cash.sale_id, cash.return_id, cash.parcel_id) AS about, cash.id, shift.place_id, cash.amount
+  SELECT coalesce(cash.sale_id, cash.return_id, cash.refund_id, cash.parcel_id) AS about, cash.id, shift.place_id, cash.amount
   FROM cash_movement AS cash JOIN cash_shift AS shift ON shift.id = cash.shift_id
-  WHERE cash.kind IN ('sale', 'return') OR cash.parcel_id IS NOT NULL
+  WHERE cash.kind IN ('sale', 'return', 'refund') OR cash.parcel_id IS NOT NULL
 )
 SELECT coalesce(should.subject, found.id::text) AS subject,
   coalesce(should.amount::text, 'nothing') AS expected, coalesce(found.amount::text, 'nothing') AS found

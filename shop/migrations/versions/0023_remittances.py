@@ -1,4 +1,4 @@
-"""Cash on delivery after it was taken in: who holds it, carriers' lists, what was handed in."""
+"""Cash after it was taken in: who holds it, carriers' lists, what was handed in; and refunds by persons."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,8 @@ def upgrade() -> None:
     _create_file()
     _create_line()
     _write_what_was_taken_in()
+    _create_claim()
+    _let_refunds_leave_drawers()
 
 
 def _record() -> tuple[sa.Column[object], sa.Column[object]]:
@@ -217,7 +219,56 @@ def _write_what_was_taken_in() -> None:
     """)
 
 
+def _create_claim() -> None:
+    op.create_table(
+        "refund_claim",
+        *_record(),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("refund_claim_some_check")),
+        sa.ForeignKeyConstraint(["order_id"], ["shop_order.id"], name=op.f("refund_claim_order_id_fkey")),
+        sa.ForeignKeyConstraint(["line_id"], ["order_line.id"], name=op.f("refund_claim_line_id_fkey")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("refund_claim_asked_by_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("refund_claim_pkey")),
+    )
+    for column in ("order_id", "line_id"):
+        op.create_index(op.f(f"refund_claim_{column}_idx"), "refund_claim", [column])
+    op.create_check_constraint(op.f("refund_not_paid_alone_check"), "refund", "approved_by <> paid_by")
+
+
+def _let_refunds_leave_drawers() -> None:
+    op.add_column("cash_movement", sa.Column("refund_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(op.f("cash_movement_refund_id_fkey"), "cash_movement", "refund", ["refund_id"], ["id"])
+    op.create_unique_constraint(op.f("cash_movement_refund_id_key"), "cash_movement", ["refund_id"])
+    _restrict_cash(("float", "sale", "return", "order", "refund", "paid_in", "paid_out"))
+    op.create_check_constraint(
+        op.f("cash_movement_refund_named_check"), "cash_movement", "(kind = 'refund') = (refund_id IS NOT NULL)"
+    )
+
+
+def _restrict_cash(kinds: tuple[str, ...]) -> None:
+    out = ", ".join(f"'{kind}'" for kind in kinds if kind in {"return", "refund", "paid_out"})
+    allowed = ", ".join(f"'{kind}'" for kind in kinds)
+    for name, rule in (
+        ("cashkind", f"kind IN ({allowed})"),
+        ("sign_of_kind", f"amount <> 0 AND (kind IN ({out})) = (amount < 0)"),
+    ):
+        op.drop_constraint(op.f(f"cash_movement_{name}_check"), "cash_movement")
+        op.create_check_constraint(op.f(f"cash_movement_{name}_check"), "cash_movement", rule)
+
+
 def downgrade() -> None:
+    op.drop_constraint(op.f("cash_movement_refund_named_check"), "cash_movement")
+    op.execute("ALTER TABLE cash_movement DISABLE TRIGGER USER")
+    op.execute("UPDATE cash_movement SET kind = 'paid_out', reason = 'refund' WHERE kind = 'refund'")
+    op.execute("ALTER TABLE cash_movement ENABLE TRIGGER USER")
+    _restrict_cash(("float", "sale", "return", "order", "paid_in", "paid_out"))
+    op.drop_column("cash_movement", "refund_id")
+    op.drop_constraint(op.f("refund_not_paid_alone_check"), "refund")
+    op.drop_table("refund_claim")
     for table in ("remittance_line", "remittance_file", "cod_collection", "remittance"):
         op.drop_table(table)
     op.execute("UPDATE payment SET state = 'collected' WHERE method = 'cod' AND state IN ('remitted', 'settled')")

@@ -42,6 +42,7 @@ KNOWN = {
     "discounts of orders": "discounts",
     "sales at the counter": "counter",
     "cash in drawers": "drawers",
+    "cash on delivery": "cod",
     "reviews": "reviews",
     "pieces going back": "going_back",
     "refunds": "refunds",

@@ -16,6 +16,7 @@ PLACES = (
     ("/van-phong/danh-gia", "chat", "web.reviews.nav"),
     ("/van-phong/tra-hang", "box", "web.returns.nav"),
     ("/van-phong/chuyen-khoan", "card", "web.transfers.nav"),
+    ("/van-phong/hoan-tien", "undo", "web.refunds.nav"),
     ("/van-phong/doi-soat-cod", "cash", "web.cod.nav"),
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
