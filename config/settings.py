@@ -62,6 +62,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pickup_attempts: int = 5  # wrong pickup codes before the order is locked for an hour
     pickup_list_hours: int = 12  # how long a device may hand over by a list it took along for when the net is away
     drawer_difference: int = 50_000  # đồng a counted drawer may differ from its book without a second person
+    cod_refusals: int = 2  # refused cash orders of a phone in a year from which on cash is limited
+    cod_refused_most: int = 500_000  # đồng such a phone may still order in cash at once
+    cod_refused_never: int = 4  # refused orders from which on a phone cannot pay in cash
     carrier_cash_days: int = 7  # days a carrier may hold the cash of a delivered parcel before it counts as late
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
     payment_methods: str = "cod,vietqr,card,vnpay,momo"  # ways to pay a buyer may choose, those that have their keys

@@ -56,6 +56,8 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     with the ledger.
     books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; what lists show of reviews with a recount. Returns are
     compared with what was bought and collected, and with the ledger.
+    books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; what lists
+    show of reviews with a recount. Returns are compared with what was bought and collected, and with the ledger.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

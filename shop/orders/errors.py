@@ -37,3 +37,15 @@ class PickupLocked(TooMany):
     """Too many wrong pickup codes; the order waits until it can be tried again."""
 
     code = "pickup_locked"
+
+
+class CodLimited(Conflict):
+    """Orders of this phone were refused: cash on receipt is taken up to an amount; other ways to pay are open."""
+
+    code = "cod_limited"
+
+
+class CodClosed(Conflict):
+    """Orders of this phone were refused so often that cash on receipt is not taken; other ways to pay are open."""
+
+    code = "cod_closed"

@@ -52,6 +52,13 @@ class Order(Record):
         CheckConstraint("(delivery = 'pickup') = (place_id IS NOT NULL)", name="pickup_has_place"),
         Index("shop_order_expiry_idx", "hold_expires_at", postgresql_where=text("status = 'held'")),
         Index("shop_order_place_idx", "place_id", "status"),
+        Index(  # what became of cash orders of a phone: see orders.check_cod
+            "shop_order_cod_phone_idx",
+            "contact_phone",
+            "created_at",
+            postgresql_include=["status"],
+            postgresql_where=text("payment_method = 'cod' AND status IN ('handed_over', 'delivered', 'refused')"),
+        ),
         Index("shop_order_guest_phone_idx", "contact_phone", postgresql_where=text("person_id IS NULL")),
         CheckConstraint("withdrawn >= 0", name="withdrawn_not_negative"),
         Index("shop_order_ready_idx", "ready_at", postgresql_where=text("status = 'packed' AND ready_at IS NOT NULL")),

@@ -20,6 +20,7 @@ from shop.delivery.choose import ChosenDelivery, choose_delivery
 from shop.delivery.quotes import take_way
 from shop.http.errors import BadInput
 from shop.inventory.hold import hold_stock
+from shop.orders.check_cod import cash_histories, check_cod
 from shop.orders.check_extras import check_extras
 from shop.orders.draft import agree, draft_order, read_contact
 from shop.orders.errors import PriceChanged
@@ -46,7 +47,7 @@ async def place_order(
         InProgress, KeyReused: the key is being worked, or stands for another request.
         CartUnknown, CartOrdered, BadInput: the request cannot be meant so.
         OutOfStock, QuotaExhausted, BuyerLimit, VoucherExhausted, VoucherBuyerLimit: others were quicker, or the
-            buyer has enough. And what `agree` and `check_extras` refuse.
+            buyer has enough. And what `agree`, `check_cod` and `check_extras` refuse.
     """
     plain = msgspec.structs.replace(request, locale=DEFAULT)  # the language is no part of the request
     drawn = await draw_key(session, key_scope(request, actor), ROUTE, key, plain)
@@ -58,6 +59,7 @@ async def place_order(
     delivery = await choose_delivery(session, request.delivery)
     quote = await quote_lines(session, wants, delivery, terms.ship_fee, request.vouchers)
     agree(quote, request, terms)
+    check_cod(await cash_histories(session, [request], terms.cod), request, quote.total, terms.cod)
     await check_extras(session, request.extras, delivery.method, quote)
     draft = draft_order(request, actor, delivery, quote, order_id=drawn.reference, at=drawn.at, terms=terms)
     await take_promotions(session, takings_of(draft.order, quote, terms.secret))

@@ -14,6 +14,7 @@ from shop.core.idempotency import InProgress, KeyReused
 from shop.core.key_batch import Keys, draw_keys, find_keys, give_back_keys
 from shop.delivery.choose import ChosenDelivery, choose_delivery
 from shop.inventory.hold import hold_first_come
+from shop.orders.check_cod import cash_histories, check_cod
 from shop.orders.check_extras import check_extras
 from shop.orders.draft import Draft, agree, draft_order, read_contact
 from shop.orders.place import placed_before, wanted_lines
@@ -165,11 +166,13 @@ async def _agreed(
         return {}
     codes = {code for one in ready.values() for code in one.request.vouchers}
     facts = await read_facts(session, [want for one in ready.values() for want in one.wants], sorted(codes))
+    histories = await cash_histories(session, [one.request for one in ready.values()], terms.cod)
     quotes = {}
     for at, one in ready.items():
         quotes[at] = price_lines(facts, one.wants, one.delivery, terms.ship_fee, one.request.vouchers)
         try:
             agree(quotes[at], one.request, terms)
+            check_cod(histories, one.request, quotes[at].total, terms.cod)
             await check_extras(session, one.request.extras, one.delivery.method, quotes[at])
         except Refusal as refusal:
             answers[at] = refusal

@@ -5,6 +5,8 @@ import hmac
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import msgspec
+
 from shop.core.ids import keyed_digest
 from shop.core.money import Dong, split
 from shop.core.transitions import Transitions
@@ -104,3 +106,31 @@ def pickup_hash(secret: str, order_id: UUID, code: str) -> bytes:
 def is_pickup_code(secret: str, order_id: UUID, offered: str, stored: bytes) -> bool:
     """Compare in constant time."""
     return hmac.compare_digest(pickup_hash(secret, order_id, offered), stored)
+
+
+class CodTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """From `refusals` refused orders of a phone on cash is taken up to `most` đồng, from `never` on not at all."""
+
+    refusals: int
+    most: Dong
+    never: int
+
+
+class CodHistory(msgspec.Struct, frozen=True):
+    """How many cash orders of a phone were taken, and how many refused or never fetched, in the last year."""
+
+    taken: int = 0
+    refused: int = 0
+
+
+TAKEN_EACH = 3  # orders taken that make up for one that was refused
+
+
+def most_cash(history: CodHistory, terms: CodTerms) -> Dong | None:
+    """The largest order (đồng) that may be paid in cash on receipt; None: any, nothing: none at all.
+
+    Who takes three orders for each one refused is a good customer whatever the number.
+    """
+    if history.refused < terms.refusals or history.taken >= TAKEN_EACH * history.refused:
+        return None
+    return Dong(0) if history.refused >= terms.never else terms.most

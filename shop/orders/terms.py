@@ -4,6 +4,7 @@ import msgspec
 
 from config.settings import Settings
 from shop.core.money import Dong
+from shop.orders.rules import CodTerms
 from shop.payments.models import PaymentMethod
 from shop.payments.offered import offered_methods
 
@@ -11,7 +12,7 @@ from shop.payments.offered import offered_methods
 class OrderTerms(msgspec.Struct, frozen=True, kw_only=True):
     """The secret that tokens and codes come from; minutes stock is held; đồng a delivery; wrong codes allowed.
 
-    `methods` are the ways to pay that are taken.
+    `methods` are the ways to pay that are taken; `cod` what a phone's history does to cash (None: nothing).
     """
 
     secret: str
@@ -19,6 +20,7 @@ class OrderTerms(msgspec.Struct, frozen=True, kw_only=True):
     ship_fee: Dong
     pickup_attempts: int
     methods: frozenset[PaymentMethod] = frozenset(PaymentMethod)
+    cod: CodTerms | None = None
 
 
 def order_terms(settings: Settings) -> OrderTerms:
@@ -29,4 +31,7 @@ def order_terms(settings: Settings) -> OrderTerms:
         ship_fee=Dong(settings.ship_fee),
         pickup_attempts=settings.pickup_attempts,
         methods=frozenset(offered_methods(settings)),
+        cod=CodTerms(
+            refusals=settings.cod_refusals, most=Dong(settings.cod_refused_most), never=settings.cod_refused_never
+        ),
     )

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _write_what_was_taken_in()
     _create_claim()
     _let_refunds_leave_drawers()
+    _find_phones()
 
 
 def _record() -> tuple[sa.Column[object], sa.Column[object]]:
@@ -260,7 +261,19 @@ def _restrict_cash(kinds: tuple[str, ...]) -> None:
         op.create_check_constraint(op.f(f"cash_movement_{name}_check"), "cash_movement", rule)
 
 
+def _find_phones() -> None:
+    """The index of what became of cash orders of a phone."""
+    op.create_index(
+        "shop_order_cod_phone_idx",
+        "shop_order",
+        ["contact_phone", "created_at"],
+        postgresql_include=["status"],
+        postgresql_where=sa.text("payment_method = 'cod' AND status IN ('handed_over', 'delivered', 'refused')"),
+    )
+
+
 def downgrade() -> None:
+    op.drop_index("shop_order_cod_phone_idx", "shop_order")
     op.drop_constraint(op.f("cash_movement_refund_named_check"), "cash_movement")
     op.execute("ALTER TABLE cash_movement DISABLE TRIGGER USER")
     op.execute("UPDATE cash_movement SET kind = 'paid_out', reason = 'refund' WHERE kind = 'refund'")
