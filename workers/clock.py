@@ -25,6 +25,7 @@ PERIODIC = (
     Every("orders.expire_holds", "money", 10),
     Every("orders.release_unfetched", "money", 600),
     Every("orders.remind_unfetched", "live", 600),
+    Every("orders.note_late", "bulk", 600),
     Every("returns.lapse", "money", 600),
     Every("inventory.settle_batches", "money", 60),
     Every("dispatch.ask", "bulk", 5),

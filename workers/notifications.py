@@ -13,11 +13,12 @@ from shop.notifications.deliver import deliver_mail
 from shop.notifications.deliver_texts import deliver_texts, make_texters
 from shop.notifications.mailer_gateway import make_mailer
 from shop.notifications.notify import tell_order
+from shop.notifications.notify_late import tell_late
 from shop.notifications.notify_producer import tell_certificate
 from shop.notifications.notify_recall import tell_recall
 from shop.notifications.notify_sign_in import tell_sign_in_code
 from shop.notifications.notify_stock import tell_low_stock
-from shop.orders.events import OrderFacts
+from shop.orders.events import OrderFacts, OrderLate
 from workers.runtime import Worker, program
 from workers.subscribe import gathering_subscriber, subscriber
 
@@ -63,3 +64,9 @@ async def tell_low(session: AsyncSession, event_id: UUID, event: StockRunsLow) -
 async def deliver(worker: Worker, /) -> None:
     """Send what waits. Two at once share the work: each claims its own rows."""
     await deliver_mail(worker.sessions, make_mailer(worker.settings), worker.settings)
+
+
+@subscriber("notices.late", "live")
+async def tell_of_late(session: AsyncSession, event_id: UUID, event: OrderLate) -> None:
+    """Write the notices of a parcel that is not packed in time."""
+    await tell_late(session, event_id, event)

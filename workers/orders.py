@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.queries import slug_on_sale
 from shop.certification.events import CertificateLapsed, CertificateRevoked
+from shop.fulfilment.note_late import note_late
 from shop.fulfilment.release_unfetched import release_unfetched, remind_unfetched
 from shop.notifications.notify import tell_order
 from shop.orders.confirm import confirm_order
@@ -57,3 +58,9 @@ async def release_pickups(session: AsyncSession, limit: int) -> int:
 async def remind(session: AsyncSession, limit: int) -> int:
     """Remind buyers of pickups that wait."""
     return await remind_unfetched(session, limit, SETTINGS.pickup_days)
+
+
+@sweep("orders.note_late", "bulk", limit=100)
+async def notice_late(session: AsyncSession, limit: int) -> int:
+    """Tell producers of parcels that are not packed in time."""
+    return await note_late(session, limit, SETTINGS.packing_hours)

@@ -24,6 +24,7 @@ from shop.orders.events import (
     OrderDelivered,
     OrderExpired,
     OrderHandedOver,
+    OrderLate,
     OrderPacked,
     OrderPlaced,
     OrderRefused,
@@ -60,7 +61,7 @@ from workers.inventory import tell_of_recall
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
-from workers.notifications import send_code, tell_buyer, tell_low, tell_producer, tell_recalled
+from workers.notifications import send_code, tell_buyer, tell_low, tell_of_late, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.payments import settle
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
@@ -84,6 +85,7 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderUnpaid: Reaction(work=(tell_buyer,)),
     OrderRelocated: Reaction(room=tell_rooms),
+    OrderLate: Reaction(work=(tell_of_late,)),
     CertificateMoved: Reaction(work=(regrade,)),
     CertificateGranted: Reaction(work=(regrade, tell_producer)),
     CertificateExpiring: Reaction(work=(tell_producer,)),

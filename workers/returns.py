@@ -16,7 +16,7 @@ from workers.subscribe import subscriber
 @subscriber("notices.return", "live")
 async def tell_concerned(session: AsyncSession, event_id: UUID, event: ReturnMoved) -> None:
     """Write the notices of the buyer, or of who has to act next."""
-    await tell_return(session, event_id, event)
+    await tell_return(session, event_id, event, return_terms(SETTINGS))
 
 
 @sweep("returns.lapse", "money", limit=100)

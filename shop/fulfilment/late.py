@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import shop_now
@@ -40,20 +40,30 @@ async def kept_until(session: AsyncSession, order_id: UUID, days: int) -> dateti
     return ready + timedelta(days=days) if ready else None
 
 
-async def _late(session: AsyncSession, wanted: ColumnElement[bool], hours: int, most: int) -> list[LateParcel]:
-    confirmed = (
+def _confirmed_at() -> ScalarSelect[datetime]:
+    return (
         select(func.min(OrderHistory.created_at))
         .where(OrderHistory.order_id == Order.id, OrderHistory.status == OrderStatus.CONFIRMED)
         .correlate(Order)
         .scalar_subquery()
     )
+
+
+def is_late(hours: int) -> ColumnElement[bool]:
+    """Whether a parcel, joined to its order, should have been packed by now; one whose goods all moved has no lines."""
+    return and_(
+        Parcel.status == OrderStatus.CONFIRMED,
+        exists().where(OrderLine.parcel_id == Parcel.id).correlate(Parcel),
+        _confirmed_at() <= shop_now() - timedelta(hours=hours),
+    )
+
+
+async def _late(session: AsyncSession, wanted: ColumnElement[bool], hours: int, most: int) -> list[LateParcel]:
     rows = await session.execute(
-        select(Order.code, Parcel.number, Place.name, confirmed)
+        select(Order.code, Parcel.number, Place.name, _confirmed_at())
         .join(Order, Order.id == Parcel.order_id)
         .join(Place, Place.id == Parcel.place_id)
-        .where(wanted, Parcel.status == OrderStatus.CONFIRMED)
-        .where(exists().where(OrderLine.parcel_id == Parcel.id).correlate(Parcel))
-        .where(confirmed <= shop_now() - timedelta(hours=hours))
+        .where(wanted, is_late(hours))
         .order_by(Parcel.order_id, Parcel.number)
         .limit(most)
     )

@@ -120,3 +120,12 @@ class OrderUnsupplied(OrderFacts, Event, frozen=True, kw_only=True):
 
     reason: str
     whole: bool
+
+
+class OrderLate(OrderFacts, Event, frozen=True, kw_only=True):
+    """A parcel with a producer's goods is not packed although its hours are over; told once."""
+
+    kind: ClassVar[str] = "orders.late"
+
+    producer_id: UUID | None
+    place_id: UUID

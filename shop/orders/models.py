@@ -141,6 +141,7 @@ class Parcel(Record):
         CheckConstraint("carrier IS NULL OR status IN ('shipped', 'delivered', 'refused')", name="carried_has_left"),
         CheckConstraint("withdrawn = 0 OR (withdrawn > 0 AND amount = 0)", name="withdrawn_costs_nothing"),
         Index("parcel_place_idx", "place_id", "status"),
+        Index("parcel_unpacked_idx", "id", postgresql_where=text("status = 'confirmed' AND late_at IS NULL")),
     )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"))
@@ -152,6 +153,7 @@ class Parcel(Record):
     amount: Mapped[Dong]
     carrier: Mapped[CarrierName | None]
     withdrawn: Mapped[Dong] = mapped_column(server_default=text("0"))  # what it would have cost, had it been supplied
+    late_at: Mapped[datetime | None]  # when its producer was told that it is not packed in time
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
 

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
 from shop.core.audit import record_act
+from shop.core.errors import Forbidden
 from shop.core.pause import Pause, go_on
 from shop.producers.errors import ReasonMissing
+from shop.producers.guards import is_officer
 from shop.returns.guards import require_decider
-from shop.returns.models import Return, ReturnState
+from shop.returns.models import Return, ReturnReason, ReturnState
 from shop.returns.move import lock_return, move_return
 from shop.returns.rules import ReturnTerms
 
@@ -48,6 +50,8 @@ async def decide_return(
 ) -> Return:
     """Accept, decline or ask for more; of two at once the second finds it decided. The same again changes nothing.
 
+    The law's exit is not theirs to decline who sold the goods: what they decline goes to the office with their words.
+
     Raises:
         Unauthenticated, ReturnUnknown, Forbidden: as `require_decider`.
         ReasonMissing: the buyer would not learn why, or what is wanted.
@@ -55,8 +59,13 @@ async def decide_return(
     """
     asked = await lock_return(session, code)
     await pause("return locked")
-    await require_decider(session, actor, asked)
-    to, reason = _TO[decision.verdict], decision.reason or None
+    to, reason = _to(actor, asked, decision.verdict), decision.reason or None
+    try:
+        await require_decider(session, actor, asked)
+    except Forbidden:
+        if (asked.state, asked.answer) == (to, reason):
+            return asked  # said twice: it is the office's since the first time
+        raise
     if decision.verdict is not Verdict.ACCEPT and reason is None:
         raise ReasonMissing(field="reason")
     if (asked.state, asked.answer) == (to, reason):
@@ -65,3 +74,10 @@ async def decide_return(
     await move_return(session, asked, to, terms, actor=str(actor.person_id), reason=reason)
     record_act(session, actor.person_id, f"returns.{decision.verdict.value}", asked.code, reason=decision.reason)
     return asked
+
+
+def _to(actor: Actor, asked: Return, verdict: Verdict) -> ReturnState:
+    exits = asked.reason is ReturnReason.MISINFORMED
+    if verdict is Verdict.DECLINE and exits and not is_officer(actor):
+        return ReturnState.ESCALATED
+    return _TO[verdict]

@@ -10,6 +10,8 @@ from shop.returns.models import Return
 from shop.returns.move import move_return
 from shop.returns.rules import AFTER, ReturnTerms
 
+SWEEP = "sweep"
+
 
 async def lapse_returns(session: AsyncSession, limit: int, terms: ReturnTerms, *, pause: Pause = go_on) -> int:
     """Move on at most `limit` returns that are due: undecided ones to the office, others end; returns how many.
@@ -28,5 +30,5 @@ async def lapse_returns(session: AsyncSession, limit: int, terms: ReturnTerms, *
     due = rows.all()
     await pause("returns locked")
     for each in due:
-        await move_return(session, each, AFTER[each.state], terms, actor="sweep", reason="not in time")
+        await move_return(session, each, AFTER[each.state], terms, actor=SWEEP, reason="not in time")
     return len(due)

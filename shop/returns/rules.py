@@ -20,7 +20,7 @@ MOVES = Transitions(
     {
         _S.ASKED: _DECISIONS | {_S.ESCALATED},
         _S.ESCALATED: _DECISIONS,
-        _S.MORE_INFO: frozenset({_S.ASKED, _S.WITHDRAWN, _S.CLOSED}),
+        _S.MORE_INFO: frozenset({_S.ASKED, _S.ESCALATED, _S.WITHDRAWN, _S.CLOSED}),  # who asked reads the answer
         _S.ACCEPTED: frozenset({_S.RECEIVED, _S.WITHDRAWN, _S.CLOSED}),
         _S.RECEIVED: frozenset({_S.REFUNDED, _S.CLOSED}),
     }

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _create_claim()
     _let_refunds_leave_drawers()
     _find_phones()
+    _mark_late()
 
 
 def _record() -> tuple[sa.Column[object], sa.Column[object]]:
@@ -272,7 +273,19 @@ def _find_phones() -> None:
     )
 
 
+def _mark_late() -> None:
+    op.add_column("parcel", sa.Column("late_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "parcel_unpacked_idx",
+        "parcel",
+        ["id"],
+        postgresql_where=sa.text("status = 'confirmed' AND late_at IS NULL"),
+    )
+
+
 def downgrade() -> None:
+    op.drop_index("parcel_unpacked_idx", "parcel")
+    op.drop_column("parcel", "late_at")
     op.drop_index("shop_order_cod_phone_idx", "shop_order")
     op.drop_constraint(op.f("cash_movement_refund_named_check"), "cash_movement")
     op.execute("ALTER TABLE cash_movement DISABLE TRIGGER USER")

@@ -164,6 +164,7 @@ async def _page(visit: Visit, order_id: UUID, code: str) -> OrderReturnsPage:
         ask_by=found.ask_by,
         exit_by=found.exit_by,
         most_photos=MOST_PHOTOS,
+        decide_days=visit.settings.return_decide_days,
     )
 
 

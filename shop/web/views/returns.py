@@ -81,6 +81,7 @@ class OrderReturnsPage(Page, frozen=True, kw_only=True):
     problem: str | None = None
     done: str | None = None
     most_photos: int = 5
+    decide_days: int = 3
 
 
 class CounterReturnsPage(Page, frozen=True, kw_only=True):

@@ -57,7 +57,7 @@ async def _page(visit: Visit, after: UUID | None = None) -> DeskReturnsPage:
         site=visit.site,
         console=office(visit, HERE),
         action=HERE,
-        lead=say(visit.locale, "web.returns.office_lead"),
+        lead=say(visit.locale, "web.returns.office_lead", exit_days=visit.settings.exit_days),
         returns=tuple(return_view(row, office=True) for row in rows[:ROWS]),
         next_url=f"{HERE}?after={rows[ROWS - 1].id}" if len(rows) > ROWS else None,
     )
