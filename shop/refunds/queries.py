@@ -113,13 +113,7 @@ async def order_to_refund(session: AsyncSession, code: str) -> OrderToRefund | N
 
 def _rows() -> Select[*tuple[object, ...]]:
     asker, approver = aliased(Person), aliased(Person)
-    about = case(
-        (Return.id.is_not(None), literal(About.RETURN.value)),
-        (RefundClaim.id.is_not(None), literal(About.CLAIM.value)),
-        (Parcel.id.is_not(None), literal(About.PARCEL.value)),
-        (PaymentReceipt.id.is_not(None), literal(About.RECEIPT.value)),
-        else_=literal(About.ORDER.value),
-    )
+    about = _about()
     named = func.coalesce(Return.code, OrderLine.product_name, func.concat(Order.code, "-", Parcel.number))
     return (
         select(
@@ -151,6 +145,16 @@ def _rows() -> Select[*tuple[object, ...]]:
         .outerjoin(PaymentReceipt, PaymentReceipt.id == Refund.reference)
         .outerjoin(asker, asker.id == _person(Refund.asked_by))
         .outerjoin(approver, approver.id == _person(Refund.approved_by))
+    )
+
+
+def _about() -> ColumnElement[str]:
+    return case(
+        (Return.id.is_not(None), literal(About.RETURN.value)),
+        (RefundClaim.id.is_not(None), literal(About.CLAIM.value)),
+        (Parcel.id.is_not(None), literal(About.PARCEL.value)),
+        (PaymentReceipt.id.is_not(None), literal(About.RECEIPT.value)),
+        else_=literal(About.ORDER.value),
     )
 
 

@@ -14,7 +14,6 @@ own = own_goods  # the fixture
 WORDS = "Bát bị sứt miệng khi mở hộp."
 
 
-
 async def ask(buyer, code):
     """Ask to give one piece back, with a photo; returns the return's code."""
     page = buyer.page
