@@ -1,5 +1,6 @@
 """Who refuses what was ordered in cash may order less in cash, and in the end none; other ways to pay stay open."""
 
+import re
 from datetime import timedelta
 
 import msgspec
@@ -14,6 +15,7 @@ from shop.orders.rules import CodHistory, CodTerms, most_cash
 from tests.make.inventory import goods
 from tests.make.orders import TERMS, body, key, placed
 from tests.orders.test_place_many import ask, codes
+from tests.web.pages import check_out, fill_basket
 
 COD = CodTerms(refusals=2, most=Dong(500_000), never=4)
 
@@ -76,6 +78,18 @@ async def test_an_order_is_refused_where_the_history_says_so(client, session, en
     )
     if code == "cod_limited":
         assert "500.000" in problem["detail"]
+
+
+async def test_the_checkout_says_so_beside_the_ways_to_pay_and_keeps_what_was_typed(client, session):
+    await _history(session, *(REFUSED,) * 4)
+    bowl = await goods(session, 9)
+    await fill_basket(client, bowl.variant_id)
+
+    page = await check_out(client, sales_point=bowl.point)
+
+    assert page.status_code == 409
+    assert re.search(r'id="payment-error"[^>]*>.*nhiều đơn không được nhận', page.text)
+    assert 'value="0912 345 678"' in page.text
 
 
 async def test_another_phone_is_not_touched(client, session):

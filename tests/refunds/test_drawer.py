@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from shop.core.transitions import IllegalMove
 from shop.counter.errors import DrawerClosed, DrawerShort
 from shop.counter.models import CashKind, CashMovement
 from shop.counter.open_drawer import open_drawer
@@ -75,3 +76,13 @@ async def test_a_large_one_waits_for_an_officer(session):
     await _pay(session, order, made, terms=STRICT)
 
     assert made.state is ReturnState.REFUNDED
+
+
+async def test_what_is_under_way_with_its_provider_is_not_paid_at_the_point(session):
+    order, made = await _received(session, cash=600_000)
+    refund = await refund_about(session, made.id)
+    refund.state, refund.method, refund.sent_at = RefundState.SENT, RefundMethod.CARD, refund.created_at
+    await session.flush()
+
+    with pytest.raises(IllegalMove):
+        await _pay(session, order, made)
