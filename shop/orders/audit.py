@@ -51,13 +51,9 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     Batches are compared with their lines of the ledger and with the level they stand at, the shelf with what is free,
     certificates with their history and with the stars products are shown with. What stands in transit is compared
     with the open transfers, and each transfer with its lines of the ledger; sales at counters with the ledger, and the
-    books of drawers with all cash that changed hands; notices of banks with the money they
-    brought; what lists show of reviews with a recount. Returns are compared with what was bought and collected, and
-    with the ledger.
-    books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; what lists show of reviews with a recount. Returns are
-    compared with what was bought and collected, and with the ledger.
-    books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; what lists
-    show of reviews with a recount. Returns are compared with what was bought and collected, and with the ledger.
+    books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; notices of
+    banks with the money they brought; what lists show of reviews with a recount. Returns are compared with what was
+    bought and collected, and with the ledger.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

@@ -65,6 +65,8 @@ class NoticeOfOtherSum(Conflict):
     """A notice of another sum than was asked for."""
 
     code = "notice_of_other_sum"
+
+
 class RefundUnapproved(Conflict):
     """The refund is so large that a second person has to approve it before it is paid."""
 
