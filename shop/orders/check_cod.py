@@ -1,6 +1,6 @@
 """Whether a phone's history allows to pay in cash on receipt."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -28,7 +28,18 @@ async def cash_histories(
         BadPhone: one is no phone.
     """
     phones = {normalise_phone(one.contact.phone) for one in requests if one.payment is PaymentMethod.COD}
-    if terms is None or not phones:
+    return {} if terms is None else await _histories(session, phones)
+
+
+async def check_cash(session: AsyncSession, order: Order, terms: CodTerms | None) -> None:
+    """Refuse to leave an order that was placed with another way to cash on receipt. Raises as `check_cod`."""
+    if terms is not None:
+        histories = await _histories(session, {order.contact_phone})
+        _check(histories.get(order.contact_phone, CodHistory()), order.total, terms)
+
+
+async def _histories(session: AsyncSession, phones: Collection[str]) -> Mapping[str, CodHistory]:
+    if not phones:
         return {}
     rows = await session.execute(
         select(
@@ -53,10 +64,13 @@ def check_cod(histories: Mapping[str, CodHistory], request: PlaceOrder, total: D
     Raises:
         CodLimited, CodClosed: above an amount, or altogether; other ways to pay stay open.
     """
-    if terms is None or request.payment is not PaymentMethod.COD or not total:
-        return
-    most = most_cash(histories.get(normalise_phone(request.contact.phone), CodHistory()), terms)
-    if most is None or total <= most:
+    if terms is not None and request.payment is PaymentMethod.COD:
+        _check(histories.get(normalise_phone(request.contact.phone), CodHistory()), total, terms)
+
+
+def _check(history: CodHistory, total: Dong, terms: CodTerms) -> None:
+    most = most_cash(history, terms)
+    if most is None or total <= most or not total:
         return
     if not most:
         raise CodClosed(field="payment")

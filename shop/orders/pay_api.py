@@ -15,8 +15,8 @@ from shop.orders.api import CodePath, TokenHeader
 from shop.orders.pay_otherwise import pay_otherwise
 from shop.orders.queries import order_by_id, readable_id
 from shop.orders.shown import OrderShown
+from shop.orders.terms import order_terms
 from shop.payments.models import PaymentMethod
-from shop.payments.offered import offered_methods
 
 _ORDERS = Limit("payments.order", burst=20, period=600.0)  # tries to pay one order, and changes of its way
 _ADDRESSES = Limit("payments.address", burst=120, period=600.0)  # a whole phone network may share one
@@ -58,7 +58,7 @@ async def change(
         order_id,
         data.method,
         str(actor.person_id or "buyer"),
-        offered=frozenset(offered_methods(settings)),
+        terms=order_terms(settings),
         auto_confirm=settings.order_auto_confirm,
     )
     return await order_by_id(session, order_id, settings.secret_key)

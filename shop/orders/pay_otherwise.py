@@ -6,10 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import now
 from shop.core.pause import Pause, go_on
+from shop.orders.check_cod import check_cash
 from shop.orders.confirm import confirm_order
 from shop.orders.errors import HoldExpired
 from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lock_order, lock_parcels
+from shop.orders.terms import OrderTerms
 from shop.payments.change_method import change_method
 from shop.payments.errors import PaymentClosed, PaymentMethodOff
 from shop.payments.models import PaymentMethod
@@ -21,11 +23,11 @@ async def pay_otherwise(
     method: PaymentMethod,
     actor: str,
     *,
-    offered: frozenset[PaymentMethod],
+    terms: OrderTerms,
     auto_confirm: bool,
     pause: Pause = go_on,
 ) -> None:
-    """Let a held order be paid by `method`, one of those `offered`. Safe to repeat.
+    """Let a held order be paid by `method`, one of those that are taken. Safe to repeat.
 
     The order and its payment change together. Left to cash it is confirmed at once, as every such order is where no
     person confirms (`auto_confirm`). Its hold is not made longer. Locked are the order, its parcels, the payment.
@@ -35,9 +37,10 @@ async def pay_otherwise(
         OrderUnknown: there is none.
         HoldExpired: its time is over.
         PaymentClosed: it waits for no money any more.
+        CodLimited, CodClosed: the phone's history speaks against cash.
         PartPaid: as `change_method`.
     """
-    if method not in offered:
+    if method not in terms.methods:
         raise PaymentMethodOff(field="method")
     order = await lock_order(session, Order.id == order_id)
     await pause("order locked")
@@ -49,6 +52,8 @@ async def pay_otherwise(
         raise PaymentClosed
     if order.hold_expires_at <= await now(session):
         raise HoldExpired
+    if method is PaymentMethod.COD:
+        await check_cash(session, order, terms.cod)
     await lock_parcels(session, [order.id])
     await change_method(session, order.id, method, actor)
     order.payment_method = method

@@ -2,14 +2,17 @@
 
 import asyncio
 
+import msgspec
 import pytest
 from sqlalchemy import select, text
 
+from shop.core.money import Dong
 from shop.orders.cancel import cancel_order
-from shop.orders.errors import HoldExpired
+from shop.orders.errors import CodClosed, HoldExpired
 from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderStatus
 from shop.orders.pay_otherwise import pay_otherwise
+from shop.orders.rules import CodTerms
 from shop.orders.settle import settle_order
 from shop.payments.bounds import fitting, takes
 from shop.payments.errors import PartPaid, PaymentClosed, PaymentMethodOff
@@ -17,7 +20,7 @@ from shop.payments.models import AttemptState, PaymentAttempt, PaymentMethod, Pa
 from shop.payments.queries import payment_of
 from shop.payments.receive import Money, Received, receive_money
 from tests.make.inventory import level
-from tests.make.orders import key
+from tests.make.orders import TERMS, key
 from tests.make.wallets import MOMO_IPN, momo_body, waiting
 from tests.orders.test_interleavings import Gate
 
@@ -25,8 +28,9 @@ M, S = PaymentMethod, PaymentState
 ALL = frozenset(PaymentMethod)
 
 
-async def _change(session, made, method, offered=ALL, auto_confirm=True):
-    await pay_otherwise(session, made.order_id, method, "buyer", offered=offered, auto_confirm=auto_confirm)
+async def _change(session, made, method, offered=ALL, auto_confirm=True, cod=None):
+    terms = msgspec.structs.replace(TERMS, methods=offered, cod=cod)
+    await pay_otherwise(session, made.order_id, method, "buyer", terms=terms, auto_confirm=auto_confirm)
     await session.flush()
 
 
@@ -103,6 +107,14 @@ async def test_what_is_paid_or_over_stays_as_it_is(session):
         await _change(session, gone, M.COD)
 
 
+async def test_who_refused_too_often_may_not_leave_it_to_cash(session):
+    made = await waiting(session)
+    never = CodTerms(refusals=1, most=Dong(0), never=0)
+
+    with pytest.raises(CodClosed):
+        await _change(session, made, M.COD, cod=never)
+
+
 async def test_a_way_that_is_not_offered_is_refused(session):
     made = await waiting(session)
 
@@ -161,8 +173,7 @@ async def test_who_cancels_meanwhile_waits_and_then_ends_it(sessions, method):
     gate = Gate("order locked")
 
     async def change(session):
-        terms = {"offered": ALL, "auto_confirm": True}
-        await pay_otherwise(session, made.order_id, method, "buyer", pause=gate, **terms)
+        await pay_otherwise(session, made.order_id, method, "buyer", terms=TERMS, auto_confirm=True, pause=gate)
 
     async def cancel(session):
         await cancel_order(session, made.order_id, "buyer")

@@ -12,9 +12,9 @@ from shop.http.problems import describe
 from shop.orders.pay_api import take_for_payment
 from shop.orders.pay_otherwise import pay_otherwise
 from shop.orders.queries import order_for_reader, readable_id
+from shop.orders.terms import order_terms
 from shop.payments.errors import PaymentMethodOff
 from shop.payments.models import PaymentMethod
-from shop.payments.offered import offered_methods
 from shop.web.pages.answer import both, go
 from shop.web.pages.forms import read_form
 from shop.web.pages.order_cookie import orders_in
@@ -38,7 +38,7 @@ async def change_way(
                 order_id,
                 _method(form.text("method", 10)),
                 str(visit.actor.person_id or "buyer"),
-                offered=frozenset(offered_methods(visit.settings)),
+                terms=order_terms(visit.settings),
                 auto_confirm=visit.settings.order_auto_confirm,
             )
     except Refusal as refusal:
