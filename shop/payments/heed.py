@@ -1,0 +1,85 @@
+"""What a provider tells of an intent or a refund changes ours: forward only, whatever the order it comes in."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.payments.attempt import end_attempt
+from shop.payments.authorize import authorize_payment
+from shop.payments.models import AttemptState, Payment, PaymentAttempt, PaymentMethod
+from shop.payments.note_refund import note_refund
+from shop.payments.provider import RefundAnswer
+from shop.payments.receive import Money, receive_money
+from shop.payments.told import About, IntentTold, RefundTold
+
+CURRENCY = "vnd"
+
+UNKNOWN = "unknown_attempt"  # not ours, or of a shop that was emptied
+OTHER_AMOUNT = "other_amount"
+OTHER_CURRENCY = "other_currency"
+
+
+async def heed_told(session: AsyncSession, method: PaymentMethod, about: About, actor: str) -> str | None:
+    """Let one thing a provider told have its effect; why it may not, in a word, if it may not. Safe to repeat."""
+    if about.currency != CURRENCY:
+        return OTHER_CURRENCY
+    if isinstance(about, RefundTold):
+        return await _heed_refund(session, about, actor)
+    return await _heed_intent(session, method, about, actor)
+
+
+async def _heed_intent(session: AsyncSession, method: PaymentMethod, told: IntentTold, actor: str) -> str | None:
+    """The payment is locked before its attempt, as always."""
+    found = await _find_attempt(session, method, told)
+    if found is None:
+        return UNKNOWN
+    reference, attempt = found
+    if told.amount != attempt.amount or told.received not in {0, attempt.amount}:
+        return OTHER_AMOUNT
+    if told.received:
+        await receive_money(session, reference, Money(method, told.foreign_id, told.received), actor)
+    elif told.held:
+        await authorize_payment(session, reference, actor)
+    await _end(session, attempt, told)
+    return None
+
+
+async def _end(session: AsyncSession, attempt: PaymentAttempt, told: IntentTold) -> None:
+    if told.state is not None:
+        await end_attempt(session, attempt.id, told.state, told.failure)
+    if attempt.foreign_id is None:
+        attempt.foreign_id = told.foreign_id  # it was told before the answer that gave it came, or that was lost
+    await session.flush()  # the unique id is claimed here
+
+
+async def _find_attempt(
+    session: AsyncSession, method: PaymentMethod, told: IntentTold
+) -> tuple[UUID, PaymentAttempt] | None:
+    """Ours by the provider's id; else by our own, where the answer that gave us theirs has not come."""
+    ways: list[ColumnElement[bool]] = [PaymentAttempt.foreign_id == told.foreign_id]
+    if told.attempt_id is not None:
+        ways.append((PaymentAttempt.id == told.attempt_id) & PaymentAttempt.foreign_id.is_(None))
+    for way in ways:
+        row = (
+            await session.execute(
+                select(Payment.reference, PaymentAttempt)
+                .join(Payment, Payment.id == PaymentAttempt.payment_id)
+                .where(PaymentAttempt.method == method, way)
+            )
+        ).one_or_none()
+        if row is not None:
+            return row[0], row[1]
+    return None
+
+
+async def _heed_refund(session: AsyncSession, told: RefundTold, actor: str) -> str | None:
+    if told.refund_id is None:
+        return UNKNOWN
+    answer = RefundAnswer(told.state, told.foreign_id, told.failure)
+    return await note_refund(session, told.refund_id, told.tries, told.amount, answer, actor=actor)
+
+
+def is_money(told: IntentTold) -> bool:
+    """Whether money has come in for it."""
+    return bool(told.received) or told.state is AttemptState.SUCCEEDED

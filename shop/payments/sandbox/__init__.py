@@ -1,0 +1,1 @@
+"""Stand-ins of the companies that take money: for the demonstration and for tests."""

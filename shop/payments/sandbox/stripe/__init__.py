@@ -1,0 +1,1 @@
+"""Stripe, played: its shapes for its own client, its test cards, its signed notices."""
