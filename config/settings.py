@@ -68,6 +68,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     carrier_cash_days: int = 7  # days a carrier may hold the cash of a delivered parcel before it counts as late
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
     payment_methods: str = "cod,vietqr,card,vnpay,momo"  # ways to pay a buyer may choose, those that have their keys
+    stripe_secret_key: str = ""  # sk_…, Stripe's secret key; empty: outside production the sandbox plays Stripe
+    stripe_publishable_key: str = ""  # pk_…, which Stripe's field for cards opens with
+    stripe_webhook_secrets: str = (
+        ""  # whsec_…, what Stripe signs its notices with; several while they change, comma separated
+    )
+    stripe_url: str = ""  # Stripe's address; empty: https://api.stripe.com
     refund_limit: int = 2_000_000  # đồng a refund may have before a second person has to approve it
     complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller
     delivery_quote_minutes: int = 30  # how long a quoted way of delivery may be ordered at its price
@@ -194,6 +200,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError("SHOP_GHN_TOKEN needs SHOP_GHN_SHOP_ID, a number.")
     _check_wallets(settings)
     _check_bank(settings)
+    _check_stripe(settings)
     if settings.env == "production":
         _check_production(settings)
     if settings.clock == "test" and settings.env == "production":
@@ -220,6 +227,16 @@ def _check_bank(settings: Settings) -> None:
         raise SettingsError(f"SHOP_BANK_NOTICE_SECRETS: each has at least {SHORTEST_NOTICE_SECRET} characters.")
     if settings.bank_account and settings.env == "production" and not secrets:
         raise SettingsError("SHOP_BANK_ACCOUNT needs SHOP_BANK_NOTICE_SECRETS: without notices no order is ever paid.")
+def _check_stripe(settings: Settings) -> None:
+    if not settings.stripe_secret_key:
+        return
+    if not settings.stripe_publishable_key or not settings.stripe_webhook_secrets.strip(", "):
+        raise SettingsError(
+            "SHOP_STRIPE_SECRET_KEY needs SHOP_STRIPE_PUBLISHABLE_KEY and SHOP_STRIPE_WEBHOOK_SECRETS as well."
+        )
+    live = ["_live_" in key[:8] for key in (settings.stripe_secret_key, settings.stripe_publishable_key)]
+    if live[0] is not live[1]:
+        raise SettingsError("SHOP_STRIPE_SECRET_KEY and SHOP_STRIPE_PUBLISHABLE_KEY are of different modes.")
 
 
 def _check_production(settings: Settings) -> None:

@@ -62,6 +62,9 @@ from shop.orders.drop import make_order_drop
 from shop.payments import wallet_api as wallets
 from shop.payments.providers import Providers, open_providers
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
+from shop.payments import stripe_api
+from shop.payments.providers import open_providers
+from shop.payments.stripe_play import playing
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
@@ -97,6 +100,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *cart.routes,
     *carriers.routes,
     *bank.routes,
+    *stripe_api.routes,
     *delivery.routes,
     *orders.routes,
     *dispatch.routes,
@@ -194,13 +198,17 @@ def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
     vendors = _open_vendors(resources.settings)
+    shipping = Carriers(resources.settings)
+    providers = open_providers(resources.settings, resources.sessions)
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
 
     @asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with watching(resources.freshness, CatalogWatch(resources.sessions).look, resources.redis):
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        watch = CatalogWatch(resources.sessions).look
+        played = playing(resources.settings, resources.sessions, app)
+        async with watching(resources.freshness, watch, resources.redis), played:
             yield
         await hub.close()
         await drop.close()

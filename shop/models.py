@@ -21,6 +21,8 @@ from shop.notifications import models as notifications
 from shop.offline import models as offline
 from shop.orders import models as orders
 from shop.payments import models as payments
+from shop.payments import provider_event as payment_events
+from shop.payments.sandbox.stripe import models as sandbox
 from shop.places import models as places
 from shop.producers import models as producers
 from shop.promotions import models as promotions
@@ -60,6 +62,7 @@ __all__ = [
     "offline",
     "orders",
     "outbox",
+    "payment_events",
     "payments",
     "places",
     "producers",
@@ -72,5 +75,6 @@ __all__ = [
     "returns",
     "reviews",
     "samples",
+    "sandbox",
     "stockroom",
 ]

@@ -35,6 +35,7 @@ from shop.orders.events import (
     OrderWaiting,
 )
 from shop.payments.events import PaymentMoved, PaymentRemitted, RefundMoved
+from shop.payments.events import PaymentMoved, ProviderTold, RefundMoved
 from shop.producers.events import (
     MemberInvited,
     PaperAsked,
@@ -63,11 +64,11 @@ from workers.livestream import drop, tell_rooms
 from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_of_late, tell_producer, tell_recalled
 from workers.orders import confirm, release
-from workers.payments import settle
+from workers.payments import heed, settle
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.questions import tell_asked, tell_asker
 from workers.restock import tell_waiting
-from workers.returns import tell_concerned
+from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
@@ -126,6 +127,8 @@ SUBSCRIPTIONS: Subscriptions = {
     PaymentRemitted: Reaction(),
     RefundMoved: Reaction(),
     DrawerHandedIn: Reaction(work=(hand_in,)),
+    ProviderTold: Reaction(work=(heed,)),
+    RefundMoved: Reaction(work=(follow_refund,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),

@@ -1,6 +1,7 @@
 """What payments refuse."""
 
 from shop.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from shop.core.errors import BadRequest, Conflict, Forbidden, Invalid, Unavailable
 
 
 class RefundTooMuch(Conflict):
@@ -35,6 +36,7 @@ class ProviderAway(Unavailable):
 
 class ProviderRefused(Conflict):
     """The provider has answered that it will not; `told` is its own code."""
+    """The provider has answered that it will not; `told` is its own word for why."""
 
     code = "provider_refused"
 
@@ -51,6 +53,10 @@ class PartPaid(Conflict):
 
 class ForgedNotice(Forbidden):
     """What came in the name of a bank or provider is not signed with a secret of ours, or was signed too long ago."""
+        self.told = told[:80]
+
+
+    """What came in a provider's name is not signed with a secret of ours, or is too old."""
 
     code = "forged_notice"
 
@@ -71,3 +77,19 @@ class RefundUnapproved(Conflict):
     """The refund is so large that a second person has to approve it before it is paid."""
 
     code = "refund_unapproved"
+class StrangeNotice(BadRequest):
+    """What a provider told cannot be read."""
+
+    code = "strange_notice"
+
+
+class WrongMode(Forbidden):
+    """A provider tells of its test mode where money is real, or the other way round."""
+
+    code = "wrong_mode"
+
+
+class RefundUnderWay(Conflict):
+    """The refund is not owed any more: it was sent through its provider, or paid."""
+
+    code = "refund_under_way"

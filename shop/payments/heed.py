@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.payments.attempt import end_attempt
 from shop.payments.authorize import authorize_payment
-from shop.payments.models import AttemptState, Payment, PaymentAttempt, PaymentMethod
+from shop.payments.models import Payment, PaymentAttempt, PaymentMethod, PaymentReceipt
+from shop.payments.note_refund import UNKNOWN as UNKNOWN_REFUND
 from shop.payments.note_refund import note_refund
 from shop.payments.provider import RefundAnswer
 from shop.payments.receive import Money, receive_money
@@ -25,7 +26,7 @@ async def heed_told(session: AsyncSession, method: PaymentMethod, about: About, 
     if about.currency != CURRENCY:
         return OTHER_CURRENCY
     if isinstance(about, RefundTold):
-        return await _heed_refund(session, about, actor)
+        return await _heed_refund(session, method, about, actor)
     return await _heed_intent(session, method, about, actor)
 
 
@@ -33,7 +34,7 @@ async def _heed_intent(session: AsyncSession, method: PaymentMethod, told: Inten
     """The payment is locked before its attempt, as always."""
     found = await _find_attempt(session, method, told)
     if found is None:
-        return UNKNOWN
+        return UNKNOWN if told.reference or told.attempt_id else None
     reference, attempt = found
     if told.amount != attempt.amount or told.received not in {0, attempt.amount}:
         return OTHER_AMOUNT
@@ -73,13 +74,16 @@ async def _find_attempt(
     return None
 
 
-async def _heed_refund(session: AsyncSession, told: RefundTold, actor: str) -> str | None:
+async def _heed_refund(session: AsyncSession, method: PaymentMethod, told: RefundTold, actor: str) -> str | None:
     if told.refund_id is None:
-        return UNKNOWN
+        return await _strange_refund(session, method, told)
     answer = RefundAnswer(told.state, told.foreign_id, told.failure)
     return await note_refund(session, told.refund_id, told.tries, told.amount, answer, actor=actor)
 
 
-def is_money(told: IntentTold) -> bool:
-    """Whether money has come in for it."""
-    return bool(told.received) or told.state is AttemptState.SUCCEEDED
+async def _strange_refund(session: AsyncSession, method: PaymentMethod, told: RefundTold) -> str | None:
+    """Somebody gave money back at the provider's own desk: a matter for a person, where it is money of ours."""
+    receipt = await session.scalar(
+        select(PaymentReceipt.id).where(PaymentReceipt.method == method, PaymentReceipt.foreign_id == told.receipt)
+    )
+    return None if receipt is None else UNKNOWN_REFUND

@@ -143,6 +143,8 @@ class Refund(Record):
     `voucher` is the number of its payment slip, `foreign_id` the provider's id of it, `note` what a person has to know:
     the bank's reference of a transfer. Who `approved_by` it is neither who `asked_by`
     nor who `paid_by` is.
+    the bank's reference of a transfer. `tries` counts how often
+    a provider was asked to pay it, out of the money of `receipt_id`. Who `approved_by` is never who `asked_by` is.
     """
 
     __tablename__ = "refund"
@@ -171,5 +173,7 @@ class Refund(Record):
     asked_by: Mapped[str | None]
     approved_by: Mapped[str | None]
     sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_receipt.id"), index=True)
     paid_at: Mapped[datetime | None]
     paid_by: Mapped[str | None]

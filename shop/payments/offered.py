@@ -24,4 +24,8 @@ def _working(settings: Settings) -> frozenset[PaymentMethod]:
         working.add(PaymentMethod.VNPAY)
     if momo_account(settings) is not None:
         working.add(PaymentMethod.MOMO)
+    if settings.env != "production":
+        working |= {PaymentMethod.CARD}
+    if settings.stripe_secret_key:
+        working.add(PaymentMethod.CARD)
     return frozenset(working)

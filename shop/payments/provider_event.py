@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Record
@@ -27,6 +28,6 @@ class ProviderEvent(Record):
     foreign_id: Mapped[str]
     kind: Mapped[str]
     told_at: Mapped[datetime]
-    about: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
+    about: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
     handled_at: Mapped[datetime | None]
     error: Mapped[str | None]

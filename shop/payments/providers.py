@@ -10,12 +10,15 @@ from shop.payments.vietqr_provider import VietQrTransfer
 from shop.payments.wallets import open_wallets
 
 Close = Callable[[], Awaitable[None]]
+from shop.core.db import Sessions
+from shop.payments.stripe_connect import open_stripe
 
 
 class Providers:
     """The providers one process speaks to."""
 
     def __init__(self, known: Iterable[Provider] = (), closing: Iterable[Close] = ()) -> None:
+    def __init__(self, known: Iterable[Provider] = (), closing: Iterable[Callable[[], Awaitable[None]]] = ()) -> None:
         self._known = {provider.method: provider for provider in known}
         self._closing = tuple(closing)
 
@@ -37,3 +40,15 @@ def open_providers(settings: Settings) -> Providers:
     if account is not None:
         known.append(VietQrTransfer(account))
     return Providers(known, close_wallets)
+def open_providers(settings: Settings, sessions: Sessions) -> Providers:
+    """One after the other: each opens only with its keys, or outside production with its sandbox.
+
+    What a sandbox remembers it keeps through `sessions`.
+    """
+    known: list[Provider] = []
+    closing: list[Callable[[], Awaitable[None]]] = []
+    card = open_stripe(settings, sessions)
+    if card is not None:
+        known.append(card)
+        closing.append(card.close)
+    return Providers(known, closing)

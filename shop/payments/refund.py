@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import now
 from shop.core.money import Dong
-from shop.payments.errors import RefundTooMuch
+from shop.payments.errors import RefundTooMuch, RefundUnderWay
 from shop.payments.lock import lock_payment
 from shop.payments.models import Payment, PaymentMethod, Refund, RefundMethod, RefundState
 
@@ -57,14 +57,18 @@ async def give_back(session: AsyncSession, reference: UUID, about: UUID, amount:
 async def pay_refund(
     session: AsyncSession, about: UUID, method: RefundMethod, voucher: str, *, note: str | None, actor: str
 ) -> None:
-    """Note that what was owed for `about` was paid. The row is locked; the caller has checked that it is still owed."""
-    refund = (
-        await session.scalars(
-            select(Refund)
-            .where(Refund.reference == about, Refund.state == RefundState.OWED)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
+    """Note that what was owed for `about` was paid. The row is locked.
+
+    Raises:
+        RefundUnderWay: it is not owed any more.
+    """
+    refund = await session.scalar(
+        select(Refund)
+        .where(Refund.reference == about, Refund.state == RefundState.OWED)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if refund is None:
+        raise RefundUnderWay
     refund.state, refund.method, refund.voucher, refund.note = RefundState.PAID, method, voucher, note
     refund.paid_at, refund.paid_by = await now(session), actor

@@ -62,6 +62,11 @@ def attempt_key(payment_id: UUID, number: int) -> str:
     return f"chomay-{payment_id}-{number}"
 
 
+def refund_key(refund_id: UUID, tries: int) -> str:
+    """The idempotency key under which a refund is sent: a new one only after its provider has said that it failed."""
+    return f"chomay-refund-{refund_id}-{tries}"
+
+
 def needs_second_person(amount: Dong, limit: Dong) -> bool:
     """Whether a refund of `amount` đồng has to be approved by somebody else than who asked for it."""
     return amount > limit

@@ -1,11 +1,11 @@
 """Refunds leave through the providers their money came through. A provider is asked outside every transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import now, shop_now
@@ -69,9 +69,7 @@ async def _send(sessions: Sessions, provider: Provider, sending: _Sending) -> bo
         log.warning("refund_unanswered", refund=str(wanted.refund_id), method=sending.method.value)
         return False
     async with short(sessions) as session:
-        await note_refund(
-            session, wanted.refund_id, sending.tries, wanted.amount, answer, actor=sending.method.value
-        )
+        await note_refund(session, wanted.refund_id, sending.tries, wanted.amount, answer, actor=sending.method.value)
     return True
 
 
@@ -83,20 +81,18 @@ async def _due(session: AsyncSession, methods: list[PaymentMethod], limit: Dong)
         .exists()
     )
     allowed = or_(Refund.amount <= limit, Refund.approved_by.is_not(None))
-    owed = and_(Refund.state == RefundState.OWED, allowed, Refund.failure.is_(None))
+    owed = and_(Refund.state == RefundState.OWED, allowed, Refund.failure.is_distinct_from(NO_RECEIPT))
     found = await session.scalars(
         select(Refund.id).where(has_receipt, or_(owed, _lost())).order_by(Refund.id).limit(AT_ONCE)
     )
     return list(found)
 
 
-def _lost() -> object:
+def _lost() -> ColumnElement[bool]:
     return and_(Refund.state == RefundState.SENT, Refund.foreign_id.is_(None), Refund.sent_at < shop_now() - LOST)
 
 
-async def _mark(
-    session: AsyncSession, refund_id: UUID, methods: list[PaymentMethod], limit: Dong
-) -> _Sending | None:
+async def _mark(session: AsyncSession, refund_id: UUID, methods: list[PaymentMethod], limit: Dong) -> _Sending | None:
     """Claim a refund for sending; None where another did. Its payment is locked first: two never draw one receipt."""
     payment = await session.scalar(
         select(Payment)
@@ -110,15 +106,26 @@ async def _mark(
     if payment is None or refund is None:
         return None
     moment = await now(session)
-    if refund.state is RefundState.SENT:
-        if refund.foreign_id is not None or refund.sent_at is None or refund.sent_at >= moment - LOST:
-            return None
-        refund.sent_at = moment
-        receipt = await session.get_one(PaymentReceipt, refund.receipt_id)
-        return _sending(payment, refund, receipt)
-    if refund.state is not RefundState.OWED:
+    receipt = await (_same if refund.state is RefundState.SENT else _first)(session, refund, methods, limit, moment)
+    return None if receipt is None else _sending(payment, refund, receipt)
+
+
+async def _same(
+    session: AsyncSession, refund: Refund, _methods: list[PaymentMethod], _limit: Dong, moment: datetime
+) -> PaymentReceipt | None:
+    """The sending whose answer was lost, once more."""
+    if refund.foreign_id is not None or refund.sent_at is None or refund.sent_at >= moment - LOST:
         return None
-    if needs_second_person(refund.amount, limit) and refund.approved_by is None:
+    refund.sent_at = moment
+    return await session.get_one(PaymentReceipt, refund.receipt_id)
+
+
+async def _first(
+    session: AsyncSession, refund: Refund, methods: list[PaymentMethod], limit: Dong, moment: datetime
+) -> PaymentReceipt | None:
+    """A sending of what is owed, under a number of its own."""
+    unapproved = needs_second_person(refund.amount, limit) and refund.approved_by is None
+    if refund.state is not RefundState.OWED or unapproved:
         return None
     found = await _receipt(session, refund, methods)
     if found is None:
@@ -127,7 +134,7 @@ async def _mark(
     refund.state, refund.sent_at, refund.receipt_id = RefundState.SENT, moment, found.id
     refund.method, refund.foreign_id, refund.failure = _BACK[found.method], None, None
     refund.tries += 1
-    return _sending(payment, refund, found)
+    return found
 
 
 async def _receipt(session: AsyncSession, refund: Refund, methods: list[PaymentMethod]) -> PaymentReceipt | None:

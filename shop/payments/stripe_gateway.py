@@ -56,7 +56,7 @@ class Stripe:
     method = PaymentMethod.CARD
 
     def __init__(self, wire: httpx.AsyncClient, account: StripeAccount) -> None:
-        self._account = account
+        self._account, self._wire = account, wire
         self._client = stripe.StripeClient(
             account.secret_key,
             base_addresses={"api": account.url.rstrip("/")},
@@ -65,9 +65,13 @@ class Stripe:
         ).v1
 
     @property
-    def real_fields(self) -> bool:
-        """Whether Stripe's own field for cards is shown on our page."""
-        return self._account.played is None
+    def played(self) -> bool:
+        """Whether the sandbox plays it."""
+        return self._account.played is not None
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._wire.aclose()
 
     async def begin(self, asked: Asked) -> Begun:
         """An intent for the attempt; its money is taken as soon as the buyer agrees."""
@@ -198,7 +202,7 @@ class Stripe:
                         "amount": asked.amount,
                         "currency": CURRENCY,
                         "capture_method": "manual" if manual else "automatic",
-                        "payment_method_types": ["card"],
+                        "allowed_payment_method_types": ["card"],
                         "description": asked.order_code,
                         "metadata": {
                             ORDER: asked.order_code,
@@ -211,7 +215,7 @@ class Stripe:
                 )
             )
         except ProviderRefused as refused:
-            log.error("stripe_refused", code=refused.told)
+            log.warning("stripe_refused", code=refused.told)
             raise ProviderAway from None
 
 
@@ -227,6 +231,9 @@ class _Event(msgspec.Struct):
     data: _Data
 
 
+_lost: Callable[[str], stripe.APIConnectionError] = stripe.APIConnectionError
+
+
 class _Http(stripe.HTTPClient):
     """Stripe's client over a client of ours: bounded in time and size."""
 
@@ -237,15 +244,15 @@ class _Http(stripe.HTTPClient):
         self._wire = wire
 
     async def request_async(
-        self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
+        self, method: str, url: str, headers: Mapping[str, str], post_data: str | bytes | None = None
     ) -> tuple[bytes, int, Mapping[str, str]]:
         """One request."""
         try:
             reply = await self._wire.request(method, url, headers=dict(headers), content=post_data, timeout=TIMEOUT)
         except httpx.HTTPError as error:
-            raise stripe.APIConnectionError(type(error).__name__) from None
+            raise _lost(type(error).__name__) from None
         if len(reply.content) > MOST_BYTES:
-            raise stripe.APIConnectionError("answer too long")
+            raise _lost("answer too long")
         return reply.content, reply.status_code, reply.headers
 
 

@@ -11,7 +11,7 @@ from shop.payments.models import AttemptState, RefundState
 class IntentTold(msgspec.Struct, frozen=True, kw_only=True, tag="intent"):
     """A payment at the provider: `amount` is asked, `received` has come in, `held` is promised by the buyer's bank.
 
-    `state` is None where nothing has been decided. `reference` and `attempt_id` are ours, None where we never gave them.
+    `state` is None where nothing is decided. `reference` and `attempt_id` are ours, None where we never gave them.
     """
 
     foreign_id: str

@@ -59,7 +59,7 @@ async def walk(request: AnyRequest, state: State, name: str, step: str) -> Respo
 
 @post("/v1/sandbox/manner", status_code=200)
 async def behave(request: AnyRequest, state: State) -> Response[Json]:
-    """Send notices from now on `delay` seconds late, `repeat` times each, in `disorder`. Only the sandbox knows this."""
+    """From now on send notices `delay` seconds late, `repeat` times each, in `disorder`. Stripe has no such path."""
     return await answered(request, state, _behave)
 
 

