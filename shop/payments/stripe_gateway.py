@@ -186,11 +186,11 @@ class Stripe:
     def _read_event(self, found: Mapping[str, Any]) -> Told:
         try:
             event = msgspec.convert(found, _Event)
+            if event.livemode is not self._account.live:
+                raise WrongMode
             about = about_of(event.type, event.data.object)
         except msgspec.ValidationError:
             raise StrangeNotice from None
-        if event.livemode is not self._account.live:
-            raise WrongMode
         return Told(foreign_id=event.id, kind=event.type, told_at=event.created, about=about)
 
     async def _create(self, asked: Asked, capture: str) -> stripe.PaymentIntent:

@@ -4,6 +4,7 @@ from functools import partial
 
 from litestar import Litestar, Response, get, post
 from litestar.datastructures import State
+from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from shop.core.db import Sessions
@@ -33,31 +34,33 @@ USUAL = 10  # objects of a page when nothing is said
 
 
 @post("/v1/{noun:str}", status_code=200)
-async def create(request: AnyRequest, state: State, noun: str) -> Response[Json]:
+async def create(request: AnyRequest, state: State, noun: FromPath[str]) -> Response[Json]:
     """Make an object."""
     return await answered(request, state, MAKERS.get(noun, _unknown))
 
 
 @get("/v1/{noun:str}")
-async def page(request: AnyRequest, state: State, noun: str) -> Response[Json]:
+async def page(request: AnyRequest, state: State, noun: FromPath[str]) -> Response[Json]:
     """The newest objects of a kind."""
     return await answered(request, state, partial(_page, noun=noun))
 
 
 @get("/v1/{noun:str}/{name:str}")
-async def retrieve(request: AnyRequest, state: State, noun: str, name: str) -> Response[Json]:
+async def retrieve(request: AnyRequest, state: State, noun: FromPath[str], name: FromPath[str]) -> Response[Json]:
     """One object."""
     return await answered(request, state, partial(_retrieve, noun=noun, name=name))
 
 
-@post("/v1/payment_intents/{name:str}/{step:str}", status_code=200)
-async def walk(request: AnyRequest, state: State, name: str, step: str) -> Response[Json]:
+@post("/v1/{noun:str}/{name:str}/{step:str}", status_code=200)
+async def walk(
+    request: AnyRequest, state: State, noun: FromPath[str], name: FromPath[str], step: FromPath[str]
+) -> Response[Json]:
     """Confirm, capture or cancel an intent."""
-    act = STEPS.get(step)
+    act = STEPS.get(step) if LISTS.get(noun) == intents.KIND else None
     return await answered(request, state, _unknown if act is None else partial(act, name=name))
 
 
-@post("/v1/sandbox/manner", status_code=200)
+@post("/manner", status_code=200)
 async def behave(request: AnyRequest, state: State) -> Response[Json]:
     """From now on send notices `delay` seconds late, `repeat` times each, in `disorder`. Stripe has no such path."""
     return await answered(request, state, _behave)

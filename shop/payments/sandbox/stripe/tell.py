@@ -52,7 +52,7 @@ async def tell_due(sessions: Sessions, secret: str, post: Post) -> int:
         events = await session.execute(
             select(SandboxObject.id, SandboxObject.body).where(SandboxObject.id.in_([one.event_id for one in sending]))
         )
-        bodies: dict[str, Json] = dict(events.tuples().all())
+        bodies: dict[str, Json] = {row.id: row.body for row in events}
     for notice in sending:
         body = msgspec.json.encode(bodies[notice.event_id])
         if await post(body, sign(body, secret, int(moment.timestamp()))) < REFUSED:
