@@ -9,9 +9,16 @@ CONTENT_SECURITY_POLICY = (
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' " + _PROVIDERS
 )
 
+CARD_FIELD_POLICY = (  # of the one page that shows Stripe's own field for cards
+    "default-src 'self'; script-src 'self' https://js.stripe.com; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self' https://api.stripe.com; frame-src https://js.stripe.com https://hooks.stripe.com; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+_POLICY = b"content-security-policy"
+
 SECURITY_HEADERS: tuple[Header, ...] = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (_POLICY, CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -23,6 +30,8 @@ NO_STORE: Header = (b"cache-control", b"no-store")
 
 
 def dressed(headers: list[Header], request_id: Header) -> list[Header]:
-    """`headers` with ours; what says nothing about caching may not be cached."""
-    cached = any(name == b"cache-control" for name, _ in headers)
-    return [*headers, *SECURITY_HEADERS, request_id] if cached else [*headers, NO_STORE, *SECURITY_HEADERS, request_id]
+    """`headers` with ours; what says nothing about caching may not be cached, a page's own policy goes before ours."""
+    said = {name for name, _ in headers}
+    ours = SECURITY_HEADERS if _POLICY not in said else [one for one in SECURITY_HEADERS if one[0] != _POLICY]
+    stored = [] if b"cache-control" in said else [NO_STORE]
+    return [*headers, *stored, *ours, request_id]

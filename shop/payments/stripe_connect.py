@@ -9,9 +9,8 @@ from shop.core.db import Sessions
 from shop.core.ids import keyed_digest
 from shop.payments.sandbox.stripe.api import make_sandbox
 from shop.payments.sandbox.stripe.door import PUBLISHABLE, SANDBOX
-from shop.payments.stripe_gateway import BASE, Stripe, StripeAccount
+from shop.payments.stripe_gateway import BASE, PLAYED_PATH, Stripe, StripeAccount
 
-PLAYED_PATH = "/the-thu"  # where the sandbox shows its field for cards
 NOWHERE = "http://stripe.invalid"  # never leaves the process
 
 
@@ -33,15 +32,16 @@ def open_stripe(settings: Settings, sessions: Sessions) -> Stripe | None:
 
 def play_stripe(settings: Settings, sessions: Sessions) -> Stripe:
     """The sandbox: its books are in the database, so that every process plays the same."""
-    address = f"{settings.base_url}{PLAYED_PATH}"
     account = StripeAccount(
         secret_key=SANDBOX,
         publishable_key=PUBLISHABLE,
         webhook_secrets=(played_secret(settings),),
         url=NOWHERE,
-        played=address,
+        played=settings.base_url,
     )
-    app: Any = make_sandbox(sessions, address)  # the two frameworks spell ASGI's types differently
+    app: Any = make_sandbox(
+        sessions, f"{settings.base_url}{PLAYED_PATH}"
+    )  # the two frameworks spell ASGI's types differently
     return Stripe(httpx.AsyncClient(transport=httpx.ASGITransport(app)), account)
 
 

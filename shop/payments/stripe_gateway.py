@@ -9,6 +9,7 @@ import msgspec
 import stripe
 import structlog
 
+from shop.core.i18n import DEFAULT, Locale
 from shop.core.money import Dong
 from shop.payments.errors import ForgedNotice, ProviderAway, ProviderRefused, StrangeNotice, WrongMode
 from shop.payments.models import AttemptState, PaymentMethod, RefundState
@@ -20,6 +21,7 @@ BASE = "https://api.stripe.com"
 CURRENCY = "vnd"
 TOLERANCE = 300  # seconds a notice may be old or early
 PAGE = 100
+PLAYED_PATH = "/the-thu"  # where the sandbox shows its field for cards
 MOST_BYTES = 8_000_000  # of an answer
 SERVER_FAULT = 500
 NOT_FOUND = 404
@@ -32,7 +34,7 @@ AnswerT = TypeVar("AnswerT")
 
 
 class StripeAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """Our account. `played` is where the sandbox shows its field for cards; None: Stripe itself is meant."""
+    """Our account. `played` is the address of the shop whose pages play it; None: Stripe itself is meant."""
 
     secret_key: str
     publishable_key: str
@@ -76,16 +78,18 @@ class Stripe:
     async def begin(self, asked: Asked) -> Begun:
         """An intent for the attempt; its money is taken as soon as the buyer agrees."""
         intent = await self._create(asked, "automatic")
-        if self._account.played is not None:
-            return GoTo(f"{self._account.played}/{intent.id}", intent.id)
-        return ShowCard(str(intent.client_secret), self._account.publishable_key, intent.id)
+        return self._opened(intent, asked.locale)
 
     async def begin_hold(self, asked: Asked) -> Begun:
         """The same, but the money is only promised: `capture` takes it, `release` lets it go."""
         intent = await self._create(asked, "manual")
-        if self._account.played is not None:
-            return GoTo(f"{self._account.played}/{intent.id}", intent.id)
-        return ShowCard(str(intent.client_secret), self._account.publishable_key, intent.id)
+        return self._opened(intent, asked.locale)
+
+    def _opened(self, intent: stripe.PaymentIntent, locale: Locale) -> Begun:
+        if self._account.played is None:
+            return ShowCard(str(intent.client_secret), self._account.publishable_key, intent.id)
+        prefix = "" if locale == DEFAULT else f"/{locale}"
+        return GoTo(f"{self._account.played}{prefix}{PLAYED_PATH}/{intent.id}", intent.id)
 
     async def capture(self, foreign_id: str, amount: Dong) -> IntentTold:
         """Take `amount` đồng of what was promised, once.

@@ -30,7 +30,7 @@ ACCOUNT = StripeAccount(
     publishable_key=PUBLISHABLE,
     webhook_secrets=(SECRET, OLDER),
     url="http://stripe.test",
-    played=PAGES,
+    played="https://chomay.test",
 )
 OK = "4242424242424242"
 DECLINED = "4000000000000002"

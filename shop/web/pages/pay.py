@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from shop.core.clock import now
 from shop.core.errors import Refusal
 from shop.core.i18n import knows, say
+from shop.http.headers import CARD_FIELD_POLICY
 from shop.http.limits import address_of
 from shop.http.problems import describe
 from shop.orders.pay_api import take_for_payment
@@ -18,6 +19,7 @@ from shop.payments.bounds import fitting
 from shop.payments.models import AttemptState
 from shop.payments.offered import offered_methods
 from shop.payments.provider import Begun, GoTo
+from shop.payments.provider import Begun, GoTo, ShowCard
 from shop.payments.providers import Providers
 from shop.payments.queries import last_attempt
 from shop.web.pages.answer import both, go, leave, show
@@ -43,7 +45,8 @@ async def pay_page(
         begun = await resume_payment(sessions, providers, await _payer(visit, order), order.payment.method)
     except Refusal as refusal:
         problem = describe(refusal, visit.locale).detail
-    return show("pay.html", visit.locale, await _page(visit, order, begun=begun, problem=problem))
+    page = await _page(visit, order, begun=begun, problem=problem)
+    return show("pay.html", visit.locale, page, headers=_policy(begun))
 
 
 @post(both("/don-hang/{code:str}/thanh-toan"), include_in_schema=False)
@@ -121,6 +124,11 @@ async def _page(visit: Visit, order: OrderShown, *, begun: Begun | None = None, 
         failure=failure,
         problem=problem,
     )
+
+
+def _policy(begun: Begun | None) -> dict[str, str]:
+    """Only where Stripe's own field for cards is shown may its script run."""
+    return {"content-security-policy": CARD_FIELD_POLICY} if isinstance(begun, ShowCard) else {}
 
 
 routes = [pay_page, begin_page]
