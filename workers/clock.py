@@ -44,6 +44,7 @@ PERIODIC = (
     Every("producers.expire_papers", "bulk", 600),
     Every("housekeeping.prune", "bulk", 600),
     Every("audits.work", "bulk", 5),
+    Every("payments.reconcile", "bulk", crontab(hour="3", minute="50")),
     Every("audits.nightly", "bulk", crontab(hour="3", minute="20")),
 )
 # Events that wait or got lost on the way are sent again by the relay itself (workers/relay.py): it must not

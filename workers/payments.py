@@ -2,18 +2,25 @@
 
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
 from shop.orders.errors import OrderUnknown
 from shop.orders.settle import settle_order
 from shop.payments.events import PaymentMoved, ProviderTold
-from shop.payments.models import PaymentState
+from shop.payments.models import PaymentMethod, PaymentState
 from shop.payments.providers import open_providers
+from shop.payments.reconcile import reconcile
 from shop.payments.send_refunds import send_refunds
+from shop.payments.stripe_gateway import Stripe
 from shop.payments.work_event import work_event
 from workers.runtime import Worker, program
 from workers.subscribe import subscriber
+
+DAYS = 2  # how far back the nightly comparison looks
+
+log = structlog.get_logger("workers.payments")
 
 
 @subscriber("payments.settle", "money")
@@ -41,3 +48,16 @@ async def send(worker: Worker, /) -> None:
         await send_refunds(worker.sessions, providers, Dong(worker.settings.refund_limit))
     finally:
         await providers.close()
+
+
+@program("payments.reconcile", "bulk")
+async def reconcile_books(worker: Worker, /) -> None:
+    """Each night: compare our books with Stripe's, mend what can be mended, and log it for somebody to look at."""
+    providers = open_providers(worker.settings, worker.sessions)
+    try:
+        stripe = providers.get(PaymentMethod.CARD)
+        found = await reconcile(worker.sessions, stripe, DAYS, repair=True) if isinstance(stripe, Stripe) else []
+    finally:
+        await providers.close()
+    for one in found:
+        log.error("money differs", gap=one.gap.value, subject=one.subject, mended=one.mended, more=one.more)

@@ -43,6 +43,7 @@ FAMILIES: dict[str, Family] = {
     "export": Family("shop.cli.export", "write a producer's goods, or the empty list, to a file"),
     "audit": Family("shop.cli.audit", "prove that ledgers, holds and money agree"),
     "vietqr": Family("shop.cli.vietqr", "print the string of a VietQR transfer"),
+    "reconcile": Family("shop.cli.reconcile", "compare our books of money with Stripe's"),
     "outbox": Family("shop.cli.outbox", "look at events that wait or failed"),
 }
 
@@ -75,7 +76,7 @@ def _dispatch(name: str, words: Sequence[str]) -> int:
 
 def _explain(words: Sequence[str]) -> int:
     lines = ["usage: shop COMMAND …", ""]
-    lines += [f"  {name:<8}{family.purpose}" for name, family in FAMILIES.items()]
+    lines += [f"  {name:<10}{family.purpose}" for name, family in FAMILIES.items()]
     lines += ["", "shop COMMAND --help says more."]
     asked_for_help = bool(words) and words[0] in {"-h", "--help", "help"}
     if words and not asked_for_help:

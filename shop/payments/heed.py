@@ -32,7 +32,7 @@ async def heed_told(session: AsyncSession, method: PaymentMethod, about: About, 
 
 async def _heed_intent(session: AsyncSession, method: PaymentMethod, told: IntentTold, actor: str) -> str | None:
     """The payment is locked before its attempt, as always."""
-    found = await _find_attempt(session, method, told)
+    found = await find_attempt(session, method, told)
     if found is None:
         return UNKNOWN if told.reference or told.attempt_id else None
     reference, attempt = found
@@ -54,10 +54,10 @@ async def _end(session: AsyncSession, attempt: PaymentAttempt, told: IntentTold)
     await session.flush()  # the unique id is claimed here
 
 
-async def _find_attempt(
+async def find_attempt(
     session: AsyncSession, method: PaymentMethod, told: IntentTold
 ) -> tuple[UUID, PaymentAttempt] | None:
-    """Ours by the provider's id; else by our own, where the answer that gave us theirs has not come."""
+    """The order and its attempt: by the provider's id; else by our own, where its answer has not come."""
     ways: list[ColumnElement[bool]] = [PaymentAttempt.foreign_id == told.foreign_id]
     if told.attempt_id is not None:
         ways.append((PaymentAttempt.id == told.attempt_id) & PaymentAttempt.foreign_id.is_(None))

@@ -12,6 +12,7 @@ from shop.payments.told import About, IntentTold, RefundTold
 
 REFERENCE, ATTEMPT, REFUND, TRIES, ORDER = "order_id", "attempt", "refund", "tries", "order"
 
+_WAITS_FOR_CARD = "requires_payment_method"
 _ENDED = {"succeeded": AttemptState.SUCCEEDED, "canceled": AttemptState.CANCELLED}
 _REFUNDS = {
     "pending": RefundState.SENT,
@@ -76,7 +77,7 @@ def read_intent(found: Mapping[str, Any]) -> IntentTold:
     intent = msgspec.convert(found, _Intent)
     error = intent.last_payment_error
     state = _ENDED.get(intent.status)
-    if state is None and error is not None and intent.status == "requires_payment_method":
+    if state is None and error is not None and intent.status == _WAITS_FOR_CARD:
         state = AttemptState.FAILED
     return IntentTold(
         foreign_id=intent.id,

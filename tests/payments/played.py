@@ -5,14 +5,15 @@ from uuid import uuid4
 
 import httpx
 import stripe
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from shop.core.db import short
 from shop.core.money import Dong
 from shop.payments.attempt import name_attempt, start_attempt
-from shop.payments.models import PaymentMethod
+from shop.payments.models import Payment, PaymentMethod, Refund
 from shop.payments.provider import Asked
 from shop.payments.provider_event import ProviderEvent
+from shop.payments.refund import give_back
 from shop.payments.rules import attempt_key
 from shop.payments.sandbox.stripe.api import make_sandbox
 from shop.payments.sandbox.stripe.door import PUBLISHABLE, SANDBOX
@@ -32,6 +33,8 @@ ACCOUNT = StripeAccount(
     url="http://stripe.test",
     played="https://chomay.test",
 )
+CARD = PaymentMethod.CARD
+INTENTS, REFUNDS = "/v1/payment_intents", "/v1/refunds"
 OK = "4242424242424242"
 DECLINED = "4000000000000002"
 POOR = "4000000000009995"
@@ -144,3 +147,37 @@ async def hear(sessions, client, settings):
 def fresh_key():
     """An idempotency key."""
     return f"key-{uuid4()}"
+
+
+async def stands(sessions, reference):
+    async with sessions() as session:
+        paid = await session.scalar(select(Payment).where(Payment.reference == reference))
+    return paid.state, paid.collected, paid.refunded
+
+
+async def refunds(sessions):
+    async with sessions() as session:
+        return list(await session.scalars(select(Refund).order_by(Refund.id)))
+
+
+async def age(sessions):
+    """Let the minute go by after which an answer counts as lost."""
+    async with short(sessions) as session:
+        await session.execute(text("UPDATE refund SET sent_at = sent_at - interval '2 minutes'"))
+
+
+async def given_back(gate):
+    """What Stripe has given back: amounts."""
+    return [one.amount for one in (await official(gate).refunds.list_async()).data]
+
+
+async def paid_by_card(sessions, gate, hear, number=OK, amount=250_000):
+    reference, _, intent = await begun(sessions, gate, amount)
+    await pay(gate, intent, number)
+    await hear()
+    return reference
+
+
+async def owe(sessions, reference, amount=250_000, about=None):
+    async with short(sessions) as session:
+        await give_back(session, reference, about or reference, Dong(amount), "test")

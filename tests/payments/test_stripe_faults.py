@@ -13,76 +13,31 @@ from shop.orders.models import Order, OrderStatus
 from shop.orders.settle import settle_order
 from shop.payments.attempt import start_attempt
 from shop.payments.errors import ProviderAway
-from shop.payments.models import AttemptState, Payment, PaymentAttempt, PaymentMethod, PaymentState, Refund, RefundState
-from shop.payments.providers import Providers
-from shop.payments.refund import give_back
-from shop.payments.send_refunds import send_refunds
+from shop.payments.models import AttemptState, PaymentAttempt, PaymentState, Refund, RefundState
 from tests.make.inventory import goods
 from tests.make.orders import placed
 from tests.make.payments import payment
 from tests.payments import played
-from tests.payments.played import BACK_FAILS, BACK_LATER, asked, begun, gateway, lost_after, official, pay
+from tests.payments.played import (
+    BACK_FAILS,
+    BACK_LATER,
+    CARD,
+    INTENTS,
+    REFUNDS,
+    age,
+    asked,
+    begun,
+    given_back,
+    lost_after,
+    official,
+    owe,
+    paid_by_card,
+    pay,
+    refunds,
+    stands,
+)
 
 LIMIT = Dong(2_000_000)
-CARD = PaymentMethod.CARD
-INTENTS, REFUNDS = "/v1/payment_intents", "/v1/refunds"
-
-
-@pytest.fixture
-async def gate(sessions):
-    made = gateway(sessions)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def hear(sessions, live_client, settings):
-    async def hear():
-        await played.hear(sessions, live_client, settings)
-
-    return hear
-
-
-@pytest.fixture
-def send(sessions, gate):
-    async def send(limit=LIMIT):
-        return await send_refunds(sessions, Providers([gate]), limit)
-
-    return send
-
-
-async def stands(sessions, reference):
-    async with sessions() as session:
-        paid = await session.scalar(select(Payment).where(Payment.reference == reference))
-    return paid.state, paid.collected, paid.refunded
-
-
-async def refunds(sessions):
-    async with sessions() as session:
-        return list(await session.scalars(select(Refund).order_by(Refund.id)))
-
-
-async def age(sessions):
-    """Let the minute go by after which an answer counts as lost."""
-    async with short(sessions) as session:
-        await session.execute(text("UPDATE refund SET sent_at = sent_at - interval '2 minutes'"))
-
-
-async def given_back(gate):
-    """What Stripe has given back: amounts."""
-    return [one.amount for one in (await official(gate).refunds.list_async()).data]
-
-
-async def paid_by_card(sessions, gate, hear, number=played.OK, amount=250_000):
-    reference, _, intent = await begun(sessions, gate, amount)
-    await pay(gate, intent, number)
-    await hear()
-    return reference
-
-
-async def owe(sessions, reference, amount=250_000, about=None):
-    async with short(sessions) as session:
-        await give_back(session, reference, about or reference, Dong(amount), "test")
 
 
 async def test_the_notice_may_come_before_the_answer_of_create(sessions, gate, hear):

@@ -4,6 +4,7 @@ from itertools import chain
 
 from tests.web.look_audits import audit_pages
 from tests.web.look_buyer import buyer_pages
+from tests.web.look_cards import card_pages
 from tests.web.look_certificates import certificate_pages
 from tests.web.look_checkout import checkout_pages
 from tests.web.look_cod import cod_pages
@@ -75,6 +76,7 @@ def every_page() -> dict[str, Shown]:
             voucher_pages(),
             wallet_pages(),
             transfer_pages(),
+            card_pages(),
         )
     )
     assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"
