@@ -206,9 +206,7 @@ def build_litestar(resources: Resources) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        watch = CatalogWatch(resources.sessions).look
-        played = playing(resources.settings, resources.sessions, app)
-        async with watching(resources.freshness, watch, resources.redis), played:
+        async with _beside(app, resources):
             yield
         await hub.close()
         await drop.close()
@@ -216,6 +214,8 @@ def build_litestar(resources: Resources) -> Litestar:
         for vendor in vendors.values():
             await vendor.close()
         await resources.close()
+        for one in (hub, drop, checkouts, shipping, providers, resources):
+            await one.close()
 
     held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **vendors}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
@@ -243,6 +243,13 @@ def build_litestar(resources: Resources) -> Litestar:
 def _open_vendors(settings: Settings) -> dict[str, Carriers | Providers]:
     """The other companies this process speaks to."""
     return {"carriers": Carriers(settings), "providers": open_providers(settings)}
+@asynccontextmanager
+async def _beside(app: Litestar, resources: Resources) -> AsyncIterator[None]:
+    """What a process does beside its requests."""
+    watch = CatalogWatch(resources.sessions).look
+    played = playing(resources.settings, resources.sessions, app)
+    async with watching(resources.freshness, watch, resources.redis), played:
+        yield
 
 
 def _provide(one: object) -> Provide:

@@ -167,6 +167,7 @@ async def switched(settings: Settings, engine: AsyncEngine) -> AsyncIterator[tup
     yield switch, build_doors(litestar, resources)
     await litestar.state.drop.close()
     await litestar.state.checkouts.close()
+    await litestar.state.providers.close()
     await resources.redis.aclose()
 
 
@@ -227,6 +228,7 @@ async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]
         yield client
     await litestar.state.drop.close()
     await litestar.state.checkouts.close()
+    await litestar.state.providers.close()
     await resources.redis.aclose()
 
 

@@ -1,70 +1,25 @@
 """Stripe's notices: believed when signed, kept once, worked once, forward only."""
 
-import itertools
-import json
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from shop.core.clock import now
-from shop.core.money import Dong
 from shop.core.outbox import OutboxEvent
-from shop.payments.heed import heed_told
 from shop.payments.models import (
     AttemptState,
-    Payment,
-    PaymentAttempt,
     PaymentMethod,
-    PaymentReceipt,
     PaymentState,
-    Refund,
-    RefundMethod,
-    RefundState,
 )
 from shop.payments.provider_event import ProviderEvent
-from shop.payments.receive import Money, receive_money
-from shop.payments.refund import owe_refund
 from shop.payments.sandbox.stripe.tell import sign
 from shop.payments.stripe_connect import played_secret
-from shop.payments.stripe_words import about_of
 from shop.payments.work_event import work_event
-from tests.make.payments import payment
+from tests.payments.notices import attempted, intent, stands, told
 from tests.payments.played import WEBHOOK
 
 M = PaymentMethod
-
-
-def told(kind, about, **changes):
-    """The bytes of an event."""
-    event = {"id": f"evt_{uuid4().hex}", "object": "event", "type": kind, "created": 1_790_000_000, "livemode": False}
-    return json.dumps({**event, "data": {"object": about}, **changes}).encode()
-
-
-def intent(attempt, reference, status="succeeded", **changes):
-    """A PaymentIntent of an attempt."""
-    received = attempt.amount if status == "succeeded" else 0
-    metadata = {"order_id": str(reference), "attempt": str(attempt.id)}
-    return {
-        "id": "pi_1",
-        "object": "payment_intent",
-        "amount": attempt.amount,
-        "amount_received": received,
-        "amount_capturable": attempt.amount if status == "requires_capture" else 0,
-        "currency": "vnd",
-        "status": status,
-        "metadata": metadata,
-    } | changes
-
-
-async def attempted(session, reference=None, amount=250_000):
-    """A payment by card with one open attempt."""
-    reference = reference or await payment(session, amount, M.CARD)
-    paid = await session.scalar(select(Payment).where(Payment.reference == reference))
-    attempt = PaymentAttempt(payment_id=paid.id, method=M.CARD, number=1, amount=amount, state=AttemptState.OPEN)
-    session.add(attempt)
-    await session.flush()
-    return reference, attempt
 
 
 @pytest.fixture
@@ -82,13 +37,6 @@ async def work_all(session):
     for event_id in await session.scalars(select(ProviderEvent.id).where(ProviderEvent.handled_at.is_(None))):
         await work_event(session, event_id)
     await session.flush()
-
-
-async def stands(session, reference):
-    paid = await session.scalar(
-        select(Payment).where(Payment.reference == reference).execution_options(populate_existing=True)
-    )
-    return paid.state, paid.collected, paid.refunded
 
 
 async def test_a_notice_is_kept_once_and_worked_once(session, send):
@@ -210,72 +158,6 @@ async def test_a_refund_made_at_stripes_own_desk_is_told_to_a_person(session, se
     await work_all(session)
 
     assert sorted(await session.scalars(select(ProviderEvent.error)), key=str) == [None, None, "unknown_refund"]
-
-
-async def test_a_refund_that_comes_back_after_it_went_out_has_failed(session):
-    _, refund = await _refund_under_way(session)
-    back = {"id": "re_1", "object": "refund", "amount": 50_000, "currency": "vnd", "payment_intent": "pi_0"}
-    named = {**back, "metadata": {"refund": str(refund.id), "tries": "1"}}
-
-    states = []
-    for kind, status in (("refund.updated", "succeeded"), ("refund.failed", "failed"), ("refund.updated", "succeeded")):
-        for about in about_of(kind, {**named, "status": status, "failure_reason": "lost_or_stolen_card"}):
-            assert await heed_told(session, M.CARD, about, "card") is None
-        await session.flush()
-        states.append(refund.state)
-
-    assert states == [RefundState.PAID, RefundState.FAILED, RefundState.FAILED]
-    assert (refund.paid_at, refund.failure) == (None, "lost_or_stolen_card")
-
-
-async def _refund_under_way(session):
-    """A part that came in and is on its way back, of a payment that still waits for its money."""
-    reference = await payment(session, 250_000, M.CARD)
-    await receive_money(session, reference, Money(M.CARD, "pi_0", Dong(50_000)), "card")
-    await owe_refund(session, reference, uuid4(), Dong(50_000))
-    await session.flush()
-    refund = (await session.scalars(select(Refund))).one()
-    await session.execute(
-        update(Refund).values(state=RefundState.SENT, method=RefundMethod.CARD, tries=1, sent_at=await now(session))
-    )
-    await session.refresh(refund)
-    return reference, refund
-
-
-async def test_every_order_of_five_notices_thrice_each_ends_the_same(session):
-    ends = set()
-    for order in itertools.permutations(range(5)):
-        trial = await session.begin_nested()
-        reference, refund = await _refund_under_way(session)
-        _, attempt = await attempted(session, reference)
-        five = _five(attempt, reference, refund)
-        for place in [*order, *order, *reversed(order)]:
-            for about in five[place]:
-                assert await heed_told(session, M.CARD, about, "card") is None
-        await session.flush()
-        await session.refresh(attempt)
-        await session.refresh(refund)
-        receipts = sorted(await session.scalars(select(PaymentReceipt.foreign_id)))
-        ends.add((*await stands(session, reference), attempt.state, attempt.failure, *receipts, refund.state))
-        await trial.rollback()
-
-    assert ends == {
-        (PaymentState.PAID, 300_000, 50_000, AttemptState.SUCCEEDED, None, "pi_0", "pi_1", RefundState.PAID)
-    }
-
-
-def _five(attempt, reference, refund):
-    back = {"id": "re_1", "object": "refund", "amount": 50_000, "currency": "vnd", "payment_intent": "pi_0"}
-    back["metadata"] = {"refund": str(refund.id), "tries": "1"}
-    declined = {"last_payment_error": {"code": "card_declined", "decline_code": "insufficient_funds"}}
-    charge = {"id": "ch_0", "object": "charge", "refunds": {"data": [{**back, "status": "pending"}]}}
-    return [
-        about_of("payment_intent.amount_capturable_updated", intent(attempt, reference, "requires_capture")),
-        about_of("payment_intent.payment_failed", intent(attempt, reference, "requires_payment_method", **declined)),
-        about_of("payment_intent.succeeded", intent(attempt, reference)),
-        about_of("charge.refunded", charge),
-        about_of("refund.updated", {**back, "status": "succeeded"}),
-    ]
 
 
 async def test_a_declined_card_ends_the_attempt_with_stripes_word(session, send):

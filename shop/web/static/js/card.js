@@ -63,6 +63,8 @@ async function open(form) {
       if (error) sayRefusal(form, [error.decline_code ?? "", error.code ?? ""]);
     });
   } catch {
+    form.querySelector("[data-card-opening]")?.remove();
+    button.hidden = true;
     sayRefusal(form, ["away"]);
   }
 }
