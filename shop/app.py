@@ -63,7 +63,7 @@ from shop.payments import wallet_api as wallets
 from shop.payments.providers import Providers, open_providers
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
 from shop.payments import stripe_api
-from shop.payments.providers import open_providers
+from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
 from shop.places import api as places
 from shop.producers import api as producers
@@ -200,6 +200,7 @@ def build_litestar(resources: Resources) -> Litestar:
     vendors = _open_vendors(resources.settings)
     shipping = Carriers(resources.settings)
     providers = open_providers(resources.settings, resources.sessions)
+    vendors = _open_vendors(resources)
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
@@ -243,6 +244,11 @@ def build_litestar(resources: Resources) -> Litestar:
 def _open_vendors(settings: Settings) -> dict[str, Carriers | Providers]:
     """The other companies this process speaks to."""
     return {"carriers": Carriers(settings), "providers": open_providers(settings)}
+def _open_vendors(resources: Resources) -> dict[str, Carriers | Providers]:
+    providers = open_providers(resources.settings, resources.sessions)
+    return {"carriers": Carriers(resources.settings), "providers": providers}
+
+
 @asynccontextmanager
 async def _beside(app: Litestar, resources: Resources) -> AsyncIterator[None]:
     """What a process does beside its requests."""

@@ -15,7 +15,7 @@ from shop.payments.providers import Providers
 from shop.payments.stripe_gateway import Stripe
 from shop.payments.take_event import take_event
 
-_CALLS = Limit("stripe", 1200, 60)
+_CALLS = Limit("stripe", 6000, 60)
 _MOST = 256 * 1024  # bytes of an event
 
 Signature = Annotated[str, HeaderParameter(name="Stripe-Signature", max_length=2000)]
