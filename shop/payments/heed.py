@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.payments.attempt import end_attempt
 from shop.payments.authorize import authorize_payment
+from shop.payments.lock import lock_payment
 from shop.payments.models import Payment, PaymentAttempt, PaymentMethod, PaymentReceipt
 from shop.payments.note_refund import UNKNOWN as UNKNOWN_REFUND
 from shop.payments.note_refund import note_refund
@@ -31,13 +32,18 @@ async def heed_told(session: AsyncSession, method: PaymentMethod, about: About, 
 
 
 async def _heed_intent(session: AsyncSession, method: PaymentMethod, told: IntentTold, actor: str) -> str | None:
-    """The payment is locked before its attempt, as always."""
+    """The payment is locked before its attempt, also where only the attempt moves.
+
+    A row written twice in one transaction has its foreign key checked, which waits for the payment: who held the
+    attempt alone would wait there for who holds the payment and waits for the attempt.
+    """
     found = await find_attempt(session, method, told)
     if found is None:
         return UNKNOWN if told.reference or told.attempt_id else None
     reference, attempt = found
     if told.amount != attempt.amount or told.received not in {0, attempt.amount}:
         return OTHER_AMOUNT
+    await lock_payment(session, reference)
     if told.received:
         await receive_money(session, reference, Money(method, told.foreign_id, told.received), actor)
     elif told.held:
