@@ -9,8 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.clock import shop_now
 from shop.core.money import Dong
 from shop.payments.heed import find_attempt
-from shop.payments.models import AttemptState, Payment, PaymentMethod, PaymentReceipt, PaymentState, Refund, RefundState
+from shop.payments.models import (
+    AttemptState,
+    Payment,
+    PaymentMethod,
+    PaymentReceipt,
+    PaymentState,
+    Refund,
+    RefundMethod,
+    RefundState,
+)
 from shop.payments.provider_event import ProviderEvent
+from shop.payments.send_refunds import KEPT
 from shop.payments.told import IntentTold, RefundTold
 
 WAITING = timedelta(minutes=5)  # after which an event should have been worked
@@ -31,6 +41,7 @@ class Gap(StrEnum):
     REFUND_BEHIND = "refund_behind"  # a refund ended there and not here
     REFUND_UNKNOWN = "refund_unknown"  # given back at the provider's own desk
     REFUND_DIFFERS = "refund_differs"  # of another sum, or ended differently
+    REFUND_LOST = "refund_lost"  # sent, never answered, and too old to be asked again
     EVENT_MISSED = "event_missed"  # told while we did not listen
     EVENT_WAITING = "event_waiting"  # kept, and not worked in time
     EVENT_REFUSED = "event_refused"  # its effect was refused, and a person has to look at it
@@ -81,6 +92,22 @@ async def receipts_since(session: AsyncSession, method: PaymentMethod, days: int
         .limit(AT_ONCE)
     )
     return list(found)
+
+
+async def lost_refunds(session: AsyncSession, method: RefundMethod) -> list[str]:
+    """Refunds whose answer never came and that are not asked again, the oldest first."""
+    found = await session.scalars(
+        select(Refund.id)
+        .where(
+            Refund.state == RefundState.SENT,
+            Refund.method == method,
+            Refund.foreign_id.is_(None),
+            Refund.sent_at <= shop_now() - KEPT,
+        )
+        .order_by(Refund.id)
+        .limit(AT_ONCE)
+    )
+    return [str(refund_id) for refund_id in found]
 
 
 async def open_events(session: AsyncSession, method: PaymentMethod) -> list[ProviderEvent]:

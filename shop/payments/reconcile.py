@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from shop.core.clock import now
 from shop.core.db import Sessions, short
-from shop.payments.compare import Gap, intent_gap, open_events, receipts_since, refund_gap
+from shop.payments.compare import Gap, intent_gap, lost_refunds, open_events, receipts_since, refund_gap
 from shop.payments.errors import ProviderRefused
 from shop.payments.heed import heed_told
-from shop.payments.models import PaymentMethod
+from shop.payments.models import PaymentMethod, RefundMethod
 from shop.payments.provider_event import ProviderEvent
 from shop.payments.stripe_gateway import Stripe
 from shop.payments.take_event import take_event
@@ -52,6 +52,7 @@ async def reconcile(sessions: Sessions, stripe: Stripe, days: int, *, repair: bo
         found += await _about(sessions, method, about, repair=repair)
     async with short(sessions) as session:
         credited = await receipts_since(session, method, days)
+        found += [Finding(Gap.REFUND_LOST, one) for one in await lost_refunds(session, RefundMethod.CARD)]
     return found + await _unseen(stripe, [one for one in credited if one not in seen])
 
 

@@ -21,6 +21,8 @@ from shop.payments.rules import needs_second_person, refund_key
 ACTOR = "shop"
 AT_ONCE = 50
 LOST = timedelta(minutes=1)  # after which an answer counts as lost, and the same is asked again
+SLOW = timedelta(hours=1)  # after which a wallet that answered "under way" is asked again: it tells nobody by itself
+KEPT = timedelta(hours=23)  # how long Stripe surely knows a key; after that only a comparison may say what became of it
 NO_RECEIPT = "no_receipt"  # no single movement of money is large enough to give so much back
 
 _OUT = (RefundState.SENT, RefundState.PAID)
@@ -29,6 +31,8 @@ _BACK = {
     PaymentMethod.VNPAY: RefundMethod.VNPAY,
     PaymentMethod.MOMO: RefundMethod.MOMO,
 }
+
+_TELL_NOBODY = (RefundMethod.VNPAY, RefundMethod.MOMO)
 
 log = structlog.get_logger("payments")
 
@@ -89,7 +93,11 @@ async def _due(session: AsyncSession, methods: list[PaymentMethod], limit: Dong)
 
 
 def _lost() -> ColumnElement[bool]:
-    return and_(Refund.state == RefundState.SENT, Refund.foreign_id.is_(None), Refund.sent_at < shop_now() - LOST)
+    """Sent, and to be asked again with the same key."""
+    sent, now_ = Refund.state == RefundState.SENT, shop_now()
+    lost = and_(Refund.foreign_id.is_(None), Refund.sent_at < now_ - LOST, Refund.sent_at > now_ - KEPT)
+    slow = and_(Refund.method.in_(_TELL_NOBODY), Refund.foreign_id.is_not(None), Refund.sent_at < now_ - SLOW)
+    return and_(sent, or_(lost, slow))
 
 
 async def _mark(session: AsyncSession, refund_id: UUID, methods: list[PaymentMethod], limit: Dong) -> _Sending | None:
@@ -113,8 +121,8 @@ async def _mark(session: AsyncSession, refund_id: UUID, methods: list[PaymentMet
 async def _same(
     session: AsyncSession, refund: Refund, _methods: list[PaymentMethod], _limit: Dong, moment: datetime
 ) -> PaymentReceipt | None:
-    """The sending whose answer was lost, once more."""
-    if refund.foreign_id is not None or refund.sent_at is None or refund.sent_at >= moment - LOST:
+    """The sending whose answer was lost, or that is slow, once more."""
+    if not await session.scalar(select(Refund.id).where(Refund.id == refund.id, _lost())):
         return None
     refund.sent_at = moment
     return await session.get_one(PaymentReceipt, refund.receipt_id)

@@ -160,10 +160,10 @@ async def refunds(sessions):
         return list(await session.scalars(select(Refund).order_by(Refund.id)))
 
 
-async def age(sessions):
-    """Let the minute go by after which an answer counts as lost."""
+async def age(sessions, by="2 minutes"):
+    """Let time go by since refunds were sent; after a minute an answer counts as lost."""
     async with short(sessions) as session:
-        await session.execute(text("UPDATE refund SET sent_at = sent_at - interval '2 minutes'"))
+        await session.execute(text(f"UPDATE refund SET sent_at = sent_at - interval '{by}'"))
 
 
 async def given_back(gate):

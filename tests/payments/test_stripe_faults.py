@@ -12,8 +12,10 @@ from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderStatus
 from shop.orders.settle import settle_order
 from shop.payments.attempt import start_attempt
+from shop.payments.compare import Gap
 from shop.payments.errors import ProviderAway
 from shop.payments.models import AttemptState, PaymentAttempt, PaymentState, Refund, RefundState
+from shop.payments.reconcile import reconcile
 from tests.make.inventory import goods
 from tests.make.orders import placed
 from tests.make.payments import payment
@@ -152,6 +154,23 @@ async def test_a_refund_whose_answer_is_lost_is_known_by_its_notice(sessions, ga
     [refund] = await refunds(sessions)
     assert (refund.state, refund.foreign_id is not None) == (RefundState.PAID, True)
     assert await send() == 0
+
+
+async def test_a_key_stripe_may_have_forgotten_is_not_asked_with_again(sessions, gate, hear, send):
+    reference = await paid_by_card(sessions, gate, hear)
+    await owe(sessions, reference)
+    gate.wire.fault = lost_after(REFUNDS)
+    await send()
+    await age(sessions, "1 day")
+
+    assert await send() == 0
+    before = {one.gap for one in await reconcile(sessions, gate, 3, repair=False)}
+    await reconcile(sessions, gate, 3, repair=True)
+
+    assert {Gap.REFUND_LOST, Gap.REFUND_BEHIND} <= before
+    assert Gap.REFUND_LOST not in {one.gap for one in await reconcile(sessions, gate, 3, repair=False)}
+    assert await given_back(gate) == [250_000]
+    assert [one.state for one in await refunds(sessions)] == [RefundState.PAID]
 
 
 async def test_eight_sweeps_at_once_give_back_once(sessions, gate, hear, send):
