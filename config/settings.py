@@ -70,9 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     payment_methods: str = "cod,vietqr,card,vnpay,momo"  # ways to pay a buyer may choose, those that have their keys
     stripe_secret_key: str = ""  # sk_…, Stripe's secret key; empty: outside production the sandbox plays Stripe
     stripe_publishable_key: str = ""  # pk_…, which Stripe's field for cards opens with
-    stripe_webhook_secrets: str = (
-        ""  # whsec_…, what Stripe signs its notices with; several while they change, comma separated
-    )
+    stripe_webhook_secrets: str = ""  # whsec_…, what Stripe signs with; several while they change, comma separated
     stripe_url: str = ""  # Stripe's address; empty: https://api.stripe.com
     refund_limit: int = 2_000_000  # đồng a refund may have before a second person has to approve it
     complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller
@@ -227,6 +225,8 @@ def _check_bank(settings: Settings) -> None:
         raise SettingsError(f"SHOP_BANK_NOTICE_SECRETS: each has at least {SHORTEST_NOTICE_SECRET} characters.")
     if settings.bank_account and settings.env == "production" and not secrets:
         raise SettingsError("SHOP_BANK_ACCOUNT needs SHOP_BANK_NOTICE_SECRETS: without notices no order is ever paid.")
+
+
 def _check_stripe(settings: Settings) -> None:
     if not settings.stripe_secret_key:
         return

@@ -59,12 +59,11 @@ from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
 from shop.orders import pay_api as order_payments
 from shop.orders.drop import make_order_drop
+from shop.payments import stripe_api
 from shop.payments import wallet_api as wallets
 from shop.payments.providers import Providers, open_providers
-from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
-from shop.payments import stripe_api
-from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
+from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
 from shop.places import api as places
 from shop.producers import api as producers
 from shop.promotions import api as promotions
@@ -197,9 +196,6 @@ async def whose_key(request: Request[Any, Any, Any]) -> str:
 def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
-    vendors = _open_vendors(resources.settings)
-    shipping = Carriers(resources.settings)
-    providers = open_providers(resources.settings, resources.sessions)
     vendors = _open_vendors(resources)
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
@@ -209,13 +205,7 @@ def build_litestar(resources: Resources) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with _beside(app, resources):
             yield
-        await hub.close()
-        await drop.close()
-        await checkouts.close()
-        for vendor in vendors.values():
-            await vendor.close()
-        await resources.close()
-        for one in (hub, drop, checkouts, shipping, providers, resources):
+        for one in (hub, drop, checkouts, *vendors.values(), resources):
             await one.close()
 
     held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **vendors}
@@ -241,10 +231,8 @@ def build_litestar(resources: Resources) -> Litestar:
     )
 
 
-def _open_vendors(settings: Settings) -> dict[str, Carriers | Providers]:
-    """The other companies this process speaks to."""
-    return {"carriers": Carriers(settings), "providers": open_providers(settings)}
 def _open_vendors(resources: Resources) -> dict[str, Carriers | Providers]:
+    """The other companies this process speaks to."""
     providers = open_providers(resources.settings, resources.sessions)
     return {"carriers": Carriers(resources.settings), "providers": providers}
 

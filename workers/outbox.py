@@ -34,8 +34,7 @@ from shop.orders.events import (
     OrderUnsupplied,
     OrderWaiting,
 )
-from shop.payments.events import PaymentMoved, PaymentRemitted, RefundMoved
-from shop.payments.events import PaymentMoved, ProviderTold, RefundMoved
+from shop.payments.events import PaymentMoved, PaymentRemitted, ProviderTold, RefundMoved
 from shop.producers.events import (
     MemberInvited,
     PaperAsked,
@@ -125,7 +124,6 @@ SUBSCRIPTIONS: Subscriptions = {
     BankNoticed: Reaction(work=(book,)),
     TransferShort: Reaction(work=(tell_short,)),
     PaymentRemitted: Reaction(),
-    RefundMoved: Reaction(),
     DrawerHandedIn: Reaction(work=(hand_in,)),
     ProviderTold: Reaction(work=(heed,)),
     RefundMoved: Reaction(work=(follow_refund,)),

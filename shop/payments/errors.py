@@ -1,7 +1,6 @@
 """What payments refuse."""
 
-from shop.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
-from shop.core.errors import BadRequest, Conflict, Forbidden, Invalid, Unavailable
+from shop.core.errors import BadRequest, Conflict, Forbidden, Invalid, NotFound, Unavailable
 
 
 class RefundTooMuch(Conflict):
@@ -35,7 +34,6 @@ class ProviderAway(Unavailable):
 
 
 class ProviderRefused(Conflict):
-    """The provider has answered that it will not; `told` is its own code."""
     """The provider has answered that it will not; `told` is its own word for why."""
 
     code = "provider_refused"
@@ -53,10 +51,6 @@ class PartPaid(Conflict):
 
 class ForgedNotice(Forbidden):
     """What came in the name of a bank or provider is not signed with a secret of ours, or was signed too long ago."""
-        self.told = told[:80]
-
-
-    """What came in a provider's name is not signed with a secret of ours, or is too old."""
 
     code = "forged_notice"
 
@@ -77,6 +71,8 @@ class RefundUnapproved(Conflict):
     """The refund is so large that a second person has to approve it before it is paid."""
 
     code = "refund_unapproved"
+
+
 class StrangeNotice(BadRequest):
     """What a provider told cannot be read."""
 

@@ -41,15 +41,6 @@ class PaymentRemitted(Event, frozen=True, kw_only=True):
 
 class RefundMoved(Event, frozen=True, kw_only=True):
     """A refund of `amount` đồng for `about` (a return, parcel, order, receipt or claim) is in a new state."""
-class ProviderTold(Event, frozen=True, kw_only=True):
-    """A provider has told something of money: it is kept as `event_id`, and its effect is worked."""
-
-    kind: ClassVar[str] = "payments.provider_told"
-
-    event_id: UUID
-
-
-    """A provider has said what became of a refund of `amount` đồng for `about`: a return, parcel, order or receipt."""
 
     kind: ClassVar[str] = "payments.refund_moved"
 
@@ -58,3 +49,11 @@ class ProviderTold(Event, frozen=True, kw_only=True):
     about: UUID
     state: RefundState
     amount: Dong
+
+
+class ProviderTold(Event, frozen=True, kw_only=True):
+    """A provider has told something of money: it is kept as `event_id`, and its effect is worked."""
+
+    kind: ClassVar[str] = "payments.provider_told"
+
+    event_id: UUID

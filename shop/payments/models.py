@@ -141,10 +141,8 @@ class Refund(Record):
     """Money (đồng) that goes back to a buyer for `reference`: a return, a parcel, an order or a receipt.
 
     `voucher` is the number of its payment slip, `foreign_id` the provider's id of it, `note` what a person has to know:
-    the bank's reference of a transfer. Who `approved_by` it is neither who `asked_by`
-    nor who `paid_by` is.
-    the bank's reference of a transfer. `tries` counts how often
-    a provider was asked to pay it, out of the money of `receipt_id`. Who `approved_by` is never who `asked_by` is.
+    the bank's reference of a transfer. Who `approved_by` it is neither who `asked_by` nor who `paid_by` is. `tries`
+    counts how often a provider was asked to pay it, out of the money of `receipt_id`.
     """
 
     __tablename__ = "refund"

@@ -24,8 +24,6 @@ def _working(settings: Settings) -> frozenset[PaymentMethod]:
         working.add(PaymentMethod.VNPAY)
     if momo_account(settings) is not None:
         working.add(PaymentMethod.MOMO)
-    if settings.env != "production":
-        working |= {PaymentMethod.CARD}
-    if settings.stripe_secret_key:
+    if settings.stripe_secret_key or settings.env != "production":
         working.add(PaymentMethod.CARD)
     return frozenset(working)

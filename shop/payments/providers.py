@@ -3,22 +3,21 @@
 from collections.abc import Awaitable, Callable, Iterable
 
 from config.settings import Settings
+from shop.core.db import Sessions
 from shop.payments.bank_account import bank_account
 from shop.payments.models import PaymentMethod
 from shop.payments.provider import Provider
+from shop.payments.stripe_connect import open_stripe
 from shop.payments.vietqr_provider import VietQrTransfer
 from shop.payments.wallets import open_wallets
 
 Close = Callable[[], Awaitable[None]]
-from shop.core.db import Sessions
-from shop.payments.stripe_connect import open_stripe
 
 
 class Providers:
     """The providers one process speaks to."""
 
     def __init__(self, known: Iterable[Provider] = (), closing: Iterable[Close] = ()) -> None:
-    def __init__(self, known: Iterable[Provider] = (), closing: Iterable[Callable[[], Awaitable[None]]] = ()) -> None:
         self._known = {provider.method: provider for provider in known}
         self._closing = tuple(closing)
 
@@ -32,21 +31,17 @@ class Providers:
             await close()
 
 
-def open_providers(settings: Settings) -> Providers:
-    """One after the other: each opens only with its keys, or outside production with its sandbox."""
-    wallets, close_wallets = open_wallets(settings)
-    known: list[Provider] = [*wallets]
-    account = bank_account(settings)
-    if account is not None:
-        known.append(VietQrTransfer(account))
-    return Providers(known, close_wallets)
 def open_providers(settings: Settings, sessions: Sessions) -> Providers:
     """One after the other: each opens only with its keys, or outside production with its sandbox.
 
     What a sandbox remembers it keeps through `sessions`.
     """
-    known: list[Provider] = []
-    closing: list[Callable[[], Awaitable[None]]] = []
+    wallets, close_wallets = open_wallets(settings)
+    known: list[Provider] = [*wallets]
+    closing: list[Close] = [*close_wallets]
+    account = bank_account(settings)
+    if account is not None:
+        known.append(VietQrTransfer(account))
     card = open_stripe(settings, sessions)
     if card is not None:
         known.append(card)

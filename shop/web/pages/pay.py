@@ -18,7 +18,6 @@ from shop.payments.begin import Payer, begin_payment, resume_payment
 from shop.payments.bounds import fitting
 from shop.payments.models import AttemptState
 from shop.payments.offered import offered_methods
-from shop.payments.provider import Begun, GoTo
 from shop.payments.provider import Begun, GoTo, ShowCard
 from shop.payments.providers import Providers
 from shop.payments.queries import last_attempt
