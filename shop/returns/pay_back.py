@@ -7,9 +7,9 @@ from shop.core.audit import record_act
 from shop.core.ids import new_code
 from shop.core.money import Dong
 from shop.core.outbox import publish
-from shop.core.transitions import IllegalMove
 from shop.counter.drawer import put_cash, require_shift
 from shop.counter.models import CashKind
+from shop.payments.errors import RefundUnderWay
 from shop.payments.lock_refund import lock_refund, require_approved, tell_refund
 from shop.payments.models import Refund, RefundMethod, RefundState
 from shop.payments.refund import pay_refund
@@ -32,6 +32,7 @@ async def pay_back(
         Unauthenticated, ReturnUnknown: the asker does not work at the place.
         TransferUnsaid: a transfer without its reference.
         IllegalMove: nothing is owed.
+        RefundUnderWay: its provider has it.
         RefundUnapproved: it is large, and no officer has approved it.
         DrawerClosed, DrawerShort: the drawer cannot give so much.
     """
@@ -47,7 +48,7 @@ async def pay_back(
     refund = await lock_refund(session, Refund.reference == asked.id)
     assert refund is not None, "what was received is owed"
     if refund.state is not RefundState.OWED:  # under way with its provider, or that failed and the office has it
-        raise IllegalMove(current=refund.state.value, to=RefundState.PAID.value)
+        raise RefundUnderWay
     require_approved(refund, who, Dong(terms.refund_limit))
     await pay_refund(session, asked.id, method, voucher, note=note or None, actor=who)
     if method is RefundMethod.CASH:

@@ -39,7 +39,7 @@ def test_the_history_says_how_much_may_be_paid_in_cash(taken, refused, most):
     assert most_cash(CodHistory(taken, refused), COD) == most
 
 
-async def _history(session, *statuses, days=1):
+async def history(session, *statuses, days=1):
     """Orders of the usual phone that ended so."""
     for status in statuses:
         order = await placed(session, await goods(session, 1, name=f"Bát {status}"))
@@ -66,7 +66,7 @@ REFUSED, TAKEN = OrderStatus.REFUSED, OrderStatus.DELIVERED
 )
 async def test_an_order_is_refused_where_the_history_says_so(client, session, ended, quantity, code):
     statuses, days = ended
-    await _history(session, *statuses, days=days)
+    await history(session, *statuses, days=days)
     bowl = await goods(session, 9)
     contact = {"name": "Trần Văn Minh", "phone": "+84 912 345 678"}  # the same phone, written otherwise
 
@@ -81,7 +81,7 @@ async def test_an_order_is_refused_where_the_history_says_so(client, session, en
 
 
 async def test_the_checkout_says_so_beside_the_ways_to_pay_and_keeps_what_was_typed(client, session):
-    await _history(session, *(REFUSED,) * 4)
+    await history(session, *(REFUSED,) * 4)
     bowl = await goods(session, 9)
     await fill_basket(client, bowl.variant_id)
 
@@ -93,7 +93,7 @@ async def test_the_checkout_says_so_beside_the_ways_to_pay_and_keeps_what_was_ty
 
 
 async def test_another_phone_is_not_touched(client, session):
-    await _history(session, *(REFUSED,) * 4)
+    await history(session, *(REFUSED,) * 4)
     bowl = await goods(session, 9)
     contact = {"name": "Lê Thị Hoa", "phone": "0987 654 321"}
 
@@ -103,7 +103,7 @@ async def test_another_phone_is_not_touched(client, session):
 
 
 async def test_the_history_is_one_read_for_a_whole_batch(session, engine):
-    await _history(session, *(REFUSED,) * 4)
+    await history(session, *(REFUSED,) * 4)
     bowl = await goods(session, 99)
     asks = [ask((bowl, 1), phone=f"09123456{number:02}") for number in range(70, 86)]
     terms = msgspec.structs.replace(TERMS, cod=COD)

@@ -22,6 +22,7 @@ from shop.payments.receive import Money, Received, receive_money
 from tests.make.inventory import level
 from tests.make.orders import TERMS, key
 from tests.make.wallets import MOMO_IPN, momo_body, waiting
+from tests.orders.test_cod_limit import history
 from tests.orders.test_interleavings import Gate
 
 M, S = PaymentMethod, PaymentState
@@ -108,8 +109,9 @@ async def test_what_is_paid_or_over_stays_as_it_is(session):
 
 
 async def test_who_refused_too_often_may_not_leave_it_to_cash(session):
+    await history(session, OrderStatus.REFUSED)
     made = await waiting(session)
-    never = CodTerms(refusals=0, most=Dong(0), never=0)
+    never = CodTerms(refusals=1, most=Dong(0), never=1)
 
     with pytest.raises(CodClosed):
         await _change(session, made, M.COD, cod=never)
