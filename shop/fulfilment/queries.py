@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.models import Product, Variant
 from shop.delivery.models import DeliveryMethod
 from shop.inventory.queries import available
-from shop.orders.extras import Extras, extras_of
+from shop.orders.extras import PackingWords, packing_words_of
 from shop.orders.models import Order, OrderExtra, OrderLine, OrderStatus, Parcel
 from shop.orders.shown import OrderShown
 
@@ -45,7 +45,7 @@ class PickParcel(msgspec.Struct, frozen=True, kw_only=True):
     method: DeliveryMethod
     buyer: str
     lines: tuple[PickLine, ...]
-    extras: Extras | None  # what the buyer said with the order
+    extras: PackingWords | None  # what the buyer said for the packing
 
 
 class PickList(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +88,7 @@ async def pick_list(session: AsyncSession, place_id: UUID, most: int) -> PickLis
             method=method,
             buyer=buyer,
             lines=tuple(lines[parcel_id]),
-            extras=extras_of(extra),
+            extras=packing_words_of(extra),
         )
         for parcel_id, code, number, method, buyer, extra in rows[:most]
     ]

@@ -32,14 +32,19 @@ class Slot(Body):
     part: DayPart
 
 
-class Extras(Body):
-    """All of it; what is empty was not given."""
+class PackingWords(Body):
+    """What those who pack must know; what is empty was not given."""
 
     gift_wrap: bool = False
     gift_note: Line = ""
-    invoice: Invoice | None = None
     slot: Slot | None = None
     note: Line = ""  # to the seller
+
+
+class Extras(PackingWords):
+    """All of it; what is empty was not given."""
+
+    invoice: Invoice | None = None
 
 
 def given(extras: Extras | None) -> Extras | None:
@@ -89,3 +94,12 @@ def extras_of(row: OrderExtra | None) -> Extras | None:
     return Extras(
         gift_wrap=row.gift_wrap, gift_note=row.gift_note or "", invoice=invoice, slot=slot, note=row.note or ""
     )
+
+
+def packing_words_of(row: OrderExtra | None) -> PackingWords | None:
+    """What was kept with an order without the company's data, which packing needs nothing of."""
+    said = extras_of(row)
+    if said is None:
+        return None
+    words = PackingWords(gift_wrap=said.gift_wrap, gift_note=said.gift_note, slot=said.slot, note=said.note)
+    return None if words == PackingWords() else words

@@ -63,12 +63,15 @@ async def test_who_packs_reads_what_was_said_and_the_pick_list_keeps_the_invoice
     counter = await look(client, f"/quay?place={bowl.point}")
     pick = await look(client, f"/quay/soan-hang?place={bowl.point}")
     listed = (await client.get(f"/api/v1/sales-points/{bowl.point}/orders")).json()["items"]
+    packed = (await client.get(f"/api/v1/sales-points/{bowl.point}/pick-list")).json()["parcels"]
 
     assert INVOICE["tax_code"] in counter.text
     assert SAID["gift_note"] in counter.text
     assert SAID["gift_note"] in pick.text
     assert INVOICE["tax_code"] not in pick.text
     assert listed[0]["extras"]["invoice"] == INVOICE
+    assert packed[0]["extras"]["gift_note"] == SAID["gift_note"]
+    assert "invoice" not in packed[0]["extras"]
 
 
 async def test_half_days_are_offered_for_fresh_food_and_not_while_its_producer_is_closed(client, session):

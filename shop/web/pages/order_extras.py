@@ -8,7 +8,7 @@ from shop.cart.quote import Quote
 from shop.core.clock import today
 from shop.core.i18n import Locale, say
 from shop.orders.check_extras import closures_within, slot_days, takes_slot
-from shop.orders.extras import Extras, Invoice, Slot
+from shop.orders.extras import Extras, Invoice, PackingWords, Slot
 from shop.orders.models import DayPart
 from shop.web.formats import weekday
 from shop.web.pages.forms import Form
@@ -66,8 +66,8 @@ async def slots_offered(session: AsyncSession, quote: Quote, locale: Locale) -> 
     )
 
 
-def extras_words(locale: Locale, extras: Extras | None, *, invoice: bool = True) -> Words:
-    """What was said, in words; without the invoice for who only packs."""
+def extras_words(locale: Locale, extras: PackingWords | None) -> Words:
+    """What was said, in words."""
     if extras is None:
         return ()
     said = {
@@ -76,7 +76,7 @@ def extras_words(locale: Locale, extras: Extras | None, *, invoice: bool = True)
         "gift_note": extras.gift_note,
         "note": extras.note,
     }
-    if invoice and extras.invoice is not None:
+    if isinstance(extras, Extras) and extras.invoice is not None:
         one = extras.invoice
         said["invoice"] = say(
             locale, "web.extras.invoice_words", name=one.name, code=one.tax_code, address=one.address, email=one.email

@@ -48,7 +48,7 @@ async def pick_list_page(
                 delivery=parcel.method,
                 buyer=parcel.buyer,
                 lines=tuple(f"{line.pieces} × {_named(line.product, line.name)}" for line in parcel.lines),
-                extras=extras_words(visit.locale, parcel.extras, invoice=False),
+                extras=extras_words(visit.locale, parcel.extras),
             )
             for parcel in found.parcels
         ),
