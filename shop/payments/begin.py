@@ -73,7 +73,7 @@ async def _ask(
 ) -> Begun:
     provider = providers.get(attempt.method)
     assert provider is not None, "asked for before"
-    begun = await provider.begin(asked)
+    begun = await provider.start(asked)
     if begun.foreign_id is not None and begun.foreign_id != attempt.foreign_id:
         async with short(sessions) as session:
             await name_attempt(session, attempt.id, begun.foreign_id)

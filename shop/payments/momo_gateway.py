@@ -42,7 +42,7 @@ class Momo:
         self._account = account
         self._notice_url = notice_url
 
-    async def begin(self, asked: Asked) -> GoTo:
+    async def start(self, asked: Asked) -> GoTo:
         """Ask for a page to pay on; the request id makes it one however often it is asked.
 
         Raises:

@@ -101,7 +101,7 @@ class Provider(Protocol):
 
     method: PaymentMethod
 
-    async def begin(self, asked: Asked) -> Begun:
+    async def start(self, asked: Asked) -> Begun:
         """Let the buyer pay; the same answer for the same key.
 
         Raises:

@@ -75,7 +75,7 @@ class Stripe:
         """Give the connections back."""
         await self._wire.aclose()
 
-    async def begin(self, asked: Asked) -> Begun:
+    async def start(self, asked: Asked) -> Begun:
         """An intent for the attempt; its money is taken as soon as the buyer agrees."""
         intent = await self._create(asked, "automatic")
         return self._opened(intent, asked.locale)

@@ -15,7 +15,7 @@ class VietQrTransfer:
     def __init__(self, account: BankAccount) -> None:
         self._account = account
 
-    async def begin(self, asked: Asked) -> ShowTransfer:
+    async def start(self, asked: Asked) -> ShowTransfer:
         """The account, the memo of the attempt, and the string of both: always the same for one attempt."""
         return ask_transfer(self._account, asked.order_code, asked.number, asked.amount)
 

@@ -59,7 +59,7 @@ class VnPay:
         self._account = account
         self._clock = clock
 
-    async def begin(self, asked: Asked) -> GoTo:
+    async def start(self, asked: Asked) -> GoTo:
         """The signed address of its page. Nothing is called; the same attempt gives the same reference."""
         begun = begun_at(asked.attempt_id)
         facts = {

@@ -95,7 +95,7 @@ async def begun(sessions, gate, amount=250_000, *, reference=None, hold=False):
     async with short(sessions) as session:
         reference = reference or await payment(session, amount, PaymentMethod.CARD)
         attempt = await start_attempt(session, reference, PaymentMethod.CARD)
-    opened = await (gate.begin_hold if hold else gate.begin)(asked(attempt, reference))
+    opened = await (gate.begin_hold if hold else gate.start)(asked(attempt, reference))
     async with short(sessions) as session:
         await name_attempt(session, attempt.id, opened.foreign_id)
     return reference, attempt, opened.foreign_id

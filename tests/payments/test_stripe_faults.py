@@ -49,7 +49,7 @@ async def test_the_notice_may_come_before_the_answer_of_create(sessions, gate, h
             await hear()
 
     gate.wire.fault = paid_meanwhile
-    opened = await gate.begin(asked(attempt, reference))
+    opened = await gate.start(asked(attempt, reference))
 
     assert await stands(sessions, reference) == (PaymentState.PAID, 250_000, 0)
     async with sessions() as session:
@@ -64,8 +64,8 @@ async def test_a_lost_answer_of_create_is_asked_again_and_makes_one_intent(sessi
     gate.wire.fault = lost_after(INTENTS)
 
     with pytest.raises(ProviderAway):
-        await gate.begin(asked(attempt, reference))
-    opened = await gate.begin(asked(attempt, reference))
+        await gate.start(asked(attempt, reference))
+    opened = await gate.start(asked(attempt, reference))
 
     [made] = (await official(gate).payment_intents.list_async()).data
     assert opened.foreign_id == made.id

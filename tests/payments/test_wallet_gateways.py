@@ -92,10 +92,10 @@ def test_half_of_the_keys_is_refused(half):
 
 
 async def test_vnpay_gets_a_signed_address(vnpay, settings):
-    begun = await vnpay.begin(ASKED)
+    begun = await vnpay.start(ASKED)
 
     facts = dict(parse_qsl(urlsplit(begun.url).query))
-    assert begun == await vnpay.begin(ASKED)
+    assert begun == await vnpay.start(ASKED)
     assert begun.foreign_id == facts["vnp_TxnRef"] == ATTEMPT.hex
     assert is_signed(facts, vnpay_account(settings).secret)
     assert facts["vnp_Amount"] == "25000000"
@@ -141,17 +141,17 @@ async def test_vnpay_sends_back_parts_and_never_more_than_was_paid(vnpay, settin
 
 
 async def test_momo_gives_one_page_for_a_key(momo):
-    begun, again = await momo.begin(ASKED), await momo.begin(ASKED)
+    begun, again = await momo.start(ASKED), await momo.start(ASKED)
 
     assert begun == again
     assert begun.url == f"/sandbox/wallets/momo/pay?t={ATTEMPT.hex}"
     with pytest.raises(ProviderRefused):
-        await momo.begin(msgspec.structs.replace(ASKED, key="another", amount=Dong(1)))
+        await momo.start(msgspec.structs.replace(ASKED, key="another", amount=Dong(1)))
 
 
 async def test_momo_knows_what_was_paid(momo, settings):
     assert await momo.look_up(FACT) is None
-    await momo.begin(ASKED)
+    await momo.start(ASKED)
     assert (await momo.look_up(FACT)).state is A.OPEN
     books = Books(settings, "momo")
     bill = await books.find(ATTEMPT.hex)
@@ -213,7 +213,7 @@ async def test_whatever_cannot_be_believed_is_no_answer(answer):
     for provider in _scripted(answer):
         if provider.method is M.MOMO:
             with pytest.raises(ProviderAway):
-                await provider.begin(ASKED)
+                await provider.start(ASKED)
         with pytest.raises(ProviderAway):
             await provider.look_up(FACT)
         with pytest.raises(ProviderAway):

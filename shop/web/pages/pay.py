@@ -3,9 +3,9 @@
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from shop.core.clock import now
+from shop.core.db import Sessions
 from shop.core.errors import Refusal
 from shop.core.i18n import knows, say
 from shop.http.headers import CARD_FIELD_POLICY
@@ -24,48 +24,53 @@ from shop.payments.queries import last_attempt
 from shop.web.pages.answer import both, go, leave, show
 from shop.web.pages.order_cookie import orders_in
 from shop.web.pages.pay_vietqr import transfer_view
-from shop.web.pages.visit import Visit
+from shop.web.pages.visit import Visit, Visits
 from shop.web.views.pay import PayPage
 
 
 @get(both("/don-hang/{code:str}/thanh-toan"), include_in_schema=False)
 async def pay_page(
-    visit: NamedDependency[Visit],
+    visits: NamedDependency[Visits],
     code: FromPath[str],
-    sessions: NamedDependency[async_sessionmaker[AsyncSession]],
+    sessions: NamedDependency[Sessions],
     providers: NamedDependency[Providers],
 ) -> Response[bytes]:
-    """How the order is paid; one that waits for no money goes to its own page."""
-    order = await _order(visit, code)
+    """How the order is paid; one that waits for no money goes to its own page. No transaction waits for a provider."""
+    async with visits.open() as visit:
+        order = await _order(visit, code)
+        payer = await _payer(visit, order)
     if not order.payment.missing:
         return go(visit.locale, f"/don-hang/{order.code}")
     problem, begun = None, None
     try:
-        begun = await resume_payment(sessions, providers, await _payer(visit, order), order.payment.method)
+        begun = await resume_payment(sessions, providers, payer, order.payment.method)
     except Refusal as refusal:
         problem = describe(refusal, visit.locale).detail
-    page = await _page(visit, order, begun=begun, problem=problem)
+    async with visits.open() as visit:
+        page = await _page(visit, await _order(visit, code), begun=begun, problem=problem)
     return show("pay.html", visit.locale, page, headers=_policy(begun))
 
 
 @post(both("/don-hang/{code:str}/thanh-toan"), include_in_schema=False)
 async def begin_page(
-    visit: NamedDependency[Visit],
+    visits: NamedDependency[Visits],
     code: FromPath[str],
-    sessions: NamedDependency[async_sessionmaker[AsyncSession]],
+    sessions: NamedDependency[Sessions],
     providers: NamedDependency[Providers],
 ) -> Response[bytes]:
     """Begin to pay: to the provider's page, or back to ours, where its part is open now."""
-    order = await _order(visit, code)
+    async with visits.open() as visit:
+        order = await _order(visit, code)
+        payer = await _payer(visit, order)
     if not order.payment.missing:
         return go(visit.locale, f"/don-hang/{order.code}")
     try:
-        await take_for_payment(visit.limiter, address_of(visit.request), order.code)
-        begun = await begin_payment(sessions, providers, await _payer(visit, order), order.payment.method)
+        await take_for_payment(visit.limiter, payer.client_ip, order.code)
+        begun = await begin_payment(sessions, providers, payer, order.payment.method)
     except Refusal as refusal:
         problem = describe(refusal, visit.locale)
-        page = await _page(visit, order, problem=problem.detail)
-        return show("pay.html", visit.locale, page, status=problem.status)
+        async with visits.open() as visit:
+            return await pay_again(visit, code, problem.detail, problem.status)
     if isinstance(begun, GoTo):
         return leave(begun.url)
     return go(visit.locale, f"/don-hang/{order.code}/thanh-toan")
