@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
-from shop.payments.models import Payment, PaymentAttempt, PaymentMethod, PaymentState
+from shop.payments.models import Payment, PaymentAttempt, PaymentMethod, PaymentState, Refund
 
 
 class PaymentShown(msgspec.Struct, frozen=True):
@@ -64,3 +64,15 @@ async def attempt_is_of(session: AsyncSession, attempt_id: UUID, reference: UUID
         .where(PaymentAttempt.id == attempt_id, Payment.reference == reference)
     )
     return found is not None
+
+
+async def refunds_of(session: AsyncSession, reference: UUID) -> list[Refund]:
+    """What goes back of the money of an order, the first first, at most twenty."""
+    rows = await session.scalars(
+        select(Refund)
+        .join(Payment, Payment.id == Refund.payment_id)
+        .where(Payment.reference == reference)
+        .order_by(Refund.id)
+        .limit(20)
+    )
+    return list(rows)

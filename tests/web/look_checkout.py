@@ -7,8 +7,9 @@ from shop.contracts.inform import Information
 from shop.contracts.rules import GoodsItems, Item
 from shop.core.money import Dong
 from shop.orders.models import DeliveryMethod, OrderStatus
-from shop.payments.models import PaymentMethod
+from shop.payments.models import PaymentMethod, RefundState
 from shop.web import views
+from shop.web.views.checkout import RefundLine
 from tests.web.look_frame import NOW, Shown, site
 
 
@@ -176,6 +177,12 @@ def checkout_pages() -> Iterator[Shown]:
     )
     yield "order-packed", "order.html", "vi", order()
     yield "order-held", "order.html", "en", held()
+    back = (
+        RefundLine(Dong(1_090_000), RefundState.PAID, NOW),
+        RefundLine(Dong(350_000), RefundState.SENT),
+        RefundLine(Dong(20_000), RefundState.OWED),
+    )
+    yield "order-back", "order.html", "vi", order(method=PaymentMethod.CARD, refunds=back)
     yield "order-unpaid", "order.html", "vi", held(method=PaymentMethod.VIETQR, missing=Dong(1_460_000))
     for status in OrderStatus:
         ship = status in {OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.REFUSED}

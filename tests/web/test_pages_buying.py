@@ -118,7 +118,7 @@ async def test_the_buyer_cancels_and_the_goods_are_back(client, session):
     product = await look(client, "/san-pham?in_stock=true")
 
     assert cancelled.headers["location"] == where
-    assert "không bị trừ tiền" in page.text
+    assert "Bạn đã hủy đơn" in page.text
     assert "Gạo nếp cái hoa vàng" in product.text
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -24,6 +25,7 @@ from shop.orders.queries import history_of, order_for_reader, readable_id
 from shop.orders.rules import MOVES
 from shop.orders.shown import OrderShown
 from shop.payments.models import PaymentMethod
+from shop.payments.queries import refunds_of
 from shop.places.queries import sales_point
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import carried_for_buyer
@@ -32,6 +34,7 @@ from shop.web.pages.order_extras import extras_words
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import Visit
 from shop.web.views import Bill, OrderLineView, OrderPage, ParcelView, PlaceCard, Step, StepState
+from shop.web.views.checkout import RefundLine
 from shop.web.views.dispatch import CarriedView
 
 _S = OrderStatus
@@ -108,6 +111,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         parcels=_parcels(order, carried_for_buyer(await tracking_of(visit.session, order_id), visit.locale)),
         method=order.payment.method,
         missing=order.payment.missing,
+        refunds=await _refunds(visit.session, order_id),
         extras=extras_words(visit.locale, order.extras),
         keep_until=await kept_until(visit.session, order_id, visit.settings.pickup_days),
         cancel_reason=_reason(order, history, visit.locale),
@@ -126,6 +130,11 @@ def _bill(order: OrderShown, locale: Locale) -> Bill:
         total=order.total,
         discounts=(*vouchers, *less) if order.withdrawn else (),
     )
+
+
+async def _refunds(session: AsyncSession, order_id: UUID) -> tuple[RefundLine, ...]:
+    found = await refunds_of(session, order_id)
+    return tuple(RefundLine(refund.amount, refund.state, refund.paid_at) for refund in found)
 
 
 async def _place(session: AsyncSession, order: OrderShown, moment: datetime) -> PlaceCard | None:

@@ -8,7 +8,7 @@ from shop.contracts.inform import Information
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import OrderStatus
-from shop.payments.models import PaymentMethod
+from shop.payments.models import PaymentMethod, RefundState
 from shop.web.views.delivery import Bill, DeliveryPart
 from shop.web.views.dispatch import CarriedView
 from shop.web.views.extras import ExtrasForm
@@ -119,6 +119,14 @@ class Step(View, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class RefundLine(View, frozen=True):
+    """Money (đồng) that goes back to the buyer; `paid_at` is None until it has."""
+
+    amount: Dong
+    state: RefundState
+    paid_at: datetime | None = None
+
+
 class OrderLineView(View, frozen=True, kw_only=True):
     """A line of an order, in the words of the moment it was placed."""
 
@@ -169,6 +177,7 @@ class OrderPage(Page, frozen=True, kw_only=True):
     cancel_reason: str | None = None  # why it cannot be cancelled, or why it was
     method: PaymentMethod = PaymentMethod.COD
     missing: Dong = Dong(0)  # what must be paid before it is confirmed
+    refunds: tuple[RefundLine, ...] = ()  # what goes back
     parcels: tuple[ParcelView, ...] = ()  # of a delivery
     extras: tuple[tuple[str, str], ...] = ()  # what was said with it: what it is, words
     keep_until: datetime | None = None  # until when a packed pickup waits
