@@ -3,12 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from shop.core.transitions import IllegalMove
 from shop.counter.errors import DrawerClosed, DrawerShort
 from shop.counter.models import CashKind, CashMovement
 from shop.counter.open_drawer import open_drawer
 from shop.orders.audit import audit_books
-from shop.payments.errors import RefundUnapproved
+from shop.payments.errors import RefundUnapproved, RefundUnderWay
 from shop.payments.models import RefundMethod, RefundState
 from shop.refunds.approve import approve_refund
 from shop.returns.models import ReturnState
@@ -84,5 +83,5 @@ async def test_what_is_under_way_with_its_provider_is_not_paid_at_the_point(sess
     refund.state, refund.method, refund.sent_at = RefundState.SENT, RefundMethod.CARD, refund.created_at
     await session.flush()
 
-    with pytest.raises(IllegalMove):
+    with pytest.raises(RefundUnderWay):
         await _pay(session, order, made)
