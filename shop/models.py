@@ -14,6 +14,7 @@ from shop.core.db import Base
 from shop.counter import models as counter
 from shop.delivery import models as delivery
 from shop.inventory import models as inventory
+from shop.invoices import models as invoices
 from shop.listings import models as listings
 from shop.livestream import models as livestream
 from shop.media import models as media
@@ -54,6 +55,7 @@ __all__ = [
     "delivery",
     "idempotency",
     "inventory",
+    "invoices",
     "listings",
     "livestream",
     "media",

@@ -58,6 +58,7 @@ from workers.contracts import freeze
 from workers.counter import collect, hand_in
 from workers.dispatch import lead
 from workers.inventory import tell_of_recall
+from workers.invoices import invoice
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
@@ -77,9 +78,9 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderPacked: Reaction(work=(tell_buyer,)),
-    OrderHandedOver: Reaction(work=(tell_buyer, collect)),
+    OrderHandedOver: Reaction(work=(tell_buyer, collect, invoice)),
     OrderShipped: Reaction(work=(tell_buyer,)),
-    OrderDelivered: Reaction(work=(tell_buyer, collect)),
+    OrderDelivered: Reaction(work=(tell_buyer, collect, invoice)),
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderWaiting: Reaction(work=(tell_buyer,)),
     OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),

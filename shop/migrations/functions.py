@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "audit_entry",
     "cash_movement",
     "certificate_history",
+    "invoice_line",
     "movement",
     "order_history",
     "parcel_history",
@@ -59,6 +60,14 @@ TRIGGERS = (
         "CREATE TRIGGER block_batch AFTER UPDATE OF recalled_at ON batch FOR EACH ROW "
         "WHEN (OLD.recalled_at IS NULL AND NEW.recalled_at IS NOT NULL) EXECUTE FUNCTION block_batch()"
     ),
+    (
+        "CREATE TRIGGER invoice_frozen BEFORE UPDATE ON invoice FOR EACH ROW WHEN (OLD.state = 'issued' "
+        "OR (OLD.parcel_id, OLD.producer_id, OLD.year, OLD.number, OLD.form, OLD.sold_on, OLD.buyer_name, "
+        "OLD.buyer_tax_code, OLD.total, OLD.vat) IS DISTINCT FROM (NEW.parcel_id, NEW.producer_id, NEW.year, "
+        "NEW.number, NEW.form, NEW.sold_on, NEW.buyer_name, NEW.buyer_tax_code, NEW.total, NEW.vat)) "
+        "EXECUTE FUNCTION refuse_change()"
+    ),
+    "CREATE TRIGGER invoice_kept BEFORE DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     *(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
