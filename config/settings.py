@@ -96,6 +96,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bank_account: str = ""  # that account's number; empty: outside production a made-up account of a made-up bank
     bank_holder: str = ""  # whose account it is, as the bank writes the name
     bank_notice_secrets: str = ""  # what bank notices prove, newest first, comma separated: two while one changes
+    invoice_url: str = ""  # where invoices are issued; empty: outside production a sandbox, in production they wait
+    invoice_token: str = ""  # the bearer token of that service
     session_idle_days: int = 14  # a sign-in unused for so long ends
     session_absolute_days: int = 60  # a sign-in ends after so long in any case
     host_away_seconds: int = 45  # a host silent for so long is shown as away
@@ -199,6 +201,8 @@ def _check(settings: Settings) -> None:
     _check_wallets(settings)
     _check_bank(settings)
     _check_stripe(settings)
+    if bool(settings.invoice_url) != bool(settings.invoice_token):
+        raise SettingsError("SHOP_INVOICE_URL and SHOP_INVOICE_TOKEN belong together.")
     if settings.env == "production":
         _check_production(settings)
     if settings.clock == "test" and settings.env == "production":

@@ -30,6 +30,7 @@ PERIODIC = (
     Every("returns.lapse", "money", 600),
     Every("inventory.settle_batches", "money", 60),
     Every("dispatch.ask", "bulk", 5),
+    Every("invoices.issue", "bulk", 5),
     Every("inventory.note_low", "bulk", 60),
     Every("imports.work", "bulk", 2),
     Every("livestream.end_abandoned", "live", 60),

@@ -4,9 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.invoices.connect import open_service
+from shop.invoices.issue import issue_due
 from shop.invoices.write import write_invoices
 from shop.orders.errors import OrderUnknown
 from shop.orders.events import OrderDelivered, OrderHandedOver
+from workers.runtime import Worker, program
 from workers.subscribe import subscriber
 
 
@@ -17,3 +20,15 @@ async def invoice(session: AsyncSession, _event_id: UUID, event: OrderHandedOver
         await write_invoices(session, event.order_id)
     except OrderUnknown:
         return
+
+
+@program("invoices.issue", "bulk")
+async def issue(worker: Worker, /) -> None:
+    """Have what waits issued. Two at once share the work."""
+    service = open_service(worker.settings)
+    if service is None:
+        return
+    try:
+        await issue_due(worker.sessions, service)
+    finally:
+        await service.close()
