@@ -47,6 +47,7 @@ from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
 from shop.http.strict_body import StrictRequest
 from shop.inventory import api as inventory
+from shop.invoices import api as invoices
 from shop.listings import api as listings
 from shop.listings import edit_api as listing_edits
 from shop.listings import import_api as listing_imports
@@ -105,6 +106,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *dispatch.routes,
     *fulfilment.routes,
     *contracts.routes,
+    *invoices.routes,
     *counter.routes,
     *offline.routes,
     *buyers.routes,

@@ -22,6 +22,7 @@ from shop.web.pages import (
     drawer,
     files,
     home,
+    invoices,
     labels,
     listing,
     market,
@@ -71,6 +72,7 @@ from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.office import vouchers as office_vouchers
 from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
+from shop.web.pages.producer import invoices as producer_invoices
 from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
 from shop.web.pages.producer import questions as producer_questions
@@ -107,6 +109,7 @@ routes = [
     *listing.routes,
     *suggest.routes,
     *product.routes,
+    *invoices.routes,
     *returns.routes,
     *counter_returns.routes,
     *reviews.routes,
@@ -160,6 +163,7 @@ routes = [
     *sheets.routes,
     *batches.routes,
     *producer_vouchers.routes,
+    *producer_invoices.routes,
     *producer_returns.routes,
     *producer_reviews.routes,
     *producer_questions.routes,

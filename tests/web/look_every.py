@@ -16,6 +16,7 @@ from tests.web.look_frame import Shown
 from tests.web.look_fulfilment import fulfilment_pages
 from tests.web.look_goods import goods_pages
 from tests.web.look_home import home_pages
+from tests.web.look_invoices import invoice_pages
 from tests.web.look_list import list_pages
 from tests.web.look_listings import listing_pages
 from tests.web.look_night import night_pages
@@ -60,6 +61,7 @@ def every_page() -> dict[str, Shown]:
             reviews_pages(),
             returns_pages(),
             pay_pages(),
+            invoice_pages(),
             listing_pages(),
             office_pages(),
             certificate_pages(),

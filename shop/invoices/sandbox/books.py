@@ -16,7 +16,7 @@ class Books:
     def issue(self, key: str) -> str:
         """The authority's code of a key."""
         if key not in self.issued:
-            self.issued[key] = f"M1-{hashlib.sha256(key.encode()).hexdigest()[:24].upper()}"
+            self.issued[key] = f"M1-THU-{hashlib.sha256(key.encode()).hexdigest()[:20].upper()}"
             if len(self.issued) > MOST:
                 self.issued.popitem(last=False)
         return self.issued[key]

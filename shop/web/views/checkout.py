@@ -12,6 +12,7 @@ from shop.payments.models import PaymentMethod, RefundState
 from shop.web.views.delivery import Bill, DeliveryPart
 from shop.web.views.dispatch import CarriedView
 from shop.web.views.extras import ExtrasForm
+from shop.web.views.invoices import InvoiceView
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -180,5 +181,6 @@ class OrderPage(Page, frozen=True, kw_only=True):
     refunds: tuple[RefundLine, ...] = ()  # what goes back
     parcels: tuple[ParcelView, ...] = ()  # of a delivery
     extras: tuple[tuple[str, str], ...] = ()  # what was said with it: what it is, words
+    invoices: tuple[InvoiceView, ...] = ()
     keep_until: datetime | None = None  # until when a packed pickup waits
     problem: str | None = None

@@ -15,6 +15,7 @@ PLACES = (
     ("/lo", "qr", "web.producer.nav_batches"),
     ("/danh-gia", "chat", "web.reviews.nav"),
     ("/tra-hang", "box", "web.returns.nav"),
+    ("/hoa-don", "doc", "web.invoices.nav"),
     ("/cau-hoi", "info", "web.questions.nav"),
     ("/giay-to", "award", "web.producer.nav_papers"),
     ("/thanh-vien", "users", "web.producer.nav_members"),

@@ -1,0 +1,83 @@
+"""Invoices for those who may read them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.invoices.document import InvoiceDocument, documents_of
+from shop.invoices.errors import InvoiceUnknown
+from shop.invoices.models import InvoiceState, SellerInvoice
+
+MOST = 50  # invoices of one order
+
+
+async def invoices_of_order(session: AsyncSession, order_id: UUID) -> list[InvoiceDocument]:
+    """What was sold of an order, parcel by parcel; whoever asks has checked who may."""
+    found = await session.scalars(
+        select(SellerInvoice)
+        .where(SellerInvoice.order_id == order_id)
+        .order_by(SellerInvoice.parcel_number)
+        .limit(MOST)
+    )
+    return await documents_of(session, found.all())
+
+
+async def issued_of_parcel(session: AsyncSession, order_id: UUID, parcel: int) -> InvoiceDocument:
+    """The invoice of a parcel, once it is issued.
+
+    Raises:
+        InvoiceUnknown: it is not.
+    """
+    return await _one(
+        session,
+        select(SellerInvoice).where(
+            SellerInvoice.order_id == order_id,
+            SellerInvoice.parcel_number == parcel,
+            SellerInvoice.state == InvoiceState.ISSUED,
+        ),
+    )
+
+
+async def invoice_of_producer(session: AsyncSession, producer_id: UUID, invoice_id: UUID) -> InvoiceDocument:
+    """An invoice of a producer, issued or not.
+
+    Raises:
+        InvoiceUnknown: it has none of this id.
+    """
+    return await _one(
+        session, select(SellerInvoice).where(SellerInvoice.id == invoice_id, SellerInvoice.producer_id == producer_id)
+    )
+
+
+async def refused_of(session: AsyncSession, producer_id: UUID, limit: int) -> Sequence[SellerInvoice]:
+    """Those the service refused, the oldest first."""
+    found = await session.scalars(
+        select(SellerInvoice)
+        .where(SellerInvoice.producer_id == producer_id, SellerInvoice.state == InvoiceState.REFUSED)
+        .order_by(SellerInvoice.id)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def latest_of(
+    session: AsyncSession, producer_id: UUID, limit: int, before: tuple[int, int] | None = None
+) -> Sequence[SellerInvoice]:
+    """The newest of a producer; `before` is the year and number of the last one seen."""
+    wanted = select(SellerInvoice).where(SellerInvoice.producer_id == producer_id)
+    if before is not None:
+        year, number = before
+        earlier = (SellerInvoice.year < year) | ((SellerInvoice.year == year) & (SellerInvoice.number < number))
+        wanted = wanted.where(earlier)
+    found = await session.scalars(wanted.order_by(SellerInvoice.year.desc(), SellerInvoice.number.desc()).limit(limit))
+    return found.all()
+
+
+async def _one(session: AsyncSession, wanted: Select[SellerInvoice]) -> InvoiceDocument:
+    found = await session.scalar(wanted)
+    if found is None:
+        raise InvoiceUnknown
+    (document,) = await documents_of(session, [found])
+    return document

@@ -1,0 +1,43 @@
+"""A producer's invoices: refused ones, none, and one who may only look."""
+
+from collections.abc import Iterator
+
+from shop.core.money import Dong
+from shop.invoices.models import InvoiceState
+from shop.web.views.invoices import DeskInvoicesPage, InvoiceView
+from tests.web.look_frame import NOW, Shown, site
+from tests.web.look_listings import DESK
+
+S = InvoiceState
+
+
+def one(state, number, **changes):
+    """An invoice of a sale."""
+    usual = {
+        "id": f"019a0000-0000-7000-8000-00000000000{number}",
+        "order": "CM-27A4-91BC",
+        "parcel": 1,
+        "seller": "Gốm Bát Tràng",
+        "number": f"{number}/2026",
+        "sold_on": NOW.date(),
+        "total": Dong(1_005_000),
+        "state": state,
+    }
+    return InvoiceView(**usual | changes)
+
+
+WHY = "Hồ sơ của bạn chưa có mã số thuế hợp lệ. Nhờ văn phòng chương trình ghi mã số thuế vào hồ sơ rồi gửi lại."
+
+
+def invoice_pages() -> Iterator[Shown]:
+    at = "/chu-the/bat-trang/hoa-don"
+    frame = {"site": site(at), "console": DESK, "action": at}
+    refused = (one(S.REFUSED, 3, reason=WHY, may_send=True), one(S.REFUSED, 4, reason=WHY))
+    latest = (one(S.WAITING, 5), *refused, one(S.ISSUED, 2))
+    yield (
+        "desk-invoices",
+        "desk_invoices.html",
+        "vi",
+        DeskInvoicesPage(**frame, refused=refused, latest=latest, done="Đã gửi.", next_url=f"{at}?year=2026&number=2"),
+    )
+    yield "desk-invoices-none", "desk_invoices.html", "en", DeskInvoicesPage(**frame, refused=(), latest=())
