@@ -5,8 +5,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.invoices.connect import open_service
+from shop.invoices.events import InvoiceIssued
 from shop.invoices.issue import issue_due
 from shop.invoices.write import write_invoices
+from shop.notifications.notify_invoice import tell_invoice
 from shop.orders.errors import OrderUnknown
 from shop.orders.events import OrderDelivered, OrderHandedOver
 from workers.runtime import Worker, program
@@ -20,6 +22,12 @@ async def invoice(session: AsyncSession, _event_id: UUID, event: OrderHandedOver
         await write_invoices(session, event.order_id)
     except OrderUnknown:
         return
+
+
+@subscriber("notices.invoice", "live")
+async def tell_issued(session: AsyncSession, event_id: UUID, event: InvoiceIssued) -> None:
+    """Write the letter to who wanted the invoice."""
+    await tell_invoice(session, event_id, event)
 
 
 @program("invoices.issue", "bulk")

@@ -15,6 +15,7 @@ from shop.certification.events import (
 from shop.core.events import Event
 from shop.counter.events import DrawerHandedIn
 from shop.inventory.events import StockReceived, StockRunsLow, StockTaken
+from shop.invoices.events import InvoiceIssued
 from shop.listings.events import ListingApproved, ListingDeclined
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
 from shop.media.events import PictureReceived
@@ -58,7 +59,7 @@ from workers.contracts import freeze
 from workers.counter import collect, hand_in
 from workers.dispatch import lead
 from workers.inventory import tell_of_recall
-from workers.invoices import invoice
+from workers.invoices import invoice, tell_issued
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
@@ -122,6 +123,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ReturnMoved: Reaction(work=(tell_concerned,)),
     RefundPaid: Reaction(),
     PaymentMoved: Reaction(work=(settle,)),
+    InvoiceIssued: Reaction(work=(tell_issued,)),
     BankNoticed: Reaction(work=(book,)),
     TransferShort: Reaction(work=(tell_short,)),
     PaymentRemitted: Reaction(),

@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import shop_now
 from shop.core.db import Sessions, short
+from shop.core.outbox import publish
 from shop.core.pause import Pause, go_on
 from shop.invoices.document import InvoiceDocument, documents_of
+from shop.invoices.events import InvoiceIssued
 from shop.invoices.models import InvoiceState, SellerInvoice
 from shop.invoices.service import Answer, InvoiceService, Issued, ServiceAway
 from shop.invoices.write_xml import xml_of
@@ -52,6 +54,8 @@ async def note_answer(session: AsyncSession, invoice_id: UUID, answer: Answer) -
     if isinstance(answer, Issued):
         invoice.state, invoice.authority_code = InvoiceState.ISSUED, answer.code
         invoice.issued_at = await session.scalar(select(shop_now()))
+        if invoice.buyer_email is not None:
+            publish(session, InvoiceIssued(invoice_id=invoice.id))
     else:
         invoice.state, invoice.refusal = InvoiceState.REFUSED, answer.reason
 
