@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from shop.core.money import Dong
 from shop.invoices.models import InvoiceState
 from shop.web.views.invoices import DeskInvoicesPage, InvoiceView
+from tests.web.look_checkout import order
 from tests.web.look_frame import NOW, Shown, site
 from tests.web.look_listings import DESK
 
@@ -40,4 +41,5 @@ def invoice_pages() -> Iterator[Shown]:
         "vi",
         DeskInvoicesPage(**frame, refused=refused, latest=latest, done="Đã gửi.", next_url=f"{at}?year=2026&number=2"),
     )
+    yield "order-invoices", "order.html", "vi", order(invoices=(one(S.ISSUED, 2), one(S.WAITING, 3, parcel=2)))
     yield "desk-invoices-none", "desk_invoices.html", "en", DeskInvoicesPage(**frame, refused=(), latest=())
