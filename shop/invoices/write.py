@@ -5,18 +5,18 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, TaxClass, Variant
-from shop.core.clock import today
+from shop.core.clock import local, today
 from shop.core.money import Dong
 from shop.invoices.models import InvoiceForm, InvoiceLine, InvoiceNumber, SellerInvoice
 from shop.invoices.rules import form_of, rate_on, share_vat
 from shop.orders.errors import OrderUnknown
 from shop.orders.extras import Invoice, extras_of
-from shop.orders.models import Order, OrderExtra, OrderLine, OrderStatus, Parcel
+from shop.orders.models import Order, OrderExtra, OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.producers.models import Producer
 
 SOLD = (OrderStatus.HANDED_OVER, OrderStatus.DELIVERED)
@@ -57,14 +57,14 @@ async def write_invoices(session: AsyncSession, order_id: UUID) -> int:
         return 0
     said = extras_of(await session.scalar(select(OrderExtra).where(OrderExtra.order_id == order_id)))
     buyer = said.invoice if said else None
-    day = await today(session)
+    days = await _days(session, [parcel.id for parcel in missing])
     lines = await _lines(session, [parcel.id for parcel in missing])
     count = 0
     for parcel in sorted(missing, key=lambda one: (one.producer_id or one.id, one.number)):
         producer = await session.get(Producer, parcel.producer_id) if parcel.producer_id else None
         if producer is not None and lines[parcel.id]:
             invoice = _invoice(order, parcel, producer, buyer)
-            await _keep(session, invoice, parcel.amount, lines[parcel.id], day)
+            await _keep(session, invoice, parcel.amount, lines[parcel.id], days[parcel.id])
             count += 1
     return count
 
@@ -78,6 +78,20 @@ async def _sold(session: AsyncSession, order_id: UUID) -> Sequence[Parcel]:
         .execution_options(populate_existing=True)
     )
     return found.all()
+
+
+async def _days(session: AsyncSession, parcel_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """When the buyer got each parcel, as a day of Hà Nội: it names the year of the series and the rates.
+
+    One whose history does not say it counts as had today.
+    """
+    rows = await session.execute(
+        select(ParcelHistory.parcel_id, func.min(ParcelHistory.created_at))
+        .where(ParcelHistory.parcel_id.in_(parcel_ids), ParcelHistory.status.in_(SOLD))
+        .group_by(ParcelHistory.parcel_id)
+    )
+    day = await today(session)
+    return dict.fromkeys(parcel_ids, day) | {parcel_id: local(moment).date() for parcel_id, moment in rows}
 
 
 async def _lines(session: AsyncSession, parcel_ids: Sequence[UUID]) -> dict[UUID, list[tuple[OrderLine, TaxClass]]]:

@@ -1,6 +1,7 @@
 """A parcel its buyer has is one invoice of its seller: numbered without a gap, frozen, exact to the đồng."""
 
 import asyncio
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from shop.core.db import short
 from shop.invoices.models import InvoiceForm, InvoiceNumber, InvoiceState, SellerInvoice
 from shop.invoices.write import write_invoices
 from shop.orders.errors import OrderUnknown
-from shop.orders.models import OrderLine, OrderStatus, Parcel
+from shop.orders.models import OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.producers.models import Producer, ProducerKind
 from tests.make.inventory import goods
 from tests.make.invoices import BUYER, invoiced, lines_of, seller, sold
@@ -77,6 +78,23 @@ async def test_what_its_buyer_does_not_have_is_no_sale(session):
 async def test_an_order_that_is_gone_is_unknown(session):
     with pytest.raises(OrderUnknown):
         await write_invoices(session, uuid4())
+
+
+async def test_an_invoice_written_late_is_of_the_day_the_buyer_had_the_goods(session):
+    order = await sold(session, await goods(session, 5))
+    parcel = await session.scalar(select(Parcel).where(Parcel.order_id == order.id))
+    new_years_eve = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)  # 23:59 in Hà Nội
+    session.add(
+        ParcelHistory(
+            parcel_id=parcel.id, status=parcel.status, place_id=parcel.place_id, actor="quầy", created_at=new_years_eve
+        )
+    )
+    await session.flush()
+
+    await write_invoices(session, order.id)
+
+    invoice = await session.scalar(select(SellerInvoice).where(SellerInvoice.order_id == order.id))
+    assert invoice.sold_on == date(2026, 12, 31)
 
 
 async def test_each_seller_of_an_order_has_an_invoice_of_its_own_once(session):
