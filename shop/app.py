@@ -59,6 +59,7 @@ from shop.offline import api as offline
 from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
 from shop.orders import pay_api as order_payments
+from shop.orders import preorder_api as preorder_orders
 from shop.orders.drop import make_order_drop
 from shop.payments import stripe_api
 from shop.payments import wallet_api as wallets
@@ -66,6 +67,7 @@ from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
 from shop.places import api as places
+from shop.preorders import api as preorders
 from shop.producers import api as producers
 from shop.promotions import api as promotions
 from shop.questions import api as questions
@@ -111,6 +113,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *offline.routes,
     *buyers.routes,
     *order_payments.routes,
+    *preorders.routes,
+    *preorder_orders.routes,
     *wallets.routes,
     *returns.routes,
     *staff_returns.routes,

@@ -25,6 +25,7 @@ from shop.payments import models as payments
 from shop.payments import provider_event as payment_events
 from shop.payments.sandbox.stripe import models as sandbox
 from shop.places import models as places
+from shop.preorders import models as preorders
 from shop.producers import models as producers
 from shop.promotions import models as promotions
 from shop.questions import models as questions
@@ -67,6 +68,7 @@ __all__ = [
     "payment_events",
     "payments",
     "places",
+    "preorders",
     "producers",
     "promotions",
     "questions",

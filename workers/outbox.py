@@ -20,6 +20,7 @@ from shop.listings.events import ListingApproved, ListingDeclined
 from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
 from shop.media.events import PictureReceived
 from shop.orders.events import (
+    OrderAllotted,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
@@ -86,6 +87,7 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderWaiting: Reaction(work=(tell_buyer,)),
     OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderUnpaid: Reaction(work=(tell_buyer,)),
+    OrderAllotted: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderRelocated: Reaction(room=tell_rooms),
     OrderLate: Reaction(work=(tell_of_late,)),
     CertificateMoved: Reaction(work=(regrade,)),

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
+from sqlalchemy import ColumnElement, DateTime, Function, ScalarSelect, and_, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import shop_now
 from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel
 from shop.places.models import Place
+from shop.preorders.models import PreorderClaim, PreorderWindow
 
 
 class LateParcel(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +50,30 @@ def _confirmed_at() -> ScalarSelect[datetime]:
     )
 
 
+def _counted_from() -> Function[datetime]:
+    """When a parcel's hours begin: confirmed, or, where it was pre-ordered, the first day it is promised from."""
+    promised = (
+        select(func.timezone("Asia/Ho_Chi_Minh", cast(PreorderWindow.ship_from, DateTime(timezone=False))))
+        .join(PreorderClaim, PreorderClaim.window_id == PreorderWindow.id)
+        .where(PreorderClaim.reference == Parcel.id)
+        .correlate(Parcel)
+        .scalar_subquery()
+    )
+    return func.greatest(_confirmed_at(), promised, type_=DateTime(timezone=True))
+
+
 def is_late(hours: int) -> ColumnElement[bool]:
     """Whether a parcel, joined to its order, should have been packed by now; one whose goods all moved has no lines."""
     return and_(
         Parcel.status == OrderStatus.CONFIRMED,
         exists().where(OrderLine.parcel_id == Parcel.id).correlate(Parcel),
-        _confirmed_at() <= shop_now() - timedelta(hours=hours),
+        _counted_from() <= shop_now() - timedelta(hours=hours),
     )
 
 
 async def _late(session: AsyncSession, wanted: ColumnElement[bool], hours: int, most: int) -> list[LateParcel]:
     rows = await session.execute(
-        select(Order.code, Parcel.number, Place.name, _confirmed_at())
+        select(Order.code, Parcel.number, Place.name, _confirmed_at(), _counted_from())
         .join(Order, Order.id == Parcel.order_id)
         .join(Place, Place.id == Parcel.place_id)
         .where(wanted, is_late(hours))
@@ -68,6 +81,6 @@ async def _late(session: AsyncSession, wanted: ColumnElement[bool], hours: int, 
         .limit(most)
     )
     return [
-        LateParcel(order=code, number=number, sales_point=name, confirmed_at=at, due_at=at + timedelta(hours=hours))
-        for code, number, name, at in rows
+        LateParcel(order=code, number=number, sales_point=name, confirmed_at=at, due_at=begun + timedelta(hours=hours))
+        for code, number, name, at, begun in rows
     ]

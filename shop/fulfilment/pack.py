@@ -16,6 +16,8 @@ from shop.orders.events import OrderPacked
 from shop.orders.facts import Facts, order_facts
 from shop.orders.models import Order, OrderStatus, Parcel
 from shop.orders.move import lines_of
+from shop.preorders.errors import PreorderWaiting
+from shop.preorders.queries import promises_of
 
 
 async def pack_order(
@@ -28,9 +30,11 @@ async def pack_order(
     Raises:
         OrderUnknown: no such order or parcel at the places of this actor.
         IllegalMove, HoldExpired: it is not confirmed.
+        PreorderWaiting: it was pre-ordered, and its goods have not come.
     """
     taken = await take_parcels(session, actor, code, number)
     await pause("parcels locked")
+    await _check_come(session, taken)
     moved = await advance(session, taken, OrderStatus.PACKED)
     if moved and taken.order.delivery is DeliveryMethod.PICKUP:
         if taken.order.status is OrderStatus.PACKED:
@@ -42,6 +46,13 @@ async def pack_order(
         for facts in await facts_of(session, taken, moved):
             publish(session, OrderPacked(**facts))
     return taken.order
+
+
+async def _check_come(session: AsyncSession, taken: Taken) -> None:
+    promises = await promises_of(session, [parcel.id for parcel in taken.here])
+    for promise in promises.values():
+        if promise.waiting:
+            raise PreorderWaiting(ship_from=f"{promise.ship_from:%d/%m/%Y}")
 
 
 async def _call_carrier(session: AsyncSession, order: Order, packed: Sequence[Parcel]) -> None:

@@ -26,6 +26,8 @@ from shop.orders.rules import amounts
 from shop.places.errors import PlaceUnknown
 from shop.places.models import Place, PlaceKind
 from shop.places.queries import is_serving, place_by_slug
+from shop.preorders.errors import PreorderKept
+from shop.preorders.queries import promises_of
 
 
 async def relocate(
@@ -42,6 +44,7 @@ async def relocate(
         PlaceUnknown, NotServing: there is no such place, or it sells nothing.
         FetchedHere, IllegalMove: the buyer fetches it, or it is not just confirmed.
         NotInParcel: a variant is not in it.
+        PreorderKept: it was pre-ordered.
         OutOfStock: the other place has too few.
     """
     taken = await take_parcels(session, actor, code, number)
@@ -55,6 +58,8 @@ async def relocate(
         raise FetchedHere
     if parcel.status is not OrderStatus.CONFIRMED:
         raise IllegalMove(current=parcel.status.value, to="relocated")
+    if await promises_of(session, [parcel.id]):
+        raise PreorderKept
     if not await is_serving(session, place.id):
         raise NotServing(field="to")
     before = parcel.place_id

@@ -11,14 +11,24 @@ from shop.core.money import show
 from shop.delivery.models import DeliveryMethod
 from shop.notifications.letter import Block, quoted
 from shop.notifications.order_text import order_link, order_text
-from shop.notifications.rules import OF_PARCELS, WITH_PICKUP_CODE, goes_as_mail, goes_as_text, order_news
+from shop.notifications.rules import (
+    CONFIRMED,
+    OF_PARCELS,
+    PREORDERED,
+    WITH_PICKUP_CODE,
+    goes_as_mail,
+    goes_as_text,
+    order_news,
+)
 from shop.notifications.write import Reader, Told, write_notices
 from shop.orders.events import OrderFacts
 from shop.orders.models import Order
+from shop.orders.promised import promise_to
 from shop.orders.queries import order_at_counter
 from shop.orders.shown import DeliveryShown, OrderedLine, OrderShown
 from shop.payments.models import PaymentState
 from shop.places.queries import place_by_slug
+from shop.preorders.queries import Promise
 
 
 async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -> int:
@@ -39,7 +49,9 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
     order, account_email, mail_off, texts_off = row
     locale = known_locale(order.locale)
     news = order_news(event, order.delivery)
-    told = _told(locale, news, order.code, event)
+    promise = await promise_to(session, order.id) if news == CONFIRMED else None
+    news = news if promise is None else PREORDERED
+    told = _told(locale, news, order.code, event, promise)
     address = order.contact_email or account_email
     reader = Reader(
         key=f"person:{order.person_id}" if order.person_id else f"order:{order.id}",
@@ -54,7 +66,7 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
     return await write_notices(session, event_id, reader, told, blocks, text=text)
 
 
-def _told(locale: Locale, news: str, code: str, event: OrderFacts) -> Told:
+def _told(locale: Locale, news: str, code: str, event: OrderFacts, promise: Promise | None) -> Told:
     """News of one parcel of several names it: else its buyer would read the same sentence twice."""
     key = f"notice.parcel.{news}" if event.parcel is not None and news in OF_PARCELS else f"notice.{news}"
     facts = {
@@ -62,6 +74,8 @@ def _told(locale: Locale, news: str, code: str, event: OrderFacts) -> Told:
         "number": event.parcel,
         "days": getattr(event, "days_left", 0),
         "reason": getattr(event, "reason", ""),
+        "ship_from": "" if promise is None else f"{promise.ship_from:%d/%m/%Y}",
+        "ship_until": "" if promise is None else f"{promise.ship_until:%d/%m/%Y}",
     }
     return Told(locale=locale, subject=say(locale, f"{key}.subject", **facts), text=say(locale, f"{key}.text", **facts))
 

@@ -13,6 +13,7 @@ from shop.certification.events import (
 from shop.delivery.models import DeliveryMethod
 from shop.orders.cancel import NOT_FETCHED, CancelReason
 from shop.orders.events import (
+    OrderAllotted,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
@@ -40,10 +41,12 @@ _NEWS: dict[type[OrderFacts], str] = {
     OrderExpired: "order_expired",
     OrderWaiting: "order_waiting",
     OrderUnpaid: "order_unpaid",
+    OrderAllotted: "order_allotted",
 }
 OF_PARCELS = frozenset({"order_packed", "order_shipped", "order_delivered", "order_refused"})
 """News that has words of its own when it is about one parcel of several."""
-WITH_PICKUP_CODE = frozenset({"order_placed", "order_confirmed", "order_ready", "order_waiting"})
+WITH_PICKUP_CODE = frozenset({"order_placed", "order_confirmed", "order_preordered", "order_ready", "order_waiting"})
+CONFIRMED, PREORDERED = "order_confirmed", "order_preordered"  # the second where the goods have not come
 
 
 def order_news(event: OrderFacts, delivery: DeliveryMethod) -> str:
@@ -84,6 +87,8 @@ CODE_OF_USE = timedelta(minutes=10)  # a one-time code is worth nothing later
 TEXTS_ALONE = frozenset(
     {
         "order_confirmed",
+        "order_preordered",
+        "order_allotted",
         "order_ready",
         "order_shipped",
         "order_refused",

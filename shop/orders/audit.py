@@ -24,6 +24,8 @@ _CHECKS = (
     ("orders and parcels", text(sql("orders/audit_parcels")).bindparams(order=[status.value for status in SUMMARY])),
     ("payments and orders", text(sql("orders/audit_payments"))),
     ("bank transfers", text(sql("bank/audit_transfers"))),
+    ("pre-orders", text(sql("preorders/audit_claims"))),
+    ("pre-orders and parcels", text(sql("orders/audit_preorders"))),
     ("promotions", text(sql("promotions/audit_allowances"))),
     ("discounts of orders", text(sql("orders/audit_discounts"))),
     ("sales at the counter", text(sql("counter/audit_sales"))),
@@ -53,7 +55,7 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     with the open transfers, and each transfer with its lines of the ledger; sales at counters with the ledger, and the
     books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; notices of
     banks with the money they brought; what lists show of reviews with a recount. Returns are compared with what was
-    bought and collected, and with the ledger.
+    bought and collected, and with the ledger; what windows of pre-orders count as taken with the parcels it is for.
     The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.

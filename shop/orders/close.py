@@ -11,6 +11,7 @@ from shop.orders.move import lines_of, lock_parcels, move_parcels
 from shop.orders.promotion import has_promotion
 from shop.payments.close import close_payments
 from shop.payments.models import PaymentState
+from shop.preorders.claim import end_claims
 from shop.promotions.release import release_promotions
 
 
@@ -36,7 +37,9 @@ async def close_orders(
     await session.flush()  # orders come before stock, everywhere
     lines = await lines_of(session, references)
     await release_promotions(session, [order.id for order in orders if has_promotion(order, lines[order.id])])
-    await release_stock(session, [parcel.id for mine in parcels.values() for parcel in mine], actor, reason)
+    ended = [parcel.id for mine in parcels.values() for parcel in mine]
+    await end_claims(session, ended)
+    await release_stock(session, ended, actor, reason)
     unpaid = PaymentState.REFUSED if to is OrderStatus.REFUSED else PaymentState.CANCELLED
     await close_payments(session, references, unpaid, actor, reason)
     return [(order, lines[order.id]) for order in orders]

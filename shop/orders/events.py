@@ -113,6 +113,12 @@ class OrderWaiting(OrderFacts, Event, frozen=True, kw_only=True):
     days_left: int
 
 
+class OrderAllotted(OrderFacts, Event, frozen=True, kw_only=True):
+    """The harvest came: the goods of a pre-order are held for it."""
+
+    kind: ClassVar[str] = "orders.allotted"
+
+
 class OrderUnsupplied(OrderFacts, Event, frozen=True, kw_only=True):
     """A place cannot supply a parcel, or all of an order; nothing is paid for it. `reason` is what staff wrote."""
 

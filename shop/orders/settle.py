@@ -18,6 +18,7 @@ from shop.orders.rules import MOVES
 from shop.payments.models import PaymentState
 from shop.payments.queries import payment_of
 from shop.payments.refund import give_back
+from shop.preorders.claim import retake_claims
 from shop.promotions.retake import retake_promotions
 
 PAID_LATE = "paid_late"
@@ -69,9 +70,10 @@ async def _revive(session: AsyncSession, order: Order, actor: str) -> None:
 
 
 async def _hold(session: AsyncSession, order: Order, lines: Sequence[OrderLine]) -> None:
+    preordered = await retake_claims(session, [line.parcel_id for line in lines])
     pieces: dict[tuple[UUID, UUID], int] = {}
     kept: dict[tuple[UUID, UUID, UUID], UUID] = {}
-    for line in lines:
+    for line in (line for line in lines if line.parcel_id not in preordered):
         pair = (line.variant_id, line.place_id)
         pieces[pair] = pieces.get(pair, 0) + line.quantity
         kept[(order.id, *pair)] = line.parcel_id

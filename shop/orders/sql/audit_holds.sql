@@ -1,5 +1,6 @@
 -- Order lines without exactly the hold their parcel's status asks for, and holds without a line.
--- What was given back when a line moved to another place leaves a released hold without one.
+-- What was given back when a line moved to another place leaves a released hold without one. A pre-ordered line has no
+-- hold before its goods were allotted.
 WITH wanted AS (
   SELECT parcel.id AS parcel_id, level.id AS level_id, line.quantity,
     CASE
@@ -12,6 +13,9 @@ WITH wanted AS (
   JOIN shop_order ON shop_order.id = line.order_id
   LEFT JOIN parcel ON parcel.id = line.parcel_id AND parcel.order_id = line.order_id AND parcel.place_id = line.place_id
   LEFT JOIN stock_level AS level ON level.variant_id = line.variant_id AND level.place_id = line.place_id
+  WHERE NOT EXISTS (
+    SELECT FROM preorder_claim AS claim WHERE claim.reference = line.parcel_id AND claim.allotted_at IS NULL
+  )
 )
 SELECT coalesce(wanted.parcel_id, hold.reference) AS subject,
   coalesce(format('%s %s', wanted.quantity, wanted.state), 'no line') AS expected,
