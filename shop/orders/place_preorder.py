@@ -11,6 +11,7 @@ from shop.catalog.queries import offers
 from shop.core.actor import Actor
 from shop.core.i18n import DEFAULT
 from shop.core.idempotency import draw_key
+from shop.core.money import Dong
 from shop.core.pause import Pause, go_on
 from shop.core.request_id import current_request_id
 from shop.delivery.choose import ChosenDelivery, choose_delivery
@@ -86,8 +87,16 @@ async def prepare(session: AsyncSession, request: PlaceOrder, terms: OrderTerms)
     if window.left < line.quantity:
         raise PreorderFull(field="quantity", left=window.left)
     delivery = await choose_delivery(session, request.delivery, quoted=False)
-    place = window.place
+    quote = await quote_preorder(session, window, line.quantity, delivery, terms.ship_fee)
+    return Prepared(window, delivery, quote)
+
+
+async def quote_preorder(
+    session: AsyncSession, window: OpenWindow, pieces: int, delivery: ChosenDelivery, ship_fee: Dong
+) -> Quote:
+    """What so many pieces of the window cost, as if it stood on a shelf of its place."""
+    place, variant = window.place, window.window.variant_id
     supply = PlaceStock(place.id, place.slug, place.name, place.kind, window.left, place.lat, place.lon)
-    facts = Facts(await offers(session, [line.variant]), {line.variant: [supply]}, {}, {})
-    want = Want(variant_id=line.variant, quantity=line.quantity, place_id=place.id)
-    return Prepared(window, delivery, price_lines(facts, [want], delivery, terms.ship_fee))
+    facts = Facts(await offers(session, [variant]), {variant: [supply]}, {}, {})
+    want = Want(variant_id=variant, quantity=pieces, place_id=place.id)
+    return price_lines(facts, [want], delivery, ship_fee)

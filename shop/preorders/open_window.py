@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.catalog.change import note_change
 from shop.catalog.models import Variant
 from shop.core.audit import record_act
 from shop.core.clock import shop_now, today
@@ -64,6 +65,7 @@ async def open_window(session: AsyncSession, actor_id: UUID, producer_id: UUID, 
     )
     if made is None:
         raise PreorderOpenAlready(field="variant")
+    note_change(session, variant.product_id, "preorder")
     record_act(session, actor_id, "preorders.open", str(made.id), variant=variant.sku, quantity=new.quantity)
     return made
 
@@ -85,6 +87,8 @@ async def close_window(session: AsyncSession, actor_id: UUID, producer_id: UUID,
     if window.closed_at is None:
         closed = update(PreorderWindow).where(PreorderWindow.id == window_id).values(closed_at=shop_now())
         await session.execute(closed.execution_options(synchronize_session=False))
+        variant = await session.get_one(Variant, window.variant_id)
+        note_change(session, variant.product_id, "preorder")
         record_act(session, actor_id, "preorders.close", str(window_id))
 
 

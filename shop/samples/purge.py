@@ -45,6 +45,7 @@ ACTOR = "purge"
 SOFT = {
     ("payment", "reference"): "shop_order",
     ("stock_hold", "reference"): "parcel",
+    ("preorder_claim", "reference"): "parcel",
     ("promotion_use", "order_id"): "shop_order",
     ("delivery_quote", "reference"): "shop_order",
     ("shipment", "reference"): "parcel",
@@ -60,6 +61,7 @@ SOFT = {
 ANSWERED = {
     ("refund", "reference"),  # goes with its payment
     ("remittance", "reference"),  # what was handed in stays so
+    ("preorder_window", "opened_by"),  # says who it was, whether or not they are here
     ("shop_order", "session_id"),
     ("catalog_change", "product_id"),
     ("movement", "reference"),

@@ -17,6 +17,7 @@ ORDER = {
     "delivery": {"method": "pickup", "sales_point": "{place}"},
     "expected_total": 250_000,
 }
+FORM = {"variant": "{variant_id}", "quantity": "1", "request_key": "matrix-{fresh}", "phone": "0912"}
 KEY = {"Idempotency-Key": "matrix-{fresh}"}
 
 API = {
@@ -25,6 +26,10 @@ API = {
     "POST /api/v1/producers/{slug}/preorder-windows/{window_id}/close": only("producer", "admin"),
     "POST /api/v1/preorders": anyone(body=ORDER, headers=KEY),
     "POST /api/v1/preorder-windows/{window_id}/harvest": only("staff", "admin", body={"pieces": 1}),
+}
+PAGES = {
+    "GET /san-pham/{slug}/dat-truoc": anyone(),
+    "POST /san-pham/{slug}/dat-truoc": anyone(form=True, body=FORM),
 }
 
 

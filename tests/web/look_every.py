@@ -24,6 +24,7 @@ from tests.web.look_office import office_pages
 from tests.web.look_offline import offline_pages
 from tests.web.look_pay import pay_pages
 from tests.web.look_people import people_pages
+from tests.web.look_preorders import preorder_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
 from tests.web.look_questions import questions_pages
@@ -74,6 +75,7 @@ def every_page() -> dict[str, Shown]:
             refunds_pages(),
             till_pages(),
             offline_pages(),
+            preorder_pages(),
             verify_pages(),
             voucher_pages(),
             wallet_pages(),

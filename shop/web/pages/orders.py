@@ -21,12 +21,14 @@ from shop.fulfilment.late import kept_until
 from shop.http.problems import describe
 from shop.orders.cancel import UNSUPPLIED, cancel_order
 from shop.orders.models import OrderHistory, OrderStatus
+from shop.orders.promised import promise_to
 from shop.orders.queries import history_of, order_for_reader, readable_id
 from shop.orders.rules import MOVES
 from shop.orders.shown import OrderShown
 from shop.payments.models import PaymentMethod
 from shop.payments.queries import refunds_of
 from shop.places.queries import sales_point
+from shop.preorders.queries import Promise
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import carried_for_buyer
 from shop.web.pages.invoices import invoices_of
@@ -36,6 +38,7 @@ from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import Visit
 from shop.web.views import Bill, OrderLineView, OrderPage, ParcelView, PlaceCard, Step, StepState
 from shop.web.views.checkout import RefundLine
+from shop.web.views.checkout import PromiseView
 from shop.web.views.dispatch import CarriedView
 
 _S = OrderStatus
@@ -117,8 +120,15 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         invoices=await invoices_of(visit.session, order_id),
         keep_until=await kept_until(visit.session, order_id, visit.settings.pickup_days),
         cancel_reason=_reason(order, history, visit.locale),
+        promise=_promise(await promise_to(visit.session, order_id)),
         problem=problem,
     )
+
+
+def _promise(promise: Promise | None) -> PromiseView | None:
+    if promise is None:
+        return None
+    return PromiseView(ship_from=promise.ship_from, ship_until=promise.ship_until, waiting=promise.waiting)
 
 
 def _bill(order: OrderShown, locale: Locale) -> Bill:

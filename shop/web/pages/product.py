@@ -1,5 +1,6 @@
 """The page of one product."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -16,11 +17,13 @@ from shop.core.clock import local, now
 from shop.core.errors import NotFound
 from shop.core.money import Dong
 from shop.http.front_store import FRONT
-from shop.inventory.queries import available
+from shop.inventory.queries import PlaceStock, available
 from shop.places.queries import all_places
+from shop.preorders.queries import open_windows
 from shop.web.pages.answer import both, show
 from shop.web.pages.certificates import certificate_view
 from shop.web.pages.place_views import place_card
+from shop.web.pages.preorder import offer_of
 from shop.web.pages.product_view import facts, picture_views, said, variant_view
 from shop.web.pages.review_views import reviews_part
 from shop.web.pages.visit import Visit
@@ -28,6 +31,7 @@ from shop.web.product_queries import newest_batches
 from shop.web.queries import room_showing
 from shop.web.structured import product_graph
 from shop.web.views import BatchOf, OnAir, ProducerView, ProductPage
+from shop.web.views.preorders import PreorderOffer
 
 MOST = 200
 
@@ -74,10 +78,19 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
         area=entry.product.district_written if entry else None,
         on_sale=listing.on_sale,
         on_air=await _on_air(visit.session, product.id),
+        preorder=await _preorder(visit.session, listing, stock),
         told=await inform_of_product(visit.session, variants, locale, contract_terms(visit.settings)),
         reviews=await reviews_part(visit.session, product.id, product.slug, locale),
         earlier=tuple(certificate_view(past, day, base_url) for past in listing.gradings if past is not entry),
     )
+
+
+async def _preorder(
+    session: AsyncSession, listing: Listing, stock: Mapping[UUID, list[PlaceStock]]
+) -> tuple[PreorderOffer, ...]:
+    gone = {one.id: one for one in listing.variants if not any(place.available for place in stock[one.id])}
+    opened = await open_windows(session, list(gone)) if gone and listing.on_sale else {}
+    return tuple(offer_of(found, gone[variant].name or gone[variant].unit) for variant, found in opened.items())
 
 
 def _producer(listing: Listing) -> ProducerView | None:

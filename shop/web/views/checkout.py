@@ -1,6 +1,6 @@
 """What basket, checkout and order pages show."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from shop.cart.rules import SourceReason
@@ -153,6 +153,14 @@ class ParcelView(View, frozen=True, kw_only=True):
     carried: CarriedView | None = None  # by which carrier it goes
 
 
+class PromiseView(View, frozen=True, kw_only=True):
+    """When pre-ordered goods are delivered, and whether they still wait for their harvest."""
+
+    ship_from: date
+    ship_until: date
+    waiting: bool
+
+
 class OrderPage(Page, frozen=True, kw_only=True):
     """One order, for its buyer."""
 
@@ -182,5 +190,6 @@ class OrderPage(Page, frozen=True, kw_only=True):
     parcels: tuple[ParcelView, ...] = ()  # of a delivery
     extras: tuple[tuple[str, str], ...] = ()  # what was said with it: what it is, words
     invoices: tuple[InvoiceView, ...] = ()
+    promise: PromiseView | None = None  # of a pre-order that stands
     keep_until: datetime | None = None  # until when a packed pickup waits
     problem: str | None = None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from shop.contracts.rules import Item
 from shop.core.money import Dong
 from shop.web.views.catalogue import CertificateView
+from shop.web.views.preorders import PreorderOffer
 from shop.web.views.reviews import ReviewsPart
 from shop.web.views.site import Page, View
 
@@ -122,5 +123,6 @@ class ProductPage(Page, frozen=True, kw_only=True):
     told: tuple[Item, ...] = ()  # what the law wants said of it before a contract
     reviews: ReviewsPart | None = None  # None: the shop shows none here
     earlier: tuple[CertificateView, ...] = ()  # other gradings of the same product
+    preorder: tuple[PreorderOffer, ...] = ()  # what is out of stock and may be ordered ahead
     problem: str | None = None  # why the last "add" was refused
     structured: dict[str, object] | None = None  # the same in the words of schema.org

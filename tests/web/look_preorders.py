@@ -1,0 +1,49 @@
+"""The form of a pre-order, and what a product's and an order's page say of one."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from shop.core.money import Dong
+from shop.orders.models import OrderStatus
+from shop.web import views
+from shop.web.views.checkout import PromiseView
+from shop.web.views.preorders import PreorderOffer, PreorderPage
+from tests.web.look_checkout import order
+from tests.web.look_frame import Shown, site
+
+OFFER = PreorderOffer(variant="v1", name="Hộp 2 kg", ship_from=date(2027, 5, 20), ship_until=date(2027, 6, 10))
+
+
+def _bill(shipping: int) -> views.Bill:
+    return views.Bill(subtotal=Dong(270_000), shipping=Dong(shipping), discount=Dong(0), total=Dong(270_000 + shipping))
+
+
+def preorder(**facts) -> PreorderPage:
+    usual = {
+        "site": site("/san-pham/vai-thieu-thanh-ha/dat-truoc"),
+        "slug": "vai-thieu-thanh-ha",
+        "name": "Vải thiều Thanh Hà",
+        "offer": OFFER,
+        "quantity": 3,
+        "left": 120,
+        "limit": 10,
+        "price": Dong(90_000),
+        "place": "Điểm bán hàng OCOP Hoàng Cầu",
+        "point": "hoang-cau",
+        "pickup": _bill(0),
+        "ship": _bill(30_000),
+        "communes": (("phuong-hoan-kiem", "Phường Hoàn Kiếm"), ("phuong-o-cho-dua", "Phường Ô Chợ Dừa")),
+        "request_key": "a-key-of-this-form",
+    }
+    return PreorderPage(**(usual | facts))
+
+
+def preorder_pages() -> Iterator[Shown]:
+    yield "preorder", "preorder.html", "vi", preorder()
+    wrong = (views.FieldError(field="phone", message="Số điện thoại không đúng. Ví dụ 0912 345 678."),)
+    typed = views.CheckoutForm(name="Lê Thị Bích Ngọc", phone="0912")
+    yield "preorder wrong", "preorder.html", "vi", preorder(errors=wrong, form=typed, point=None)
+    yield "preorder refused en", "preorder.html", "en", preorder(problem="Only 2 of this harvest are left.")
+    yield "preorder none", "preorder.html", "vi", preorder(offer=None)
+    promise = PromiseView(ship_from=OFFER.ship_from, ship_until=OFFER.ship_until, waiting=True)
+    yield "order preordered", "order.html", "vi", order(status=OrderStatus.CONFIRMED, promise=promise)
