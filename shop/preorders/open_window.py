@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.batches.errors import VariantNotYours
 from shop.catalog.change import note_change
 from shop.catalog.models import Variant
 from shop.core.audit import record_act
@@ -35,14 +36,14 @@ async def open_window(session: AsyncSession, actor_id: UUID, producer_id: UUID, 
     Of two at once one is refused: the unique index lets a variant have one window that is not closed.
 
     Raises:
-        PreorderUnknown: the variant is none of this producer.
+        VariantNotYours: the variant is none of this producer.
         PreorderDatesWrong: the days cannot be meant so.
         PlaceUnknown: the place sells nothing, or is the store of somebody else.
         PreorderOpenAlready: the variant has a window that is not over.
     """
     variant = await session.get(Variant, new.variant_id)
     if variant is None or variant.producer_id != producer_id or not variant.active:
-        raise PreorderUnknown(field="variant")
+        raise VariantNotYours(field="variant")
     day = await today(session)
     fault = new.days.fault(day)
     if fault is not None:

@@ -6,7 +6,7 @@ from shop.core.clock import today
 from shop.preorders.models import PreorderWindow
 from tests.make.accounts import person
 from tests.make.orders import CONTACT
-from tests.rows.kinds import anyone, only
+from tests.rows.kinds import ASKERS, Row, anyone, only
 
 DAYS = {"starts_on": "2026-01-01", "ends_on": "2026-01-02", "ship_from": "2026-02-01", "ship_until": "2026-03-01"}
 WINDOW = {"variant": "{variant_id}", "sales_point": "{place}", "quantity": 10, **DAYS}
@@ -18,12 +18,13 @@ ORDER = {
     "expected_total": 250_000,
 }
 FORM = {"variant": "{variant_id}", "quantity": "1", "request_key": "matrix-{fresh}", "phone": "0912"}
+CLOSE = Row(dict.fromkeys(ASKERS, 403) | {"guest": 401, "producer": 404, "admin": 404})  # another's window
 KEY = {"Idempotency-Key": "matrix-{fresh}"}
 
 API = {
     "GET /api/v1/producers/{slug}/preorder-windows": only("producer", "admin"),
     "POST /api/v1/producers/{slug}/preorder-windows": only("producer", "admin", body=WINDOW),
-    "POST /api/v1/producers/{slug}/preorder-windows/{window_id}/close": only("producer", "admin"),
+    "POST /api/v1/producers/{slug}/preorder-windows/{window_id}/close": CLOSE,
     "POST /api/v1/preorders": anyone(body=ORDER, headers=KEY),
     "POST /api/v1/preorder-windows/{window_id}/harvest": only("staff", "admin", body={"pieces": 1}),
 }
