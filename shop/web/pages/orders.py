@@ -37,8 +37,7 @@ from shop.web.pages.order_extras import extras_words
 from shop.web.pages.place_views import place_card
 from shop.web.pages.visit import Visit
 from shop.web.views import Bill, OrderLineView, OrderPage, ParcelView, PlaceCard, Step, StepState
-from shop.web.views.checkout import RefundLine
-from shop.web.views.checkout import PromiseView
+from shop.web.views.checkout import PromiseView, RefundLine
 from shop.web.views.dispatch import CarriedView
 
 _S = OrderStatus
