@@ -76,6 +76,7 @@ from shop.web.pages.producer import batches, imports, listing_content, members, 
 from shop.web.pages.producer import invoices as producer_invoices
 from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
+from shop.web.pages.producer import preorders as producer_preorders
 from shop.web.pages.producer import questions as producer_questions
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.producer import returns as producer_returns
@@ -164,6 +165,7 @@ routes = [
     *imports.routes,
     *sheets.routes,
     *batches.routes,
+    *producer_preorders.routes,
     *producer_vouchers.routes,
     *producer_invoices.routes,
     *producer_returns.routes,

@@ -29,6 +29,8 @@ API = {
     "POST /api/v1/preorder-windows/{window_id}/harvest": only("staff", "admin", body={"pieces": 1}),
 }
 PAGES = {
+    "GET /chu-the/{slug}/dat-truoc": only("producer", "admin"),
+    "POST /chu-the/{slug}/dat-truoc": only("producer", "admin", form=True, body={"act": "open"}),
     "GET /san-pham/{slug}/dat-truoc": anyone(),
     "POST /san-pham/{slug}/dat-truoc": anyone(form=True, body=FORM),
 }

@@ -20,7 +20,7 @@ NOTES = (
 )
 
 
-def _desk(path: str) -> dict[str, object]:
+def desk_at(path: str) -> dict[str, object]:
     nav = (
         NavItem(path=BASE, icon="home", label="web.producer.nav_overview"),
         NavItem(path=f"{BASE}/nhap", icon="doc", label="web.producer.nav_import", here=path == "/nhap"),
@@ -52,7 +52,7 @@ def run(state: ImportState, **facts: object) -> v.RunView:
 
 
 def goods_pages() -> Iterator[Shown]:
-    start = _desk("/nhap") | {
+    start = desk_at("/nhap") | {
         "columns": (
             v.ColumnView(heading="Mã SKU", example="VI-DU-001", needed=True),
             v.ColumnView(heading="Kho", example="", needed=False),
@@ -93,7 +93,7 @@ def _runs() -> Iterator[Shown]:
     }
     for name, (one, facts) in shown.items():
         locale = "en" if name in {"checked", "cancelled"} else "vi"
-        yield f"import-{name}", "producer_import.html", locale, v.ImportPage(run=one, **facts, **_desk("/nhap"))
+        yield f"import-{name}", "producer_import.html", locale, v.ImportPage(run=one, **facts, **desk_at("/nhap"))
 
 
 def _lots() -> Iterator[Shown]:
@@ -110,7 +110,7 @@ def _lots() -> Iterator[Shown]:
         )
         for state, sign in zip(BatchState, "2345", strict=True)
     )
-    start = _desk("/lo") | {"points": POINTS, "request_key": "k" * 12, "next_url": None, "many": False, "q": ""}
+    start = desk_at("/lo") | {"points": POINTS, "request_key": "k" * 12, "next_url": None, "many": False, "q": ""}
     choice = {"variants": (("v1", "Sữa chua nếp cẩm, Hộp 100 g (SC-1)"),), "form": b.BatchForm()}
     usual = start | choice | {"first": True, "editable": True}
     more = {"next_url": f"{BASE}/lo?cursor=abc", "many": True, "q": "sua"}
@@ -131,7 +131,7 @@ def _lots() -> Iterator[Shown]:
 
 
 def _lot() -> Iterator[Shown]:
-    usual = _desk("/lo") | {
+    usual = desk_at("/lo") | {
         "code": "LO-7F3K-92PM",
         "state": BatchState.FRESH,
         "product": "Sữa chua nếp cẩm",

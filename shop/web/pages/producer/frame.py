@@ -13,6 +13,7 @@ PLACES = (
     ("/nhap", "doc", "web.producer.nav_import"),
     ("/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/lo", "qr", "web.producer.nav_batches"),
+    ("/dat-truoc", "clock", "web.preorder_desk.nav"),
     ("/danh-gia", "chat", "web.reviews.nav"),
     ("/tra-hang", "box", "web.returns.nav"),
     ("/hoa-don", "doc", "web.invoices.nav"),
