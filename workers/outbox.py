@@ -88,7 +88,7 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderUnpaid: Reaction(work=(tell_buyer,)),
     OrderAllotted: Reaction(room=tell_rooms, work=(tell_buyer,)),
-    OrderRelocated: Reaction(room=tell_rooms),
+    OrderRelocated: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderLate: Reaction(work=(tell_of_late,)),
     CertificateMoved: Reaction(work=(regrade,)),
     CertificateGranted: Reaction(work=(regrade, tell_producer)),

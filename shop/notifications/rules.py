@@ -23,6 +23,7 @@ from shop.orders.events import (
     OrderPacked,
     OrderPlaced,
     OrderRefused,
+    OrderRelocated,
     OrderShipped,
     OrderUnpaid,
     OrderUnsupplied,
@@ -41,6 +42,7 @@ _NEWS: dict[type[OrderFacts], str] = {
     OrderExpired: "order_expired",
     OrderWaiting: "order_waiting",
     OrderUnpaid: "order_unpaid",
+    OrderRelocated: "order_relocated",
     OrderAllotted: "order_allotted",
 }
 OF_PARCELS = frozenset({"order_packed", "order_shipped", "order_delivered", "order_refused"})
