@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 
 from shop.bank.models import BankCase, BankNotice, CaseReason, NoticeOutcome
 from shop.bank.work_notice import work_notice
+from shop.core.ids import ALPHABET
 from shop.core.outbox import OutboxEvent
 from shop.orders.cancel import cancel_order
 from shop.orders.expire import expire_holds
@@ -263,7 +264,9 @@ async def test_money_that_went_out_or_none_is_ignored(session, changes):
 async def test_what_no_rule_can_book_waits_for_a_person(session, content, changes, reason):
     order, other = await awaiting(session), await awaiting(session)
     mine = memo(order)
-    wrong = mine.replace(mine.split(".")[2], mine.split(".")[2][:-1] + "?")
+    signs = mine.split(".")[2]
+    next_sign = ALPHABET[(ALPHABET.index(signs[-1]) + 1) % len(ALPHABET)]
+    wrong = mine.replace(signs, signs[:-1] + next_sign)
     said = content.format(memo=mine, other=memo(other), wrong=wrong, code=order.code)
 
     found = await case(session, said, order.total, **changes)
