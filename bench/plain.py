@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import load_settings
-from shop.catalog.api import Maker, ProductItem, ProductList
+from shop.catalog.api import Maker, ProductItem, ProductList, ReviewSum
 from shop.catalog.models import Product, Shelf, Variant
 from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate, RegisteredProduct
@@ -88,6 +88,7 @@ def item(
         district=registered.district_written,
         image=product.image,
         sample=product.sample,
+        reviews=ReviewSum(count=product.review_count, points=product.review_points),
     )
 
 
