@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from tests.browser.windows import FLAGS, PHONE, Open, Window
-from tests.system.harness import Shop
+from tests.system.harness import CALM, Shop
 
 HERE = Path(__file__).parent
 
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def shop() -> Iterator[Shop]:
     """A running shop with its demonstration, shared: each test keeps to its own stall, product or order."""
-    shop = Shop(env={"SHOP_LIMITS": "off"}).start()
+    shop = Shop(env=CALM).start()
     try:
         yield shop.wait_ready()
     finally:
