@@ -36,6 +36,7 @@ from shop.restock import models as restock
 from shop.returns import models as returns
 from shop.reviews import models as reviews
 from shop.samples import models as samples
+from shop.settlement import models as settlement
 from shop.stockroom import models as stockroom
 
 metadata = Base.metadata
@@ -80,5 +81,6 @@ __all__ = [
     "reviews",
     "samples",
     "sandbox",
+    "settlement",
     "stockroom",
 ]

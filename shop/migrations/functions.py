@@ -17,13 +17,19 @@ AFTER_TABLES = (
     "catalog/note_place",
     "inventory/weigh_batches",
     "inventory/block_batch",
+    "settlement/check_entry",
+    "settlement/rate_ahead",
 )
 
 APPEND_ONLY = (
     "audit_entry",
     "cash_movement",
     "certificate_history",
+    "commission_rate",
     "invoice_line",
+    "ledger_entry",
+    "ledger_line",
+    "ledger_posting",
     "movement",
     "order_history",
     "parcel_history",
@@ -67,6 +73,11 @@ TRIGGERS = (
         "NEW.number, NEW.form, NEW.sold_on, NEW.buyer_name, NEW.buyer_tax_code, NEW.total, NEW.vat)) "
         "EXECUTE FUNCTION refuse_change()"
     ),
+    (
+        "CREATE CONSTRAINT TRIGGER ledger_balanced AFTER INSERT ON ledger_posting DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION check_entry()"
+    ),
+    "CREATE TRIGGER rate_ahead BEFORE INSERT ON commission_rate FOR EACH ROW EXECUTE FUNCTION rate_ahead()",
     "CREATE TRIGGER invoice_kept BEFORE DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     *(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "

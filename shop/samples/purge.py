@@ -65,6 +65,7 @@ ANSWERED = {
     ("shop_order", "session_id"),
     ("catalog_change", "product_id"),
     ("movement", "reference"),
+    ("ledger_entry", "reference"),  # goes with its order or payout
     ("asset", "owner"),
     ("delivery_quote", "ask_id"),
     ("sign_in_code", "challenge"),
