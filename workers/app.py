@@ -30,6 +30,7 @@ TASK_MODULES = (
     "workers.notifications",
     "workers.producers",
     "workers.restock",
+    "workers.settlement",
     "workers.housekeeping",
     "workers.imports",
 )

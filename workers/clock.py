@@ -45,6 +45,7 @@ PERIODIC = (
     Every("producers.expire_papers", "bulk", 600),
     Every("housekeeping.prune", "bulk", 600),
     Every("audits.work", "bulk", 5),
+    Every("settlement.catch_up", "bulk", 300),
     Every("payments.reconcile", "bulk", crontab(hour="3", minute="50")),
     Every("audits.nightly", "bulk", crontab(hour="3", minute="20")),
 )

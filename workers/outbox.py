@@ -72,6 +72,7 @@ from workers.questions import tell_asked, tell_asker
 from workers.restock import tell_waiting
 from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
+from workers.settlement import give_back, receive, sell
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -80,10 +81,10 @@ SUBSCRIPTIONS: Subscriptions = {
     OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderPacked: Reaction(work=(tell_buyer,)),
-    OrderHandedOver: Reaction(work=(tell_buyer, collect, invoice)),
+    OrderHandedOver: Reaction(work=(tell_buyer, collect, invoice, sell)),
     OrderShipped: Reaction(work=(tell_buyer,)),
-    OrderDelivered: Reaction(work=(tell_buyer, collect, invoice)),
-    OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderDelivered: Reaction(work=(tell_buyer, collect, invoice, sell)),
+    OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer, sell)),
     OrderWaiting: Reaction(work=(tell_buyer,)),
     OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderUnpaid: Reaction(work=(tell_buyer,)),
@@ -124,14 +125,14 @@ SUBSCRIPTIONS: Subscriptions = {
     GoodsBack: Reaction(work=(tell_waiting,)),
     ReturnMoved: Reaction(work=(tell_concerned,)),
     RefundPaid: Reaction(),
-    PaymentMoved: Reaction(work=(settle,)),
+    PaymentMoved: Reaction(work=(settle, receive)),
     InvoiceIssued: Reaction(work=(tell_issued,)),
     BankNoticed: Reaction(work=(book,)),
     TransferShort: Reaction(work=(tell_short,)),
-    PaymentRemitted: Reaction(),
+    PaymentRemitted: Reaction(work=(receive,)),
     DrawerHandedIn: Reaction(work=(hand_in,)),
     ProviderTold: Reaction(work=(heed,)),
-    RefundMoved: Reaction(work=(follow_refund,)),
+    RefundMoved: Reaction(work=(follow_refund, give_back)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),

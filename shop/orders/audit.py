@@ -35,6 +35,8 @@ _CHECKS = (
     ("pieces going back", text(sql("returns/audit_pieces"))),
     ("refunds", text(sql("returns/audit_refunds"))),
     ("goods of returns", text(sql("returns/audit_goods"))),
+    ("entries of the ledger", text(sql("settlement/audit_ledger"))),
+    ("money and ledger", text(sql("settlement/audit_orders"))),
 )
 
 
@@ -56,7 +58,8 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     books of drawers with all cash that changed hands; who holds cash of parcels with what was handed over; notices of
     banks with the money they brought; what lists show of reviews with a recount. Returns are compared with what was
     bought and collected, and with the ledger; what windows of pre-orders count as taken with the parcels it is for.
-    The hash chain of the audit log is followed too.
+    Entries of the ledger of money add up to nothing, and its Σ for each order is what was captured less what was
+    refunded. The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.
     """

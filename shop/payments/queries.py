@@ -76,3 +76,9 @@ async def refunds_of(session: AsyncSession, reference: UUID) -> list[Refund]:
         .limit(20)
     )
     return list(rows)
+
+
+async def order_of_payment(session: AsyncSession, payment_id: UUID) -> UUID | None:
+    """The order a payment is for; None: it is gone."""
+    reference: UUID | None = await session.scalar(select(Payment.reference).where(Payment.id == payment_id))
+    return reference

@@ -35,7 +35,7 @@ async def post_entry(
 
     Returns the entry's id, or None when it had been posted before, by a twin too: then nothing is written.
     """
-    entry_id = await session.scalar(
+    entry_id: UUID | None = await session.scalar(
         insert_once(LedgerEntry)
         .values(kind=kind, reference=reference, order_id=order_id)
         .on_conflict_do_nothing(index_elements=[LedgerEntry.kind, LedgerEntry.reference])

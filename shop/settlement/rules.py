@@ -74,8 +74,8 @@ class LineShare(msgspec.Struct, frozen=True, kw_only=True):
         """What its producer keeps."""
         return self.gross - self.commission - self.fee - self.vat - self.pit
 
-    def less(self, other: "LineShare") -> "LineShare":
-        """What is left when `other`, which is negative, has been taken back."""
+    def plus(self, other: "LineShare") -> "LineShare":
+        """Both together: what is left when `other`, which is negative, has been taken back."""
         return LineShare(
             order_line_id=self.order_line_id,
             paid=self.paid + other.paid,
