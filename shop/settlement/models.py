@@ -111,7 +111,8 @@ class LedgerLine(Base):
 class CommissionRate(Record):
     """What the platform takes of a sale from a day on (Hà Nội), in hundredths of a percent: append-only.
 
-    The day an order was placed decides. A rate is written before its day, so no order's rate ever changes.
+    The day an order was placed decides. A rate is written before its day, so no order's rate ever changes; before the
+    first of them `rules.FIRST` counts. `set_by` is the officer who wrote it.
     """
 
     __tablename__ = "commission_rate"
@@ -121,4 +122,4 @@ class CommissionRate(Record):
     commission: Mapped[int] = mapped_column(SmallInteger)
     fee: Mapped[int] = mapped_column(SmallInteger)
     note: Mapped[str] = mapped_column(server_default=text("''"))
-    set_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    set_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.settlement.models import CommissionRate
-from shop.settlement.rules import Rates
+from shop.settlement.rules import FIRST, Rates
 
 
 async def rates_on(session: AsyncSession, day: date) -> Rates:
@@ -14,4 +14,4 @@ async def rates_on(session: AsyncSession, day: date) -> Rates:
     row = await session.scalar(
         select(CommissionRate).where(CommissionRate.starts_on <= day).order_by(CommissionRate.starts_on.desc()).limit(1)
     )
-    return Rates(row.commission, row.fee) if row else Rates(0, 0)
+    return Rates(row.commission, row.fee) if row else FIRST

@@ -43,6 +43,10 @@ class Rates(msgspec.Struct, frozen=True):
     fee: int
 
 
+FIRST = Rates(commission=300, fee=100)
+"""What is taken before the first `commission_rate` begins: 3 % and 1 %."""
+
+
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
     """An order line that its buyer has: `total` đồng, less vouchers, of which the producer bears its part."""
 

@@ -1,7 +1,5 @@
 """The ledger of money, and the dated rates of what the platform takes."""
 
-from datetime import date
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -121,14 +119,14 @@ def _create_line() -> None:
 
 
 def _create_rate() -> None:
-    rates = op.create_table(
+    op.create_table(
         "commission_rate",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("commission", sa.SmallInteger(), nullable=False),
         sa.Column("fee", sa.SmallInteger(), nullable=False),
         sa.Column("note", sa.Text(), server_default=sa.text("''"), nullable=False),
-        sa.Column("set_by", sa.Uuid(), nullable=True),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
         sa.CheckConstraint(
             "commission BETWEEN 0 AND 5000 AND fee BETWEEN 0 AND 1000", name=op.f("commission_rate_bounded_check")
@@ -136,9 +134,6 @@ def _create_rate() -> None:
         sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("commission_rate_set_by_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("commission_rate_pkey")),
         sa.UniqueConstraint("starts_on", name=op.f("commission_rate_starts_on_key")),
-    )
-    op.bulk_insert(
-        rates, [{"starts_on": date(2019, 1, 1), "commission": 300, "fee": 100, "note": "from the beginning"}]
     )
 
 
