@@ -11,6 +11,5 @@ from shop.preorders.queries import Promise, promises_of
 
 async def promise_to(session: AsyncSession, order_id: UUID) -> Promise | None:
     """When its goods are promised, while it stands; None: it is no pre-order."""
-    parcels = await session.scalars(select(Parcel.id).where(Parcel.order_id == order_id))
-    promises = await promises_of(session, parcels.all())
+    promises = await promises_of(session, select(Parcel.id).where(Parcel.order_id == order_id))
     return next(iter(promises.values()), None)

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, Variant
@@ -51,8 +51,8 @@ async def open_windows(session: AsyncSession, variants: Sequence[UUID]) -> dict[
     return {window.variant_id: OpenWindow(window=window, place=place, left=free) for window, place, free in rows}
 
 
-async def promises_of(session: AsyncSession, references: Sequence[UUID]) -> dict[UUID, Promise]:
-    """What was promised to those of the parcels `references` that were pre-ordered and stand."""
+async def promises_of(session: AsyncSession, references: Sequence[UUID] | Select[UUID]) -> dict[UUID, Promise]:
+    """What was promised to those of the parcels `references` (or a select of their ids) that were pre-ordered."""
     rows = await session.execute(
         select(PreorderClaim.reference, PreorderClaim.state, PreorderWindow.ship_from, PreorderWindow.ship_until)
         .join(PreorderWindow, PreorderWindow.id == PreorderClaim.window_id)
