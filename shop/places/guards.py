@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor, Role
 from shop.core.errors import Forbidden, Unauthenticated
-from shop.places.queries import is_staff
+from shop.places.models import Place
+from shop.places.queries import is_staff, open_points, places_of_staff
 
 
 async def require_staff(session: AsyncSession, actor: Actor, place_id: UUID) -> None:
@@ -22,3 +23,19 @@ async def require_staff(session: AsyncSession, actor: Actor, place_id: UUID) -> 
         return
     if not await is_staff(session, actor.person_id, place_id):
         raise Forbidden
+
+
+async def places_to_serve(session: AsyncSession, actor: Actor) -> list[Place]:
+    """Where this actor may hand goods over, by address: their own points, for administrators every point.
+
+    Raises:
+        Unauthenticated: nobody is signed in.
+        Forbidden: it is nowhere.
+    """
+    if actor.person_id is None:
+        raise Unauthenticated
+    is_admin = Role.ADMIN in actor.roles
+    places = await open_points(session) if is_admin else await places_of_staff(session, actor.person_id)
+    if not places:
+        raise Forbidden
+    return places

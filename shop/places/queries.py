@@ -98,6 +98,14 @@ async def places_of_staff(session: AsyncSession, person_id: UUID) -> list[Place]
     return list(rows)
 
 
+async def open_points(session: AsyncSession) -> list[Place]:
+    """All sales points that are not closed."""
+    rows = await session.scalars(
+        select(Place).where(Place.kind == PlaceKind.SALES_POINT, serving()).order_by(Place.slug)
+    )
+    return list(rows)
+
+
 def _narrowed(away: ColumnElement[float | None], wanted: Wanted) -> Select[Place, Region, Region, float | None]:
     found = _sales_points(away).where(serving())
     if wanted.district is not None:

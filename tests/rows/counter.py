@@ -31,16 +31,16 @@ SELLING = FORM | {"p-{variant_id}": "1", "paid_by": "transfer", "expected_total"
 GIVING = {"place": "{place}", "code": "{code}", "pickup_code": "000000", "act": "give"}
 BRINGING = {"request_key": "page-{fresh}", "paid_by": "transfer", "reason": "đổi ý", "p-{variant_id}": "1"}
 PAGES = {
-    "GET /quay/ban": only("staff", "other_staff", query="?q=gom"),
+    "GET /quay/ban": only("staff", "other_staff", "admin", query="?q=gom"),
     "POST /quay/ban": only("staff", "admin", form=True, body=SELLING),
     "GET /quay/ban/{sale_code}": at_counter("staff", "admin"),
     "POST /quay/ban/{sale_code}/tra-hang": at_counter("staff", "admin", form=True, body=BRINGING),
-    "GET /quay/quet": only("staff", "other_staff"),
-    "POST /quay/quet": at_counter("staff", form=True, body=GIVING),
-    "GET /quay/ngan-tien": only("staff", "other_staff"),
+    "GET /quay/quet": only("staff", "other_staff", "admin"),
+    "POST /quay/quet": at_counter("staff", "admin", form=True, body=GIVING),
+    "GET /quay/ngan-tien": only("staff", "other_staff", "admin"),
     "POST /quay/ngan-tien/{drawer_act}": only("staff", "admin", form=True, body=FORM | {"amount": "500000"}),
-    "GET /quay/cuoi-ngay": only("staff", "other_staff", query="?day=2026-11-28"),
-    "GET /quay/cuoi-ngay/bao-cao.csv": only("staff", "other_staff"),
+    "GET /quay/cuoi-ngay": only("staff", "other_staff", "admin", query="?day=2026-11-28"),
+    "GET /quay/cuoi-ngay/bao-cao.csv": only("staff", "other_staff", "admin"),
 }
 
 

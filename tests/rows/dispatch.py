@@ -14,5 +14,5 @@ API = {
 }
 PAGES = {
     "GET /quay/{code}/nhan": at_counter("staff", "admin"),
-    "GET /quay/nhan-kien": only("staff", "other_staff"),
+    "GET /quay/nhan-kien": only("staff", "other_staff", "admin"),
 }

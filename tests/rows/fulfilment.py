@@ -15,7 +15,7 @@ API = {
     f"POST {AT}/relocate": at_counter("staff", "admin", body={"to": "{place}"}),
     f"POST {AT}/refuse": at_counter("staff", "admin", body={"reason": ""}),
 }
-PAGES = {"GET /quay/soan-hang": only("staff", "other_staff")}
+PAGES = {"GET /quay/soan-hang": only("staff", "other_staff", "admin")}
 
 
 async def names(_session, _world):

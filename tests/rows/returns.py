@@ -43,7 +43,7 @@ PAGES = {
     "POST /quay/tra-hang": at_counter("staff", "admin", form=True, body=FORM),
     "POST /chu-the/{slug}/tra-hang": only("producer", "admin", form=True, body=FORM),
     "POST /van-phong/tra-hang": only(*OFFICE, form=True, body=FORM),
-    "GET /quay/tra-hang": only("staff", "other_staff"),
+    "GET /quay/tra-hang": only("staff", "other_staff", "admin"),
     "GET /chu-the/{slug}/tra-hang": only("producer", "admin"),
     "GET /van-phong/tra-hang": only(*OFFICE),
 }

@@ -28,7 +28,7 @@ API = {
 
 FORM = {"place": "{place}", "variant": "{variant_id}", "cause": "lost", "pieces": "1", "request_key": "page-{fresh}"}
 PAGES = {
-    "GET /quay/kho": only("staff", "other_staff", query="?viec=gui"),
+    "GET /quay/kho": only("staff", "other_staff", "admin", query="?viec=gui"),
     "POST /quay/kho/{stock_act}": only("staff", "admin", form=True, body=FORM),
 }
 

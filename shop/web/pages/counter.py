@@ -30,8 +30,8 @@ from shop.orders.queries import finished_today, orders_at
 from shop.orders.shown import OrderShown, ParcelShown
 from shop.orders.terms import order_terms
 from shop.payments.rules import cash_due
+from shop.places.guards import places_to_serve
 from shop.places.models import Place
-from shop.places.queries import places_of_staff
 from shop.producers.errors import ReasonMissing
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import ACTS as CARRIER_ACTS
@@ -127,10 +127,7 @@ async def _refused(visit: Visit, place: str, code: str, problem: Problem) -> Res
 
 
 async def _page(visit: Visit, slug: str, done: str | None) -> CounterPage:
-    assert visit.actor.person_id is not None, "the guard lets only staff in"
-    mine = await places_of_staff(visit.session, visit.actor.person_id)
-    if not mine:
-        raise Forbidden
+    mine = await places_to_serve(visit.session, visit.actor)
     place = chosen(mine, slug)
     waiting = await orders_at(visit.session, place.id, OPEN, MOST)
     told = Told(

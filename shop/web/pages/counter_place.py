@@ -1,8 +1,7 @@
 """The point at whose counter somebody stands."""
 
-from shop.core.errors import Forbidden
+from shop.places.guards import places_to_serve
 from shop.places.models import Place
-from shop.places.queries import places_of_staff
 from shop.web.pages.visit import Visit
 
 
@@ -12,9 +11,6 @@ async def counter_place(visit: Visit, slug: str) -> tuple[Place, tuple[tuple[str
     Raises:
         Forbidden: the person works at no point.
     """
-    assert visit.actor.person_id is not None, "the guard lets only staff in"
-    mine = await places_of_staff(visit.session, visit.actor.person_id)
-    if not mine:
-        raise Forbidden
+    mine = await places_to_serve(visit.session, visit.actor)
     place: Place = next((one for one in mine if one.slug == slug), mine[0])
     return place, tuple((one.slug, one.name) for one in mine if one.id != place.id)

@@ -9,7 +9,6 @@ from litestar.params import FromPath, QueryParameter
 
 from shop.accounts.guards import require_role
 from shop.core.actor import Role
-from shop.core.errors import Forbidden
 from shop.core.i18n import Locale, say
 from shop.dispatch.api import labels_paper
 from shop.dispatch.decide import retry_label, send_ourselves
@@ -18,7 +17,7 @@ from shop.dispatch.queries import Standing, Tracking
 from shop.fulfilment.refuse import refuse_order
 from shop.http.errors import BadInput
 from shop.orders.models import OrderStatus
-from shop.places.queries import places_of_staff
+from shop.places.guards import places_to_serve
 from shop.web.pages.answer import both
 from shop.web.pages.forms import Form
 from shop.web.pages.visit import Visit
@@ -61,10 +60,7 @@ async def labels_page(
     visit: NamedDependency[Visit], place: Annotated[str, QueryParameter(max_length=120)] = ""
 ) -> Response[bytes]:
     """The labels of all that waits to leave this person's point."""
-    assert visit.actor.person_id is not None, "the guard lets only staff in"
-    mine = await places_of_staff(visit.session, visit.actor.person_id)
-    if not mine:
-        raise Forbidden
+    mine = await places_to_serve(visit.session, visit.actor)
     here = next((one for one in mine if one.slug == place), mine[0])
     return await labels_paper(visit.session, await labels_at(visit.session, here), visit.locale)
 

@@ -6,9 +6,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from shop.core.errors import Forbidden
 from shop.fulfilment.queries import pick_list
-from shop.places.queries import places_of_staff
+from shop.places.guards import places_to_serve
 from shop.web.pages.answer import both, show
 from shop.web.pages.counter import MOST, STAFF, chosen
 from shop.web.pages.order_extras import extras_words
@@ -21,10 +20,7 @@ async def pick_list_page(
     visit: NamedDependency[Visit], place: Annotated[str, QueryParameter(max_length=120)] = ""
 ) -> Response[bytes]:
     """Pieces by variant for the confirmed parcels of this person's point, then parcel by parcel."""
-    assert visit.actor.person_id is not None, "the guard lets only staff in"
-    mine = await places_of_staff(visit.session, visit.actor.person_id)
-    if not mine:
-        raise Forbidden
+    mine = await places_to_serve(visit.session, visit.actor)
     here = chosen(mine, place)
     found = await pick_list(visit.session, here.id, MOST)
     page = PickListPage(
