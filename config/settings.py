@@ -73,6 +73,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stripe_webhook_secrets: str = ""  # whsec_…, what Stripe signs with; several while they change, comma separated
     stripe_url: str = ""  # Stripe's address; empty: https://api.stripe.com
     refund_limit: int = 2_000_000  # đồng a refund may have before a second person has to approve it
+    payout_minimum: int = 50_000  # đồng a producer must have available before it is paid
+    payout_after_days: int = 7  # days after which what a sale brought may be paid out
     complaints: str = ""  # who hears complaints, as contracts say it; empty: the sales point and the seller
     delivery_quote_minutes: int = 30  # how long a quoted way of delivery may be ordered at its price
     ghn_token: str = ""  # Giao Hàng Nhanh's API token; empty: outside production the sandbox plays this carrier

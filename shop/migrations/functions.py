@@ -77,6 +77,18 @@ TRIGGERS = (
         "CREATE CONSTRAINT TRIGGER ledger_balanced AFTER INSERT ON ledger_posting DEFERRABLE INITIALLY DEFERRED "
         "FOR EACH ROW EXECUTE FUNCTION check_entry()"
     ),
+    (
+        "CREATE TRIGGER bank_account_of_producer_frozen BEFORE UPDATE ON bank_account_of_producer FOR EACH ROW "
+        "WHEN ((OLD.producer_id, OLD.bank_bin, OLD.number, OLD.holder, OLD.stripe_account, OLD.proposed_by) "
+        "IS DISTINCT FROM (NEW.producer_id, NEW.bank_bin, NEW.number, NEW.holder, NEW.stripe_account, "
+        "NEW.proposed_by)) EXECUTE FUNCTION refuse_change()"
+    ),
+    (
+        "CREATE TRIGGER payout_frozen BEFORE UPDATE ON payout FOR EACH ROW "
+        "WHEN ((OLD.batch_id, OLD.number, OLD.code, OLD.producer_id, OLD.account_id, OLD.amount, OLD.method) "
+        "IS DISTINCT FROM (NEW.batch_id, NEW.number, NEW.code, NEW.producer_id, NEW.account_id, NEW.amount, "
+        "NEW.method)) EXECUTE FUNCTION refuse_change()"
+    ),
     "CREATE TRIGGER rate_ahead BEFORE INSERT ON commission_rate FOR EACH ROW EXECUTE FUNCTION rate_ahead()",
     "CREATE TRIGGER invoice_kept BEFORE DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     *(

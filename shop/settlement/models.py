@@ -1,6 +1,6 @@
-"""The ledger: accounts, entries, their postings and lines; and the dated rates of what the platform takes."""
+"""The ledger: accounts, entries, their postings and lines; the dated rates of what the platform takes; and payouts."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -62,11 +62,17 @@ class LedgerEntry(Record):
     """Something that happened to money, once: append-only. Its postings add up to nothing, which the commit checks."""
 
     __tablename__ = "ledger_entry"
-    __table_args__ = (UniqueConstraint("kind", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "reference"),
+        CheckConstraint(
+            "payout_id IS NULL OR payout_id = reference AND kind IN ('payout', 'payout_back')", name="payout_of_payouts"
+        ),
+    )
 
     kind: Mapped[EntryKind]
     reference: Mapped[UUID]
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("shop_order.id"), index=True)
+    payout_id: Mapped[UUID | None] = mapped_column(ForeignKey("payout.id"), index=True)
 
 
 class LedgerPosting(Base):
@@ -123,3 +129,118 @@ class CommissionRate(Record):
     fee: Mapped[int] = mapped_column(SmallInteger)
     note: Mapped[str] = mapped_column(server_default=text("''"))
     set_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class BankAccountOfProducer(Record):
+    """Where a producer's money goes: an owner proposed it, an officer confirmed it. A change is a new row.
+
+    `number` is as the bank writes it, without spaces; `stripe_account` is the producer's connected account at Stripe,
+    which is paid instead where we have Stripe.
+    """
+
+    __tablename__ = "bank_account_of_producer"
+    __table_args__ = (
+        CheckConstraint("bank_bin ~ '^[0-9]{6}$' AND number ~ '^[0-9A-Z]{4,19}$' AND holder <> ''", name="written"),
+        CheckConstraint("stripe_account ~ '^acct_[0-9A-Za-z]{1,60}$'", name="stripe_written"),
+        CheckConstraint("confirmed_by <> proposed_by", name="two_persons"),
+        CheckConstraint("num_nulls(confirmed_by, confirmed_at) IN (0, 2)", name="confirmed_whole"),
+        Index(
+            "bank_account_of_producer_current_idx",
+            "producer_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "bank_account_of_producer_proposed_idx",
+            "id",
+            postgresql_where=text("ended_at IS NULL AND confirmed_at IS NULL"),
+        ),
+    )
+
+    producer_id: Mapped[UUID] = mapped_column(ForeignKey("producer.id"), index=True)
+    bank_bin: Mapped[str]
+    number: Mapped[str]
+    holder: Mapped[str]
+    stripe_account: Mapped[str | None]
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # another one took its place
+
+
+class PayoutState(StrEnum):
+    """Drafted; then dropped, or approved by a second person; sent; then paid, or failed and owed again."""
+
+    DRAFT = "draft"
+    DROPPED = "dropped"
+    APPROVED = "approved"
+    SENT = "sent"
+    PAID = "paid"
+    FAILED = "failed"
+
+
+class PayoutMethod(StrEnum):
+    """From our bank, by the file an officer takes there; or to the producer's account at Stripe."""
+
+    TRANSFER = "transfer"
+    STRIPE = "stripe"
+
+
+class PayoutBatch(Record):
+    """One run of payouts: who drafted it, and who else approved all of it, or dropped it."""
+
+    __tablename__ = "payout_batch"
+    __table_args__ = (
+        CheckConstraint("approved_by <> made_by", name="two_persons"),
+        CheckConstraint("num_nulls(approved_by, approved_at) IN (0, 2)", name="approved_whole"),
+        CheckConstraint("num_nulls(dropped_by, dropped_at) IN (0, 2)", name="dropped_whole"),
+        CheckConstraint("num_nonnulls(approved_at, dropped_at) < 2", name="approved_or_dropped"),
+    )
+
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    dropped_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    dropped_at: Mapped[datetime | None]
+
+
+class Payout(Record):
+    """Money (đồng) for one producer, the `number`-th of its batch; `code` is what the transfer says.
+
+    What is drafted is promised to nobody and counts as gone all the same: a producer has one open draft at most. With
+    the approval the ledger has it. `sent_at` is when it was first sent, `asked_at` when Stripe was asked last;
+    `reference` is what the bank or Stripe calls it, `reason` why it failed or was dropped.
+    """
+
+    __tablename__ = "payout"
+    __table_args__ = (
+        UniqueConstraint("batch_id", "producer_id"),
+        UniqueConstraint("batch_id", "number"),
+        CheckConstraint("amount > 0 AND number > 0", name="some"),
+        CheckConstraint("(state = 'paid') = (reference IS NOT NULL)", name="paid_as"),
+        CheckConstraint("(state IN ('failed', 'dropped')) = (reason IS NOT NULL)", name="ended_why"),
+        CheckConstraint(
+            "num_nulls(ended_by, ended_at) IN (0, 2) "
+            "AND (state IN ('paid', 'failed', 'dropped')) = (ended_at IS NOT NULL)",
+            name="ended_whole",
+        ),
+        CheckConstraint("state NOT IN ('sent', 'paid') OR sent_at IS NOT NULL", name="sent_dated"),
+        CheckConstraint("state NOT IN ('draft', 'dropped', 'approved') OR sent_at IS NULL", name="not_sent_before"),
+        Index("payout_draft_idx", "producer_id", unique=True, postgresql_where=text("state = 'draft'")),
+        Index("payout_to_send_idx", "id", postgresql_where=text("method = 'stripe' AND state IN ('approved', 'sent')")),
+    )
+
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("payout_batch.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    code: Mapped[str] = mapped_column(unique=True)
+    producer_id: Mapped[UUID] = mapped_column(ForeignKey("producer.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account_of_producer.id"), index=True)
+    amount: Mapped[Dong]
+    method: Mapped[PayoutMethod]
+    state: Mapped[PayoutState]
+    sent_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    reference: Mapped[str | None]
+    reason: Mapped[str | None]
+    ended_by: Mapped[str | None]  # a person's id, or `stripe`
+    ended_at: Mapped[datetime | None]

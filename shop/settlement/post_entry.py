@@ -29,6 +29,7 @@ async def post_entry(
     postings: Mapping[Account, int],
     *,
     order_id: UUID | None = None,
+    payout_id: UUID | None = None,
     lines: Sequence[LineShare] = (),
 ) -> UUID | None:
     """Post what happened under `reference`: account -> đồng, debits positive; they add up to nothing.
@@ -37,7 +38,7 @@ async def post_entry(
     """
     entry_id: UUID | None = await session.scalar(
         insert_once(LedgerEntry)
-        .values(kind=kind, reference=reference, order_id=order_id)
+        .values(kind=kind, reference=reference, order_id=order_id, payout_id=payout_id)
         .on_conflict_do_nothing(index_elements=[LedgerEntry.kind, LedgerEntry.reference])
         .returning(LedgerEntry.id)
     )

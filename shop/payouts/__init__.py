@@ -1,0 +1,1 @@
+"""Producers get their money: where it goes, who is paid how much, two persons, the bank's file, what became of it."""
