@@ -66,6 +66,7 @@ from shop.payments import wallet_api as wallets
 from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
+from shop.payouts import api as payouts
 from shop.places import api as places
 from shop.preorders import api as preorders
 from shop.producers import api as producers
@@ -118,6 +119,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *wallets.routes,
     *returns.routes,
     *staff_returns.routes,
+    *payouts.routes,
     *reviews.routes,
     *questions.routes,
     *restock.routes,

@@ -18,6 +18,7 @@ TASK_MODULES = (
     "workers.deliveries",
     "workers.orders",
     "workers.payments",
+    "workers.payouts",
     "workers.carriers",
     "workers.dispatch",
     "workers.catalog",

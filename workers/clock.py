@@ -24,6 +24,7 @@ PERIODIC = (
     Every("notifications.deliver_texts", "live", 2),
     Every("orders.expire_holds", "money", 10),
     Every("payments.send_refunds", "money", 5),
+    Every("payouts.send", "money", 20),
     Every("orders.release_unfetched", "money", 600),
     Every("orders.remind_unfetched", "live", 600),
     Every("orders.note_late", "bulk", 600),

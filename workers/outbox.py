@@ -37,6 +37,7 @@ from shop.orders.events import (
     OrderWaiting,
 )
 from shop.payments.events import PaymentMoved, PaymentRemitted, ProviderTold, RefundMoved
+from shop.payouts.events import PayoutAccountChanged, PayoutFailed, PayoutPaid
 from shop.producers.events import (
     MemberInvited,
     PaperAsked,
@@ -67,6 +68,7 @@ from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_of_late, tell_producer, tell_recalled
 from workers.orders import confirm, release
 from workers.payments import heed, settle
+from workers.payouts import tell_changed, tell_paid
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.questions import tell_asked, tell_asker
 from workers.restock import tell_waiting
@@ -133,6 +135,9 @@ SUBSCRIPTIONS: Subscriptions = {
     DrawerHandedIn: Reaction(work=(hand_in,)),
     ProviderTold: Reaction(work=(heed,)),
     RefundMoved: Reaction(work=(follow_refund, give_back)),
+    PayoutPaid: Reaction(work=(tell_paid,)),
+    PayoutFailed: Reaction(work=(tell_paid,)),
+    PayoutAccountChanged: Reaction(work=(tell_changed,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),
