@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import now
-from shop.payouts.end_payout import fail_payout, lock_payout, pay_payout
+from shop.payouts.approve import lock_batch
+from shop.payouts.end_payout import fail_payout, lock_payout, lock_payouts, pay_payout
 from shop.payouts.errors import PayoutEnded, PayoutReasonMissing, PayoutReferenceMissing, PayoutWithStripe
 from shop.settlement.models import Payout, PayoutMethod, PayoutState
 
@@ -38,6 +39,33 @@ async def mark_paid(session: AsyncSession, actor: Actor, payout_id: UUID, refere
     pay_payout(session, payout, reference, by=str(actor.person_id), at=moment)
     record_act(session, actor.person_id, "payouts.paid", payout.code, amount=payout.amount, reference=reference)
     await session.flush()
+
+
+async def mark_all_paid(session: AsyncSession, actor: Actor, batch_id: UUID, reference: str) -> int:
+    """Note that all transfers of a batch that are under way arrived, as one at the bank; how many. Safe to repeat.
+
+    The batch is locked before its payouts.
+
+    Raises:
+        PayoutReferenceMissing: no reference was said.
+        PayoutBatchUnknown: there is none.
+    """
+    if not any(sign.isalnum() for sign in reference):
+        raise PayoutReferenceMissing(field="reference")
+    await lock_batch(session, batch_id)
+    waiting = [
+        one
+        for one in await lock_payouts(session, batch_id)
+        if one.state is PayoutState.SENT and one.method is PayoutMethod.TRANSFER
+    ]
+    moment = await now(session)
+    for one in waiting:
+        pay_payout(session, one, reference, by=str(actor.person_id), at=moment)
+    if waiting:
+        total = sum(one.amount for one in waiting)
+        record_act(session, actor.person_id, "payouts.all_paid", str(batch_id), amount=total, reference=reference)
+    await session.flush()
+    return len(waiting)
 
 
 async def mark_failed(session: AsyncSession, actor: Actor, payout_id: UUID, reason: str) -> None:

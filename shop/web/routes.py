@@ -64,6 +64,8 @@ from shop.web.pages.office import certificates as office_certificates
 from shop.web.pages.office import cod as office_cod
 from shop.web.pages.office import cod_list as office_cod_list
 from shop.web.pages.office import overview as office_overview
+from shop.web.pages.office import payout_batch as office_payout_batch
+from shop.web.pages.office import payouts as office_payouts
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import refunds as office_refunds
@@ -72,7 +74,17 @@ from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.office import vouchers as office_vouchers
-from shop.web.pages.producer import batches, imports, listing_content, members, overview, papers, profile, sheets
+from shop.web.pages.producer import (
+    bank_account,
+    batches,
+    imports,
+    listing_content,
+    members,
+    overview,
+    papers,
+    profile,
+    sheets,
+)
 from shop.web.pages.producer import invoices as producer_invoices
 from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
@@ -168,6 +180,7 @@ routes = [
     *producer_preorders.routes,
     *producer_vouchers.routes,
     *producer_invoices.routes,
+    *bank_account.routes,
     *producer_returns.routes,
     *producer_reviews.routes,
     *producer_questions.routes,
@@ -179,6 +192,8 @@ routes = [
     *office_audits.routes,
     *office_cod.routes,
     *office_refunds.routes,
+    *office_payouts.routes,
+    *office_payout_batch.routes,
     *office_cod_list.routes,
     *office_vouchers.routes,
     *office_certificates.routes,

@@ -23,6 +23,7 @@ from tests.web.look_night import night_pages
 from tests.web.look_office import office_pages
 from tests.web.look_offline import offline_pages
 from tests.web.look_pay import pay_pages
+from tests.web.look_payouts import payout_pages
 from tests.web.look_people import people_pages
 from tests.web.look_preorders import preorder_pages
 from tests.web.look_producers import producer_pages
@@ -73,6 +74,7 @@ def every_page() -> dict[str, Shown]:
             audit_pages(),
             cod_pages(),
             refunds_pages(),
+            payout_pages(),
             till_pages(),
             offline_pages(),
             preorder_pages(),

@@ -17,6 +17,7 @@ PLACES = (
     ("/danh-gia", "chat", "web.reviews.nav"),
     ("/tra-hang", "box", "web.returns.nav"),
     ("/hoa-don", "doc", "web.invoices.nav"),
+    ("/tai-khoan-ngan-hang", "card", "web.payouts.nav_own"),
     ("/cau-hoi", "info", "web.questions.nav"),
     ("/giay-to", "award", "web.producer.nav_papers"),
     ("/thanh-vien", "users", "web.producer.nav_members"),
