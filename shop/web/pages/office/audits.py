@@ -47,6 +47,7 @@ KNOWN = {
     "pieces going back": "going_back",
     "refunds": "refunds",
     "goods of returns": "returns",
+    "payouts and ledger": "payouts",
     "audit log": "log",
 }
 
