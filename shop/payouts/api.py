@@ -59,10 +59,12 @@ async def batch(session: NamedDependency[AsyncSession], batch_id: FromPath[UUID]
 
 @get("/payout-accounts", operation_id="listPayoutAccounts", summary="Bank accounts to confirm (officers)")
 async def accounts(
-    session: NamedDependency[AsyncSession], limit: Annotated[int, QueryParameter(ge=1, le=100)] = 50
+    session: NamedDependency[AsyncSession],
+    after: Annotated[UUID | None, QueryParameter()] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 50,
 ) -> AccountList:
-    """Those that producers proposed and nobody has confirmed."""
-    return AccountList(items=await accounts_to_confirm(session, limit=limit))
+    """Those that producers proposed and nobody has confirmed; `after` is the id of the last one seen."""
+    return AccountList(items=await accounts_to_confirm(session, limit=limit, after=after))
 
 
 routes = [

@@ -94,7 +94,6 @@ async def mark_failed(session: AsyncSession, actor: Actor, payout_id: UUID, reas
 
 def _check_hand(payout: Payout, moment: datetime) -> None:
     """Stripe may be at work on it, and two of us must not answer."""
-    if payout.method is not PayoutMethod.STRIPE or payout.state is PayoutState.DRAFT:
-        return
-    if payout.sent_at is None or payout.sent_at > moment - UNANSWERED:
+    asked = payout.method is PayoutMethod.STRIPE and payout.state is PayoutState.SENT
+    if asked and (payout.sent_at is None or payout.sent_at > moment - UNANSWERED):
         raise PayoutWithStripe

@@ -104,9 +104,11 @@ async def payouts_of_producer(session: AsyncSession, producer_id: UUID, *, limit
     return await _read_payouts(session, wanted.order_by(Payout.id.desc()).limit(limit))
 
 
-async def accounts_to_confirm(session: AsyncSession, *, limit: int) -> list[AccountShown]:
-    """Accounts that wait for an officer, the oldest first."""
+async def accounts_to_confirm(session: AsyncSession, *, limit: int, after: UUID | None = None) -> list[AccountShown]:
+    """Accounts that wait for an officer, the oldest first; `after` the id of the last one seen."""
     waiting = _accounts().where(BankAccountOfProducer.ended_at.is_(None), BankAccountOfProducer.confirmed_at.is_(None))
+    if after is not None:
+        waiting = waiting.where(BankAccountOfProducer.id > after)
     return await _read_accounts(session, waiting.order_by(BankAccountOfProducer.id).limit(limit))
 
 

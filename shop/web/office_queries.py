@@ -14,6 +14,7 @@ from shop.certification.queries import in_force
 from shop.listings.models import EditState, ListingEdit
 from shop.livestream.models import LiveSession, SessionState
 from shop.producers.models import PaperState, Producer, Registration, RegistrationPaper, RegistrationState
+from shop.settlement.models import BankAccountOfProducer
 
 SOON = (30, 60, 90)  # days ahead at which producers are told
 
@@ -29,6 +30,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     questions: int  # products and producers whose commune of today somebody must choose
     dossiers: dict[CertificateStatus, int]
     ending: tuple[int, int, int]  # at most 30 days, 31 to 60, 61 to 90
+    accounts: int  # bank accounts of producers to confirm
 
     @property
     def producers(self) -> int:
@@ -70,6 +72,9 @@ async def office_waiting(session: AsyncSession) -> Waiting:
                 select(func.count()).where(BankCase.state == CaseState.OPEN).scalar_subquery(),
                 asked[0] + asked[1],
                 *found.c,
+                select(func.count())
+                .where(BankAccountOfProducer.ended_at.is_(None), BankAccountOfProducer.confirmed_at.is_(None))
+                .scalar_subquery(),
             )
         )
     ).one()
@@ -82,6 +87,7 @@ async def office_waiting(session: AsyncSession) -> Waiting:
         questions=row[5],
         dossiers=dict(zip(OPEN_DOSSIERS, row[6:10], strict=True)),
         ending=(row[10], row[11], row[12]),
+        accounts=row[13],
     )
 
 

@@ -1,9 +1,13 @@
 """Books of payouts that were changed past all guards are found."""
 
 import pytest
+from sqlalchemy import select
 
+from shop.models import metadata
 from shop.orders.audit import audit_books
 from shop.payouts.mark import mark_failed, mark_paid
+from shop.samples.purge import purge_samples
+from shop.settlement.models import EntryKind, LedgerEntry
 from tests.make.payouts import approved, drafted, past_guards, payouts, reversed_sale, sent, sold, with_account
 
 CHECK = "payouts and ledger"
@@ -70,3 +74,20 @@ async def test_what_went_back_before_the_payout_counts(session):
     await reversed_sale(session, maker, 1, age="1 day")
 
     assert [one[0] for one in await _found(session)] == [maker.slug]
+
+
+async def test_samples_go_with_their_payouts_and_entries_and_what_is_real_stays(session):
+    await with_account(session, 300_000, name="An")
+    gone, _ = await with_account(session, 400_000, name="Bình")
+    _, who = await sent(session)
+    _, payout = await payouts(session)
+    await mark_failed(session, who, payout.id, "sai số tài khoản")
+    gone.sample = True
+    await session.flush()
+
+    await purge_samples(session, metadata)
+
+    assert [one.amount for one in await payouts(session)] == [300_000]
+    left = await session.scalars(select(LedgerEntry.kind).where(LedgerEntry.payout_id.is_not(None)))
+    assert list(left) == [EntryKind.PAYOUT]
+    assert await _found(session) == []

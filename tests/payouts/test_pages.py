@@ -6,10 +6,11 @@ import pytest
 
 from shop.core.actor import Role
 from shop.core.sheets import read_rows
+from shop.payouts.propose_account import propose_account
 from shop.settlement.models import PayoutState
 from tests.make.accounts import person, signed_in
-from tests.make.payouts import drafted, payouts, sent, sold, with_account
-from tests.make.producers import join, producer
+from tests.make.payouts import drafted, payouts, sent, sold, wished, with_account
+from tests.make.producers import actor, join, producer
 
 AT = "/van-phong/chi-tra"
 
@@ -150,6 +151,7 @@ async def test_an_account_goes_from_its_owner_to_the_office(office, session):
     assert proposed.headers["location"] == f"{here}?done=proposed"
     assert "Văn phòng chưa xác nhận" in waits.text
     assert "22000001" in seen.text
+    assert re.search(r'href="/van-phong/chi-tra"[^>]*>.*?>1<', seen.text, re.DOTALL)
     assert confirmed.headers["location"] == f"{AT}?done=confirmed"
     assert "Văn phòng đã xác nhận" in stands.text
 
@@ -198,6 +200,25 @@ async def test_officers_read_batches_over_the_api(office, session):
     assert [row["id"] for row in after] == [str(older)]
     assert [(row["account"], row["state"]) for row in one["payouts"]] == [("99887766", "sent")]
     assert (none.status_code, none.json()["code"]) == (404, "payout_batch_unknown")
+
+
+async def test_officers_read_accounts_to_confirm_over_the_api(office, session):
+    client, _ = office
+    makers = []
+    for number in ("11112222", "33334444"):
+        maker, owner = await producer(session), await person(session, Role.PRODUCER)
+        await join(session, maker, owner)
+        await propose_account(session, actor(owner), maker.id, wished(number=number))
+        makers.append(maker)
+
+    listed = (await client.get("/api/v1/office/payout-accounts")).json()["items"]
+    after = (await client.get(f"/api/v1/office/payout-accounts?after={listed[0]['id']}")).json()["items"]
+
+    assert [(row["slug"], row["number"]) for row in listed] == [
+        (makers[0].slug, "11112222"),
+        (makers[1].slug, "33334444"),
+    ]
+    assert after == listed[1:]
 
 
 async def test_a_batch_that_is_not_there_is_not_found(office):

@@ -146,19 +146,17 @@ async def test_a_changed_account_is_never_paid(sessions, gate):
 
 
 async def test_persons_see_to_it_only_after_a_day_without_an_answer(sessions, gate):
-    account = await _connected(gate)
-    maker, _ = await _ready(sessions, account)
+    maker, _ = await _ready(sessions, await _connected(gate))
     payout = await _only(sessions)
-    async with sessions() as session:
+    async with sessions() as session, session.begin():
         who = await officer(session)
-        await session.commit()
-        with pytest.raises(PayoutWithStripe):
-            await mark_failed(session, who, payout.id, "không gửi nữa")
     gate.wire.fault = lost_after(TRANSFERS)
     await send_transfers(sessions, gate)
     async with sessions() as session:
         with pytest.raises(PayoutWithStripe):
             await mark_paid(session, who, payout.id, "tr_1")
+        with pytest.raises(PayoutWithStripe):
+            await mark_failed(session, who, payout.id, "không thấy tiền")
 
     await _age(sessions, "25 hours")
     asked = await send_transfers(sessions, gate)
@@ -169,6 +167,18 @@ async def test_persons_see_to_it_only_after_a_day_without_an_answer(sessions, ga
     assert (await _only(sessions)).state is PayoutState.PAID
     async with sessions() as session:
         assert await balance(session, maker) == 0
+
+
+async def test_what_was_not_asked_for_yet_may_be_stopped(sessions, gate):
+    maker, _ = await _ready(sessions, await _connected(gate))
+    payout = await _only(sessions)
+    async with sessions() as session, session.begin():
+        await mark_failed(session, await officer(session), payout.id, "không gửi nữa")
+
+    assert await send_transfers(sessions, gate) == 0
+    assert await _went(gate) == []
+    async with sessions() as session:
+        assert await balance(session, maker) == 300_000
 
 
 async def test_without_stripe_the_bank_pays(sessions, gate):

@@ -80,7 +80,8 @@ def payout_view(one: PayoutShown, moment: datetime, locale: Locale, *, whole: bo
 
 
 def _by_hand(one: PayoutShown, moment: datetime) -> bool:
-    if one.method is PayoutMethod.TRANSFER:
+    """What Stripe was asked for is its own for a day."""
+    if one.method is PayoutMethod.TRANSFER or one.state is not PayoutState.SENT:
         return True
     return one.sent_at is not None and one.sent_at <= moment - UNANSWERED
 

@@ -46,5 +46,6 @@ def _counts(visit: Visit) -> dict[str, int]:
         "/van-phong/chu-the": waiting.producers,
         "/van-phong/niem-yet": waiting.edits,
         "/van-phong/chuyen-khoan": waiting.transfers,
+        "/van-phong/chi-tra": waiting.accounts,
         "/van-phong/don-vi": waiting.questions,
     }

@@ -30,7 +30,7 @@ from shop.web.views.payouts import PayoutBatchPage
 
 LONGEST_REFERENCE = 80
 FIELDS = frozenset({"reference", "reason"})
-DONE = frozenset({"drafted", "approved", "dropped", "sent", "paid", "failed"})
+DONE = frozenset({"drafted", "approved", "dropped", "sent", "unsent", "paid", "failed"})
 
 
 @get(both(HERE + "/{batch_id:uuid}"), guards=OFFICERS, include_in_schema=False)
@@ -88,8 +88,7 @@ async def _act(session: AsyncSession, visit: Visit, batch_id: UUID, form: Form) 
         await drop_batch(session, actor, batch_id)
         return "dropped"
     if act == "send":
-        await send_batch(session, actor, batch_id)
-        return "sent"
+        return "sent" if await send_batch(session, actor, batch_id) else "unsent"
     return await _note(session, visit, batch_id, form)
 
 
