@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from shop.core.actor import Actor, Role
@@ -14,7 +14,6 @@ from shop.core.db import short
 from shop.fulfilment.pack import pack_order
 from shop.fulfilment.refuse import refuse_order
 from shop.fulfilment.ship import deliver_order, ship_order
-from shop.orders.audit import audit_books
 from shop.orders.models import Order
 from shop.orders.settle import settle_order
 from shop.payments.models import PaymentMethod, RefundMethod
@@ -26,7 +25,7 @@ from shop.remittance.apply_list import apply_list
 from shop.returns.models import ReturnReason
 from shop.returns.receive import Came, receive_return
 from shop.settlement.catch_up import catch_up
-from shop.settlement.models import AccountKind, CommissionRate, EntryKind, LedgerEntry, LedgerPosting
+from shop.settlement.models import AccountKind, CommissionRate, EntryKind, LedgerEntry
 from shop.settlement.post_entry import Account, post_entry
 from shop.settlement.post_order import post_order
 from tests.make.inventory import goods
@@ -265,46 +264,3 @@ async def test_an_order_that_is_gone_needs_nothing(session):
     await post_order(session, uuid4())
 
     assert (await session.scalars(select(LedgerEntry))).all() == []
-
-
-LATER = """
-    INSERT INTO clock_warp (singleton, anchor_real, anchor_shop, rate)
-    VALUES (true, now(), now() + interval '1 hour', 1)
-"""
-
-
-async def _found(session, check) -> list[str]:
-    await session.execute(text(LATER))
-    return [one.found for one in await audit_books(session) if one.check == check]
-
-
-async def test_the_audit_agrees_with_a_ledger_that_is_whole(session):
-    order = await bought(session)
-    refund, who = await claimed(session, order, 99_999)
-    await pay_owed(session, who, refund.id, CASH, note="", terms=RULES)
-    await claimed(session, order, 5_000)
-    await posted(session, order.code)
-
-    assert await _found(session, "money and ledger") == []
-    assert await _found_again(session) == []
-
-
-async def _found_again(session) -> list[str]:
-    return [one.check for one in await audit_books(session) if "ledger" in one.check]
-
-
-async def test_the_audit_finds_an_order_the_ledger_does_not_know(session):
-    await bought(session)
-
-    assert await _found(session, "money and ledger") == ["money 0, sold 0, kept 0"]
-
-
-async def test_the_audit_finds_a_sale_that_was_shared_otherwise(session):
-    order = await bought(session)
-    await posted(session, order.code)
-    await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    await session.execute(text("ALTER TABLE ledger_posting DISABLE TRIGGER ledger_posting_append_only"))
-    commission = select(LedgerPosting.account_id).where(LedgerPosting.amount == -22_500).scalar_subquery()
-    await session.execute(update(LedgerPosting).where(LedgerPosting.account_id == commission).values(amount=-22_499))
-
-    assert len(await _found(session, "entries of the ledger")) == 1
