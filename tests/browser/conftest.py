@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def shop() -> Iterator[Shop]:
     """A running shop with its demonstration, shared: each test keeps to its own stall, product or order."""
-    shop = Shop(env=CALM).start()
+    shop = Shop(env=CALM | {"SHOP_PAYOUT_AFTER_DAYS": "0"}).start()
     try:
         yield shop.wait_ready()
     finally:

@@ -21,12 +21,12 @@ async def test_a_guest_pays_in_two_parts_and_the_page_follows(window, goods):
     await expect(page.get_by_role("img", name=re.compile("Mã VietQR: chuyển"))).to_be_visible()
     await buyer.look()
 
-    await _transfer(page, "1.000")
+    await transfer(page, "1.000")
     await expect(page.get_by_text("Đã nhận 1.000")).to_be_visible(timeout=PATIENCE)
     await expect(page.get_by_text("Còn thiếu trên tổng")).to_be_visible()
     await buyer.look()
 
-    await _transfer(page, None)
+    await transfer(page, None)
     await expect(page).to_have_url(re.compile("/don-hang/[^/]+$"), timeout=PATIENCE)
     await buyer.follow_order("confirmed")
 
@@ -58,7 +58,7 @@ async def test_a_transfer_with_a_wrong_memo_waits_for_an_officer_who_books_it(wi
     await buyer.follow_order("confirmed")
 
 
-async def _transfer(page, amount):
+async def transfer(page, amount):
     """Play the bank: transfer `amount`, or what the page asks for."""
     await page.get_by_role("link", name="Giả làm ngân hàng").click()
     if amount:
