@@ -61,7 +61,7 @@ from workers.contracts import freeze
 from workers.counter import collect, hand_in
 from workers.dispatch import lead
 from workers.inventory import tell_of_recall
-from workers.invoices import invoice, tell_issued
+from workers.invoices import adjust, invoice, tell_issued
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
@@ -80,15 +80,17 @@ from workers.subscribe import Reaction, Subscriber, Subscriptions
 SUBSCRIPTIONS: Subscriptions = {
     OrderPlaced: Reaction(room=tell_rooms, work=(confirm, freeze)),
     OrderConfirmed: Reaction(work=(tell_buyer,)),
-    OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer, invoice)),
     OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderPacked: Reaction(work=(tell_buyer,)),
     OrderHandedOver: Reaction(work=(tell_buyer, collect, invoice, sell)),
     OrderShipped: Reaction(work=(tell_buyer,)),
     OrderDelivered: Reaction(work=(tell_buyer, collect, invoice, sell)),
     OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer, sell)),
+    OrderDelivered: Reaction(work=(tell_buyer, collect, invoice)),
+    OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer, invoice)),
     OrderWaiting: Reaction(work=(tell_buyer,)),
-    OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer, invoice)),
     OrderUnpaid: Reaction(work=(tell_buyer,)),
     OrderAllotted: Reaction(room=tell_rooms, work=(tell_buyer,)),
     OrderRelocated: Reaction(room=tell_rooms, work=(tell_buyer,)),
@@ -138,6 +140,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PayoutPaid: Reaction(work=(tell_paid,)),
     PayoutFailed: Reaction(work=(tell_paid,)),
     PayoutAccountChanged: Reaction(work=(tell_changed,)),
+    RefundMoved: Reaction(work=(follow_refund, adjust)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),

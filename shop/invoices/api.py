@@ -2,11 +2,12 @@
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, PathParameter
+from litestar.params import FromPath, HeaderParameter, PathParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
@@ -14,12 +15,12 @@ from shop.core.actor import Actor
 from shop.core.i18n import Locale
 from shop.core.money import Dong
 from shop.http.locale import locale_of
-from shop.invoices.document import InvoiceDocument
+from shop.invoices.document import InvoiceDocument, OriginalFact
 from shop.invoices.errors import InvoiceUnknown
 from shop.invoices.models import InvoiceForm, InvoiceState
 from shop.invoices.print_invoice import print_invoice
 from shop.invoices.print_receipt import print_receipt
-from shop.invoices.queries import invoices_of_order, issued_of_parcel
+from shop.invoices.queries import invoices_of_order, issued_adjusting, issued_of_parcel
 from shop.invoices.write_xml import xml_of
 from shop.orders.queries import readable_id
 
@@ -29,9 +30,18 @@ NumberPath = Annotated[int, PathParameter(ge=1, le=999)]
 TokenHeader = Annotated[str | None, HeaderParameter(name="X-Order-Token", max_length=100)]
 
 
-class InvoiceOut(msgspec.Struct, frozen=True, kw_only=True):
-    """An invoice of one parcel. Amounts include VAT."""
+class OriginalOut(msgspec.Struct, frozen=True, kw_only=True):
+    """The invoice that is adjusted."""
 
+    series: str
+    number: int
+    sold_on: date
+
+
+class InvoiceOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An invoice of one parcel, or one that adjusts it by negative amounts. Amounts include VAT."""
+
+    id: UUID
     parcel: int
     form: InvoiceForm
     series: str
@@ -42,6 +52,7 @@ class InvoiceOut(msgspec.Struct, frozen=True, kw_only=True):
     vat: Dong
     state: InvoiceState
     authority_code: str | None
+    adjusts: OriginalOut | None
 
 
 class InvoiceList(msgspec.Struct, frozen=True):
@@ -52,20 +63,26 @@ class InvoiceList(msgspec.Struct, frozen=True):
 
 def invoice_paper(document: InvoiceDocument) -> Response[bytes]:
     """The invoice as PDF, for the routes and the pages."""
-    return _file(print_invoice(document), PDF, f"hoa-don-{document.order}-{document.parcel}.pdf", "vi")
+    return _file(print_invoice(document), PDF, f"{_name(document)}.pdf", "vi")
 
 
 def invoice_data(document: InvoiceDocument) -> Response[bytes]:
     """The invoice as XML."""
-    return _file(xml_of(document), XML, f"hoa-don-{document.order}-{document.parcel}.xml", "vi")
+    return _file(xml_of(document), XML, f"{_name(document)}.xml", "vi")
 
 
-def receipt_paper(documents: list[InvoiceDocument], locale: Locale) -> Response[bytes]:
-    """The receipt as PDF.
+def _name(document: InvoiceDocument) -> str:
+    name = f"hoa-don-{document.order}-{document.parcel}"
+    return name if document.adjusts is None else f"{name}-dieu-chinh-{document.number}"
+
+
+def receipt_paper(found: list[InvoiceDocument], locale: Locale) -> Response[bytes]:
+    """The receipt as PDF: what was handed over; what went back later is not taken off it.
 
     Raises:
         InvoiceUnknown: nothing of the order was handed over yet.
     """
+    documents = [document for document in found if document.adjusts is None]
     if not documents:
         raise InvoiceUnknown
     name = "bien-nhan" if locale == "vi" else "receipt"
@@ -140,8 +157,47 @@ async def data(
     return invoice_data(await issued_of_parcel(session, order_id, number))
 
 
+@get(
+    "/{code:str}/adjusting-invoices/{adjusting_id:uuid}/invoice.pdf",
+    operation_id="getAdjustingInvoicePdf",
+    summary="An adjusting invoice as PDF",
+)
+async def adjusting_paper(
+    *,
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    adjusting_id: FromPath[UUID],
+    token: TokenHeader = None,
+) -> Response[bytes]:
+    """What was owed back of a parcel's goods, once it is issued; in Vietnamese."""
+    order_id = await readable_id(session, code, token, actor, settings.secret_key)
+    return invoice_paper(await issued_adjusting(session, order_id, adjusting_id))
+
+
+@get(
+    "/{code:str}/adjusting-invoices/{adjusting_id:uuid}/invoice.xml",
+    operation_id="getAdjustingInvoiceXml",
+    summary="An adjusting invoice as XML",
+)
+async def adjusting_data(
+    *,
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    code: CodePath,
+    adjusting_id: FromPath[UUID],
+    token: TokenHeader = None,
+) -> Response[bytes]:
+    """The fields of the tax authority, unsigned."""
+    order_id = await readable_id(session, code, token, actor, settings.secret_key)
+    return invoice_data(await issued_adjusting(session, order_id, adjusting_id))
+
+
 def _out(document: InvoiceDocument) -> InvoiceOut:
     return InvoiceOut(
+        id=document.id,
         parcel=document.parcel,
         form=document.form,
         series=document.series,
@@ -152,7 +208,13 @@ def _out(document: InvoiceDocument) -> InvoiceOut:
         vat=document.vat,
         state=document.state,
         authority_code=document.authority_code,
+        adjusts=_original(document.adjusts) if document.adjusts else None,
     )
 
 
-routes = [Router("/api/v1/orders", route_handlers=[list_all, receipt, paper, data], tags=["orders"])]
+def _original(fact: OriginalFact) -> OriginalOut:
+    return OriginalOut(series=fact.series, number=fact.number, sold_on=fact.sold_on)
+
+
+HANDLERS = [list_all, receipt, paper, data, adjusting_paper, adjusting_data]
+routes = [Router("/api/v1/orders", route_handlers=HANDLERS, tags=["orders"])]

@@ -43,8 +43,28 @@ class RateSum(msgspec.Struct, frozen=True, kw_only=True):
     vat: Dong
 
 
+def series_of(day: date) -> str:
+    """The sign of the series: with the authority's code (C), the year, by a business (T), ours (CM)."""
+    return f"C{day.year % 100:02}TCM"
+
+
+class OriginalFact(msgspec.Struct, frozen=True, kw_only=True):
+    """The invoice that another one adjusts; they have the same form."""
+
+    number: int
+    sold_on: date
+
+    @property
+    def series(self) -> str:
+        """The sign of its series."""
+        return series_of(self.sold_on)
+
+
 class InvoiceDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole invoice. `id` is its key with the service that issues it; `buyer` None: none was wanted."""
+    """A whole invoice. `id` is its key with the service that issues it; `buyer` None: none was wanted.
+
+    One that `adjusts` another takes its amounts, which are negative, off it.
+    """
 
     id: UUID
     form: InvoiceForm
@@ -61,11 +81,12 @@ class InvoiceDocument(msgspec.Struct, frozen=True, kw_only=True):
     payment: str
     state: InvoiceState
     authority_code: str | None
+    adjusts: OriginalFact | None = None
 
     @property
     def series(self) -> str:
-        """The sign of the series: with the authority's code (C), the year, by a business (T), ours (CM)."""
-        return f"C{self.sold_on.year % 100:02}TCM"
+        """The sign of its series."""
+        return series_of(self.sold_on)
 
     @property
     def sums(self) -> tuple[RateSum, ...]:
@@ -80,7 +101,7 @@ class InvoiceDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def documents_of(session: AsyncSession, invoices: Sequence[SellerInvoice]) -> list[InvoiceDocument]:
-    """These invoices with their lines, in the same order; one statement, whatever their number."""
+    """These invoices with their lines, in the same order; a statement, and one where some adjust others."""
     rows = await session.scalars(
         select(InvoiceLine)
         .where(InvoiceLine.invoice_id.in_([invoice.id for invoice in invoices]))
@@ -89,10 +110,23 @@ async def documents_of(session: AsyncSession, invoices: Sequence[SellerInvoice])
     lines: dict[UUID, list[InvoiceLine]] = {}
     for line in rows:
         lines.setdefault(line.invoice_id, []).append(line)
-    return [_document(invoice, lines.get(invoice.id, [])) for invoice in invoices]
+    originals = await _originals(session, [one.adjusts_id for one in invoices if one.adjusts_id is not None])
+    return [
+        _document(invoice, lines.get(invoice.id, []), originals[invoice.adjusts_id] if invoice.adjusts_id else None)
+        for invoice in invoices
+    ]
 
 
-def _document(invoice: SellerInvoice, lines: Sequence[InvoiceLine]) -> InvoiceDocument:
+async def _originals(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, OriginalFact]:
+    if not ids:
+        return {}
+    rows = await session.execute(
+        select(SellerInvoice.id, SellerInvoice.number, SellerInvoice.sold_on).where(SellerInvoice.id.in_(ids))
+    )
+    return {row.id: OriginalFact(number=row.number, sold_on=row.sold_on) for row in rows}
+
+
+def _document(invoice: SellerInvoice, lines: Sequence[InvoiceLine], adjusts: OriginalFact | None) -> InvoiceDocument:
     return InvoiceDocument(
         id=invoice.id,
         form=invoice.form,
@@ -109,6 +143,7 @@ def _document(invoice: SellerInvoice, lines: Sequence[InvoiceLine]) -> InvoiceDo
         payment=invoice.payment_method,
         state=invoice.state,
         authority_code=invoice.authority_code,
+        adjusts=adjusts,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from shop.core.clock import shop_now
 from shop.core.db import Sessions, short
@@ -67,10 +68,16 @@ async def _ask(service: InvoiceService, document: InvoiceDocument, before: int) 
 
 
 async def _claim(session: AsyncSession) -> tuple[InvoiceDocument, int] | None:
-    """One that is due, and how often it was asked before; until its lease ends nobody else asks."""
+    """One that is due, and how often it was asked before; until its lease ends nobody else asks.
+
+    One that adjusts another waits until that one is issued: the authority has to know what it adjusts.
+    """
+    original = aliased(SellerInvoice)
+    known = select(original.id).where(original.id == SellerInvoice.adjusts_id, original.state == InvoiceState.ISSUED)
     due = (
         select(SellerInvoice.id)
         .where(SellerInvoice.due_at <= shop_now(), SellerInvoice.state == InvoiceState.WAITING)
+        .where(SellerInvoice.adjusts_id.is_(None) | known.exists())
         .order_by(SellerInvoice.due_at)
         .limit(1)
         .with_for_update(skip_locked=True)

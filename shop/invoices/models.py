@@ -41,6 +41,9 @@ class InvoiceNumber(Base):
 class SellerInvoice(Record):
     """What a seller sold with one parcel, on the day it was handed over. Amounts are đồng and include VAT.
 
+    One that `adjusts_id` an earlier one takes off it what was owed back for a return or a claim, `about`, on that day:
+    its amounts are negative. It is asked for after the earlier one was issued.
+
     Seller and buyer are written as they were then; a seller's own data are read again when a refused one is sent
     again. A buyer without `buyer_name` did not want an invoice. `total` is that of the goods alone: what was paid for
     bringing them is no sale of the seller. `due_at` is when the service is asked (next), in a state of waiting only.
@@ -50,7 +53,12 @@ class SellerInvoice(Record):
     __table_args__ = (
         UniqueConstraint("producer_id", "year", "number"),
         CheckConstraint("number > 0", name="counted"),
-        CheckConstraint("total >= 0 AND vat BETWEEN 0 AND total", name="vat_within_total"),
+        CheckConstraint("(adjusts_id IS NULL) = (total >= 0)", name="total_signed"),
+        CheckConstraint("vat BETWEEN least(total, 0) AND greatest(total, 0)", name="vat_within_total"),
+        CheckConstraint("num_nulls(adjusts_id, about) IN (0, 2)", name="adjusts_about"),
+        CheckConstraint("adjusts_id <> id", name="adjusts_another"),
+        UniqueConstraint("adjusts_id", "about"),
+        Index("invoice_parcel_idx", "parcel_id", unique=True, postgresql_where=text("adjusts_id IS NULL")),
         CheckConstraint("form = 'vat' OR vat = 0", name="sales_name_no_vat"),
         CheckConstraint("(state = 'waiting') = (due_at IS NOT NULL)", name="only_waiting_is_due"),
         CheckConstraint("(state = 'issued') = (authority_code IS NOT NULL)", name="issued_has_code"),
@@ -63,7 +71,7 @@ class SellerInvoice(Record):
         Index("invoice_refused_idx", "producer_id", "id", postgresql_where=text("state = 'refused'")),
     )
 
-    parcel_id: Mapped[UUID] = mapped_column(ForeignKey("parcel.id"), unique=True)
+    parcel_id: Mapped[UUID] = mapped_column(ForeignKey("parcel.id"), index=True)
     order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"), index=True)
     producer_id: Mapped[UUID] = mapped_column(ForeignKey("producer.id"))
     year: Mapped[int] = mapped_column(SmallInteger)
@@ -90,17 +98,25 @@ class SellerInvoice(Record):
     authority_code: Mapped[str | None]
     issued_at: Mapped[datetime | None]
     refusal: Mapped[str | None]  # the service's code
+    adjusts_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoice.id"))
+    about: Mapped[UUID | None]  # the return or claim whose refund is owed
 
 
 class InvoiceLine(Base):
-    """One kind of goods of an invoice: append-only. `amount` = price * quantity - discount, VAT included."""
+    """One kind of goods of an invoice: append-only. `amount` = price * quantity - discount, VAT included.
+
+    In an adjusting invoice it has the position of the line it takes off: pieces that came back, or none where the
+    price alone was lowered, which is then the `discount`.
+    """
 
     __tablename__ = "invoice_line"
     __table_args__ = (
-        CheckConstraint("quantity > 0", name="some"),
-        CheckConstraint("amount = price * quantity - discount AND amount >= 0", name="amount_adds_up"),
-        CheckConstraint("producer_discount BETWEEN 0 AND discount", name="discount_shares"),
-        CheckConstraint("vat BETWEEN 0 AND amount", name="vat_within_amount"),
+        CheckConstraint("quantity > 0 AND amount >= 0 OR quantity <= 0 AND amount < 0", name="signed"),
+        CheckConstraint("amount = price * quantity - discount", name="amount_adds_up"),
+        CheckConstraint(
+            "producer_discount BETWEEN least(discount, 0) AND greatest(discount, 0)", name="discount_shares"
+        ),
+        CheckConstraint("vat BETWEEN least(amount, 0) AND greatest(amount, 0)", name="vat_within_amount"),
         CheckConstraint("vat_rate IS NOT NULL OR vat = 0", name="vat_has_rate"),
     )
 

@@ -10,6 +10,10 @@ from shop.invoices.models import InvoiceForm
 from shop.invoices.words_rules import amount_in_words
 from shop.invoices.write_xml import NAMES, NO_INVOICE, SIGNS, rate_sign
 
+ADJUSTING_NAMES = {
+    InvoiceForm.VAT: "Hoá đơn giá trị gia tăng điều chỉnh",
+    InvoiceForm.SALES: "Hoá đơn bán hàng điều chỉnh",
+}
 _GOODS = ("name", "quantity", "price", "net", "rate", "vat")
 _SALES = ("name", "quantity", "price", "amount")
 _SUMS = ("rate", "net", "vat", "amount")
@@ -17,7 +21,7 @@ _SUMS = ("rate", "net", "vat", "amount")
 
 def print_invoice(document: InvoiceDocument) -> bytes:
     """A4. One that has no code of the authority yet says so."""
-    name = NAMES[document.form]
+    name = NAMES[document.form] if document.adjusts is None else ADJUSTING_NAMES[document.form]
     made_at = datetime.combine(document.sold_on, time(), UTC)
     paper = Paper(f"{name} {document.series} {document.number}", "vi", made_at)
     paper.title(name)
@@ -40,12 +44,17 @@ def _opening(document: InvoiceDocument) -> list[str]:
     sign = SIGNS[document.form]
     day = document.sold_on
     code = document.authority_code
-    return [
+    said = [
         say("vi", "invoice.number", sign=sign, series=document.series, number=document.number),
         say("vi", "invoice.day", day=f"{day.day:02}", month=f"{day.month:02}", year=day.year),
         say("vi", "invoice.code", code=code) if code else say("vi", "invoice.no_code"),
         say("vi", "invoice.order", order=document.order, parcel=document.parcel),
     ]
+    original = document.adjusts
+    if original is not None:
+        written = {"series": original.series, "number": original.number, "day": f"{original.sold_on:%d/%m/%Y}"}
+        said.append(say("vi", "invoice.adjusts", sign=sign, **written))
+    return said
 
 
 def party_lines(party: PartyFact) -> list[str]:
@@ -88,9 +97,10 @@ def _heads(names: tuple[str, ...]) -> list[str]:
 
 
 def _name(line: LineFact) -> str:
-    less = f"\n{say('vi', 'invoice.less', discount=show(line.discount))}" if line.discount else ""
-    return f"{line.name}{less}"
+    """What is less for goods that went out stands below their name; of what is taken off the amount says it all."""
+    cheaper = line.discount and line.quantity > 0
+    return f"{line.name}\n{say('vi', 'invoice.less', discount=show(line.discount))}" if cheaper else line.name
 
 
 def _pieces(line: LineFact) -> str:
-    return f"{line.quantity} {line.unit}"
+    return f"{line.quantity} {line.unit}" if line.quantity else ""

@@ -14,11 +14,11 @@ MOST = 50  # invoices of one order
 
 
 async def invoices_of_order(session: AsyncSession, order_id: UUID) -> list[InvoiceDocument]:
-    """What was sold of an order, parcel by parcel; whoever asks has checked who may."""
+    """What was sold of an order, parcel by parcel, each with what adjusts it; whoever asks has checked who may."""
     found = await session.scalars(
         select(SellerInvoice)
         .where(SellerInvoice.order_id == order_id)
-        .order_by(SellerInvoice.parcel_number)
+        .order_by(SellerInvoice.parcel_number, SellerInvoice.adjusts_id.is_not(None), SellerInvoice.id)
         .limit(MOST)
     )
     return await documents_of(session, found.all())
@@ -35,6 +35,24 @@ async def issued_of_parcel(session: AsyncSession, order_id: UUID, parcel: int) -
         select(SellerInvoice).where(
             SellerInvoice.order_id == order_id,
             SellerInvoice.parcel_number == parcel,
+            SellerInvoice.adjusts_id.is_(None),
+            SellerInvoice.state == InvoiceState.ISSUED,
+        ),
+    )
+
+
+async def issued_adjusting(session: AsyncSession, order_id: UUID, invoice_id: UUID) -> InvoiceDocument:
+    """An adjusting invoice of an order, once it is issued.
+
+    Raises:
+        InvoiceUnknown: it is not.
+    """
+    return await _one(
+        session,
+        select(SellerInvoice).where(
+            SellerInvoice.id == invoice_id,
+            SellerInvoice.order_id == order_id,
+            SellerInvoice.adjusts_id.is_not(None),
             SellerInvoice.state == InvoiceState.ISSUED,
         ),
     )
@@ -73,6 +91,16 @@ async def latest_of(
         wanted = wanted.where(earlier)
     found = await session.scalars(wanted.order_by(SellerInvoice.year.desc(), SellerInvoice.number.desc()).limit(limit))
     return found.all()
+
+
+async def numbers_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Number and year of these invoices."""
+    if not ids:
+        return {}
+    rows = await session.execute(
+        select(SellerInvoice.id, SellerInvoice.number, SellerInvoice.year).where(SellerInvoice.id.in_(ids))
+    )
+    return {row.id: (row.number, row.year) for row in rows}
 
 
 async def _one(session: AsyncSession, wanted: Select[SellerInvoice]) -> InvoiceDocument:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
@@ -16,7 +16,7 @@ from shop.producers.models import MemberRole, Producer
 
 
 async def send_again(session: AsyncSession, actor: Actor, producer: Producer, invoice_id: UUID) -> None:
-    """Ask the service anew, with the seller as the register knows it now.
+    """Ask the service anew, with the seller as the register knows it now; what adjusts it names the same seller.
 
     Safe to repeat: what waits or is issued stays.
 
@@ -31,7 +31,11 @@ async def send_again(session: AsyncSession, actor: Actor, producer: Producer, in
     if invoice.state is not InvoiceState.REFUSED:
         return
     seller = seller_of(producer)
-    invoice.seller_name, invoice.seller_tax_code, invoice.seller_address = seller.name, seller.tax_code, seller.address
+    await session.execute(
+        update(SellerInvoice)
+        .where((SellerInvoice.id == invoice.id) | (SellerInvoice.adjusts_id == invoice.id))
+        .values(seller_name=seller.name, seller_tax_code=seller.tax_code, seller_address=seller.address)
+    )
     invoice.state, invoice.refusal, invoice.asked = InvoiceState.WAITING, None, 0
     invoice.due_at = await session.scalar(select(shop_now()))
     record_act(session, actor.person_id, "invoices.send_again", invoice.id)

@@ -7,13 +7,9 @@ _TEN, _FIVE, _FOUR = 10, 5, 4
 
 
 def amount_in_words(amount: int) -> str:
-    """`1005000` → "một triệu không trăm linh năm nghìn đồng".
-
-    Raises:
-        ValueError: it is negative.
-    """
+    """`1005000` → "một triệu không trăm linh năm nghìn đồng"; what is taken off begins with "âm"."""
     if amount < 0:
-        raise ValueError("an invoice has no negative amount")
+        return f"âm {amount_in_words(-amount)}"
     return " ".join([*(_number(amount, full=False) or [_DIGITS[0]]), "đồng"])
 
 

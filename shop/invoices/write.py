@@ -6,13 +6,13 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, TaxClass, Variant
 from shop.core.clock import local, today
 from shop.core.money import Dong
-from shop.invoices.models import InvoiceForm, InvoiceLine, InvoiceNumber, SellerInvoice
+from shop.invoices.keep import keep_invoice
+from shop.invoices.models import InvoiceForm, InvoiceLine, SellerInvoice
 from shop.invoices.rules import form_of, rate_on, share_vat
 from shop.orders.errors import OrderUnknown
 from shop.orders.extras import Invoice, extras_of
@@ -50,8 +50,8 @@ async def write_invoices(session: AsyncSession, order_id: UUID) -> int:
     if order is None:
         raise OrderUnknown
     parcels = await _sold(session, order_id)
-    written = await session.scalars(select(SellerInvoice.parcel_id).where(SellerInvoice.order_id == order_id))
-    known = set(written)
+    found = await session.scalars(select(SellerInvoice.parcel_id).where(SellerInvoice.order_id == order_id))
+    known = set(found)
     missing = [parcel for parcel in parcels if parcel.id not in known]
     if not missing:
         return 0
@@ -64,7 +64,9 @@ async def write_invoices(session: AsyncSession, order_id: UUID) -> int:
         producer = await session.get(Producer, parcel.producer_id) if parcel.producer_id else None
         if producer is not None and lines[parcel.id]:
             invoice = _invoice(order, parcel, producer, buyer)
-            await _keep(session, invoice, parcel.amount, lines[parcel.id], days[parcel.id])
+            written = _taxed(lines[parcel.id], invoice.form, days[parcel.id])
+            invoice.delivery = Dong(max(0, parcel.amount - sum(line.amount for line in written)))
+            await keep_invoice(session, invoice, written, days[parcel.id])
             count += 1
     return count
 
@@ -130,24 +132,6 @@ def _invoice(order: Order, parcel: Parcel, producer: Producer, buyer: Invoice | 
     )
 
 
-async def _keep(
-    session: AsyncSession, invoice: SellerInvoice, paid: int, sold: Sequence[tuple[OrderLine, TaxClass]], day: date
-) -> None:
-    """Number it and write it with its lines; what was `paid` beyond them was for bringing them."""
-    lines = _taxed(sold, invoice.form, day)
-    invoice.sold_on, invoice.year = day, day.year
-    invoice.total = Dong(sum(line.amount for line in lines))
-    invoice.vat = Dong(sum(line.vat for line in lines))
-    invoice.delivery = Dong(max(0, paid - invoice.total))
-    invoice.number = await _next_number(session, invoice.producer_id, invoice.year)
-    session.add(invoice)
-    await session.flush()  # its lines name it
-    for line in lines:
-        line.invoice_id = invoice.id
-    session.add_all(lines)
-    await session.flush()  # the next parcel's number is asked by a statement
-
-
 def _taxed(sold: Sequence[tuple[OrderLine, TaxClass]], form: InvoiceForm, day: date) -> list[InvoiceLine]:
     rates = [rate_on(tax_class, day).percent if form is InvoiceForm.VAT else None for _, tax_class in sold]
     amounts = [line.total - line.discount for line, _ in sold]
@@ -168,13 +152,3 @@ def _taxed(sold: Sequence[tuple[OrderLine, TaxClass]], form: InvoiceForm, day: d
         )
         for at, (line, tax_class) in enumerate(sold, start=1)
     ]
-
-
-async def _next_number(session: AsyncSession, producer_id: UUID, year: int) -> int:
-    """The next one of a series; its row stays locked until the invoice is committed or the number given back."""
-    first = insert(InvoiceNumber).values(producer_id=producer_id, year=year, last=1)
-    counted = first.on_conflict_do_update(
-        index_elements=[InvoiceNumber.producer_id, InvoiceNumber.year], set_={"last": InvoiceNumber.last + 1}
-    ).returning(InvoiceNumber.last)
-    number: int = (await session.execute(counted)).scalar_one()
-    return number

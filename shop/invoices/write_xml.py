@@ -7,7 +7,7 @@ the signs of `KHHDon`, and which fields a cash register's invoice may leave out.
 from decimal import ROUND_HALF_UP, Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from shop.invoices.document import InvoiceDocument, LineFact, PartyFact
+from shop.invoices.document import InvoiceDocument, LineFact, OriginalFact, PartyFact
 from shop.invoices.models import InvoiceForm
 from shop.invoices.rules import vat_inside
 from shop.invoices.words_rules import amount_in_words
@@ -18,6 +18,8 @@ SIGNS = {InvoiceForm.VAT: "1", InvoiceForm.SALES: "2"}
 VERSION = "2.0.0"
 _FRACTION = Decimal("0.0001")
 _CASH = "cod"
+_ADJUSTING = 2  # of the natures of an invoice; 1 replaces another
+_ELECTRONIC = 1  # of the kinds of an earlier invoice: an electronic one of today's law
 
 
 def xml_of(document: InvoiceDocument) -> bytes:
@@ -49,6 +51,18 @@ def _write_general(parent: Element, document: InvoiceDocument) -> None:
     _say(parent, "DVTTe", "VND")
     _say(parent, "TGia", 1)
     _say(parent, "HTTToan", "Tiền mặt" if document.payment == _CASH else "Chuyển khoản")
+    if document.adjusts is not None:
+        _write_original(SubElement(parent, "TTHDLQuan"), document.adjusts, SIGNS[document.form])
+
+
+def _write_original(parent: Element, original: OriginalFact, sign: str) -> None:
+    """Which invoice is adjusted: its form, series, number and day."""
+    _say(parent, "TCHDon", _ADJUSTING)
+    _say(parent, "LHDCLQuan", _ELECTRONIC)
+    _say(parent, "KHMSHDCLQuan", sign)
+    _say(parent, "KHHDCLQuan", original.series)
+    _say(parent, "SHDCLQuan", original.number)
+    _say(parent, "NLHDCLQuan", original.sold_on.isoformat())
 
 
 def _write_party(parent: Element, party: PartyFact | None) -> None:
@@ -62,16 +76,17 @@ def _write_party(parent: Element, party: PartyFact | None) -> None:
 
 def _write_line(parent: Element, line: LineFact, form: InvoiceForm) -> None:
     """Without VAT, as the form wants it: the price of a piece is then a fraction of a đồng."""
-    discount = line.discount - (vat_inside(line.discount, line.rate) if line.rate else 0)
     net = line.amount - line.vat
-    price = (Decimal(net + discount) / line.quantity).quantize(_FRACTION, ROUND_HALF_UP).normalize()
     _say(parent, "TChat", 1)  # goods
     _say(parent, "STT", line.position)
     _say(parent, "THHDVu", line.name)
     _say(parent, "DVTinh", line.unit)
-    _say(parent, "SLuong", line.quantity)
-    _say(parent, "DGia", f"{price:f}")
-    _say(parent, "STCKhau", discount)
+    if line.quantity:  # without pieces the price alone is adjusted
+        discount = line.discount - (vat_inside(line.discount, line.rate) if line.rate else 0)
+        price = (Decimal(net + discount) / line.quantity).quantize(_FRACTION, ROUND_HALF_UP).normalize()
+        _say(parent, "SLuong", line.quantity)
+        _say(parent, "DGia", f"{price:f}")
+        _say(parent, "STCKhau", discount)
     _say(parent, "ThTien", net)
     if form is InvoiceForm.VAT:
         _say(parent, "TSuat", rate_sign(line.rate))

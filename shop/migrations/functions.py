@@ -69,8 +69,9 @@ TRIGGERS = (
     (
         "CREATE TRIGGER invoice_frozen BEFORE UPDATE ON invoice FOR EACH ROW WHEN (OLD.state = 'issued' "
         "OR (OLD.parcel_id, OLD.producer_id, OLD.year, OLD.number, OLD.form, OLD.sold_on, OLD.buyer_name, "
-        "OLD.buyer_tax_code, OLD.total, OLD.vat) IS DISTINCT FROM (NEW.parcel_id, NEW.producer_id, NEW.year, "
-        "NEW.number, NEW.form, NEW.sold_on, NEW.buyer_name, NEW.buyer_tax_code, NEW.total, NEW.vat)) "
+        "OLD.buyer_tax_code, OLD.total, OLD.vat, OLD.adjusts_id, OLD.about) IS DISTINCT FROM (NEW.parcel_id, "
+        "NEW.producer_id, NEW.year, NEW.number, NEW.form, NEW.sold_on, NEW.buyer_name, NEW.buyer_tax_code, "
+        "NEW.total, NEW.vat, NEW.adjusts_id, NEW.about)) "
         "EXECUTE FUNCTION refuse_change()"
     ),
     (

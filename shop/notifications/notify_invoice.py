@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.i18n import known_locale, say
+from shop.core.money import show
 from shop.invoices.events import InvoiceIssued
 from shop.invoices.models import SellerInvoice
 from shop.notifications.letter import Block, quoted
@@ -30,10 +31,13 @@ async def tell_invoice(session: AsyncSession, event_id: UUID, event: InvoiceIssu
     invoice, order = row
     locale = known_locale(invoice.locale)
     facts = {"code": invoice.order_code, "number": f"{invoice.number}/{invoice.year}"}
+    news = "invoice_issued" if invoice.adjusts_id is None else "invoice_adjusted"
     told = Told(
         locale=locale,
-        subject=say(locale, "notice.invoice_issued.subject", **facts),
-        text=say(locale, "notice.invoice_issued.text", seller=quoted(invoice.seller_name), **facts),
+        subject=say(locale, f"notice.{news}.subject", **facts),
+        text=say(
+            locale, f"notice.{news}.text", seller=quoted(invoice.seller_name), amount=show(abs(invoice.total)), **facts
+        ),
     )
     blocks = (
         Block(say(locale, "notice.hello", name=quoted(invoice.buyer_name or ""))),

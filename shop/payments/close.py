@@ -42,7 +42,7 @@ async def close_payments(
             awaited.append(payment.reference)
         left = Dong(payment.collected - payment.refunded)
         if left > 0:
-            add_refund(session, payment, payment.reference, left, asked_by=actor)
+            await add_refund(session, payment, payment.reference, left, asked_by=actor)
             payment.version += 1
     await session.flush()  # moving is a statement of its own
     await move_payments(session, cash, to, actor, reason)

@@ -24,5 +24,5 @@ async def lower_amount(
     payment.amount = Dong(payment.amount - less)
     surplus = payment.collected - payment.refunded - payment.amount
     if payment.state is PaymentState.PAID and surplus > 0:
-        add_refund(session, payment, about, Dong(surplus), asked_by=actor)
+        await add_refund(session, payment, about, Dong(surplus), asked_by=actor)
     note_payment(session, payment, actor, reason=reason)

@@ -56,7 +56,7 @@ async def receive_money(session: AsyncSession, reference: UUID, money: Money, ac
     if whole:
         payment.state, payment.method = PaymentState.PAID, money.method
     if surplus:
-        add_refund(session, payment, receipt_id, surplus, asked_by="shop")
+        await add_refund(session, payment, receipt_id, surplus, asked_by="shop")
     note_payment(session, payment, actor, came=money.amount)
     if late:
         return Received.LATE

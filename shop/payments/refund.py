@@ -9,11 +9,12 @@ from shop.core.clock import now
 from shop.core.money import Dong
 from shop.payments.errors import RefundTooMuch, RefundUnderWay
 from shop.payments.lock import lock_payment
+from shop.payments.lock_refund import tell_refund
 from shop.payments.models import Payment, PaymentMethod, Refund, RefundMethod, RefundState
 
 
-def add_refund(session: AsyncSession, payment: Payment, about: UUID, amount: Dong, *, asked_by: str) -> None:
-    """Owe `amount` (đồng) of what a locked payment took in back, for `about`, which is unique.
+async def add_refund(session: AsyncSession, payment: Payment, about: UUID, amount: Dong, *, asked_by: str) -> None:
+    """Owe `amount` (đồng) of what a locked payment took in back, for `about`, which is unique, and tell it.
 
     Raises:
         RefundTooMuch: that much was not taken in, or is owed or paid back already.
@@ -21,9 +22,10 @@ def add_refund(session: AsyncSession, payment: Payment, about: UUID, amount: Don
     if payment.refunded + amount > payment.collected:
         raise RefundTooMuch
     payment.refunded = Dong(payment.refunded + amount)
-    session.add(
-        Refund(payment_id=payment.id, reference=about, amount=amount, state=RefundState.OWED, asked_by=asked_by)
-    )
+    owed = Refund(payment_id=payment.id, reference=about, amount=amount, state=RefundState.OWED, asked_by=asked_by)
+    session.add(owed)
+    await session.flush()  # what is told names it
+    tell_refund(session, owed)
 
 
 async def owe_refund(
@@ -37,7 +39,7 @@ async def owe_refund(
         RefundTooMuch: that much was not collected, or is owed or paid back already.
     """
     payment = await lock_payment(session, reference)
-    add_refund(session, payment, about, amount, asked_by=asked_by)
+    await add_refund(session, payment, about, amount, asked_by=asked_by)
     payment.version += 1
 
 
@@ -50,7 +52,7 @@ async def give_back(session: AsyncSession, reference: UUID, about: UUID, amount:
     payment = await lock_payment(session, reference)
     left = Dong(min(amount, payment.collected - payment.refunded))
     if payment.method is not PaymentMethod.COD and left > 0:
-        add_refund(session, payment, about, left, asked_by=actor)
+        await add_refund(session, payment, about, left, asked_by=actor)
         payment.version += 1
 
 

@@ -43,6 +43,5 @@ def test_an_amount_is_said_as_people_say_it(amount, words):
     assert amount_in_words(amount) == f"{words} đồng"
 
 
-def test_no_amount_is_negative():
-    with pytest.raises(ValueError, match="negative"):
-        amount_in_words(-1)
+def test_what_is_taken_off_is_said_to_be():
+    assert amount_in_words(-1_005_000) == "âm một triệu không trăm linh năm nghìn đồng"

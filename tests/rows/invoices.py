@@ -1,5 +1,7 @@
 """Rows of invoices: who may read the order, and the producer's people."""
 
+from uuid import uuid4
+
 from sqlalchemy import null, select
 
 from shop.invoices.models import InvoiceForm, InvoiceState, SellerInvoice
@@ -13,11 +15,15 @@ API = {
     f"GET {AT}/receipt.pdf": owner("buyer"),
     f"GET {AT}/invoices/{{number}}/invoice.pdf": owner("buyer"),
     f"GET {AT}/invoices/{{number}}/invoice.xml": owner("buyer"),
+    f"GET {AT}/adjusting-invoices/{{adjusting_id}}/invoice.pdf": owner("buyer"),
+    f"GET {AT}/adjusting-invoices/{{adjusting_id}}/invoice.xml": owner("buyer"),
 }
 PAGES = {
     "GET /don-hang/{code}/bien-nhan": owner("buyer"),
     "GET /don-hang/{code}/hoa-don/{number}": owner("buyer"),
     "GET /don-hang/{code}/hoa-don/{number}/xml": owner("buyer"),
+    "GET /don-hang/{code}/hoa-don-dieu-chinh/{adjusting_id}": owner("buyer"),
+    "GET /don-hang/{code}/hoa-don-dieu-chinh/{adjusting_id}/xml": owner("buyer"),
     "GET /chu-the/{slug}/hoa-don": only("producer", "admin"),
     "POST /chu-the/{slug}/hoa-don": only("producer", "admin", form=True, body={"invoice": "{invoice_id}"}),
     "GET /chu-the/{slug}/hoa-don/{invoice_id}": only("producer", "admin"),
@@ -26,16 +32,22 @@ PAGES = {
 
 
 async def names(session, world):
-    """An issued invoice of the producer for each order the buyer has."""
+    """An issued invoice of the producer for each order the buyer has; the first was adjusted."""
     rows = await session.execute(
         select(Order, Parcel)
         .join(Parcel, Parcel.order_id == Order.id)
         .where(Order.person_id == world.people["buyer"].id)
+        .order_by(Order.id)
     )
     made = [_issued(order, parcel, world, at) for at, (order, parcel) in enumerate(rows.all(), start=1)]
     session.add_all(made)
     await session.flush()
-    return {"invoice_id": str(made[0].id)}
+    order, parcel = await session.get(Order, made[0].order_id), await session.get(Parcel, made[0].parcel_id)
+    adjusting = _issued(order, parcel, world, len(made) + 1)
+    adjusting.adjusts_id, adjusting.about, adjusting.total = made[0].id, uuid4(), -1
+    session.add(adjusting)
+    await session.flush()
+    return {"invoice_id": str(made[0].id), "adjusting_id": str(adjusting.id)}
 
 
 def _issued(order, parcel, world, number):

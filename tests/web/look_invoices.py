@@ -34,12 +34,13 @@ def invoice_pages() -> Iterator[Shown]:
     at = "/chu-the/bat-trang/hoa-don"
     frame = {"site": site(at), "console": DESK, "action": at}
     refused = (one(S.REFUSED, 3, reason=WHY, may_send=True), one(S.REFUSED, 4, reason=WHY))
-    latest = (one(S.WAITING, 5), *refused, one(S.ISSUED, 2))
+    less = one(S.ISSUED, 6, total=Dong(-250_000), adjusts="2/2026")
+    latest = (less, one(S.WAITING, 5), *refused, one(S.ISSUED, 2))
     yield (
         "desk-invoices",
         "desk_invoices.html",
         "vi",
         DeskInvoicesPage(**frame, refused=refused, latest=latest, done="Đã gửi.", next_url=f"{at}?year=2026&number=2"),
     )
-    yield "order-invoices", "order.html", "vi", order(invoices=(one(S.ISSUED, 2), one(S.WAITING, 3, parcel=2)))
+    yield "order-invoices", "order.html", "vi", order(invoices=(one(S.ISSUED, 2), less, one(S.WAITING, 3, parcel=2)))
     yield "desk-invoices-none", "desk_invoices.html", "en", DeskInvoicesPage(**frame, refused=(), latest=())

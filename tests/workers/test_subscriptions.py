@@ -12,12 +12,16 @@ from shop.core.db import short
 from shop.core.events import every_event
 from shop.core.outbox import OutboxDelivery, OutboxEvent
 from shop.core.request_id import begin_request
+from shop.invoices.models import SellerInvoice
 from shop.notifications.models import Channel, Notice
 from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderStatus
+from shop.returns.receive import Came, receive_return
 from tests.make.catalog import certificate
 from tests.make.inventory import goods, level
 from tests.make.orders import placed
+from tests.make.refunds import claimed
+from tests.make.returns import RULES, accepted, bought
 from tests.support import load_everything
 from workers.app import celery
 from workers.clock import PERIODIC
@@ -57,6 +61,22 @@ def test_no_two_subscribers_of_an_event_share_a_name():
     for event, reaction in SUBSCRIPTIONS.items():
         names = [one.name for one in reaction.work]
         assert len(set(names)) == len(names), event
+
+
+async def test_what_is_owed_back_for_sold_goods_adjusts_their_invoice_once(sessions):
+    async with short(sessions) as session:
+        order = await bought(session)
+    await _work_all(sessions)
+    async with short(sessions) as session:
+        made = await accepted(session, order, 1)
+        await receive_return(session, order.clerk, made.code, [Came(line=order.line, shelved=1)], RULES)
+        await claimed(session, order, 50_000)
+
+    await _work_all(sessions)
+
+    async with short(sessions) as session:
+        totals = await session.scalars(select(SellerInvoice.total).order_by(SellerInvoice.number))
+        assert totals.all() == [750_000, -250_000, -50_000]
 
 
 def test_every_periodic_task_exists():

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.invoices.api import invoice_data, invoice_paper, receipt_paper
-from shop.invoices.queries import invoices_of_order, issued_of_parcel
+from shop.invoices.queries import invoices_of_order, issued_adjusting, issued_of_parcel
 from shop.orders.queries import readable_id
 from shop.web.pages.answer import both
 from shop.web.pages.order_cookie import orders_in
@@ -21,7 +21,15 @@ MOST_PARCELS = 999
 async def invoices_of(session: AsyncSession, order_id: UUID) -> tuple[InvoiceView, ...]:
     """What the page of an order shows of them; the caller has checked who may."""
     return tuple(
-        InvoiceView(parcel=one.parcel, seller=one.seller.name, number=f"{one.series} {one.number}", state=one.state)
+        InvoiceView(
+            id=str(one.id) if one.adjusts else "",
+            parcel=one.parcel,
+            seller=one.seller.name,
+            number=f"{one.series} {one.number}",
+            state=one.state,
+            total=one.total,
+            adjusts=f"{one.adjusts.series} {one.adjusts.number}" if one.adjusts else None,
+        )
         for one in await invoices_of_order(session, order_id)
     )
 
@@ -44,6 +52,22 @@ async def invoice_xml(visit: NamedDependency[Visit], code: FromPath[str], number
     return invoice_data(await issued_of_parcel(visit.session, await _order(visit, code), _bounded(number)))
 
 
+@get(both("/don-hang/{code:str}/hoa-don-dieu-chinh/{adjusting_id:uuid}"), include_in_schema=False)
+async def adjusting_page(
+    visit: NamedDependency[Visit], code: FromPath[str], adjusting_id: FromPath[UUID]
+) -> Response[bytes]:
+    """An adjusting invoice as PDF."""
+    return invoice_paper(await issued_adjusting(visit.session, await _order(visit, code), adjusting_id))
+
+
+@get(both("/don-hang/{code:str}/hoa-don-dieu-chinh/{adjusting_id:uuid}/xml"), include_in_schema=False)
+async def adjusting_xml(
+    visit: NamedDependency[Visit], code: FromPath[str], adjusting_id: FromPath[UUID]
+) -> Response[bytes]:
+    """The same as XML."""
+    return invoice_data(await issued_adjusting(visit.session, await _order(visit, code), adjusting_id))
+
+
 async def _order(visit: Visit, code: str) -> UUID:
     own = orders_in(visit.request).get(code.upper())
     return await readable_id(visit.session, code, own, visit.actor, visit.settings.secret_key)
@@ -54,4 +78,4 @@ def _bounded(number: int) -> int:
     return number if 0 < number <= MOST_PARCELS else 0
 
 
-routes = [receipt_page, invoice_page, invoice_xml]
+routes = [receipt_page, invoice_page, invoice_xml, adjusting_page, adjusting_xml]

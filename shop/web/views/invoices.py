@@ -9,7 +9,7 @@ from shop.web.views.site import View
 
 
 class InvoiceView(View, frozen=True, kw_only=True):
-    """An invoice of a parcel; `id` is there for its seller only."""
+    """An invoice of a parcel; `id` is there for its seller, and in one that adjusts another."""
 
     parcel: int
     seller: str
@@ -21,6 +21,7 @@ class InvoiceView(View, frozen=True, kw_only=True):
     total: Dong = Dong(0)
     reason: str | None = None  # why it was refused, and what to do
     may_send: bool = False
+    adjusts: str | None = None  # the number of the invoice that is adjusted
 
 
 class DeskInvoicesPage(ConsolePage, frozen=True, kw_only=True):

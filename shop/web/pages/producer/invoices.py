@@ -1,5 +1,6 @@
 """A producer's invoices: those that were refused, to be sent again, and the latest."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.i18n import Locale, knows, say
 from shop.invoices.api import invoice_data, invoice_paper
 from shop.invoices.models import InvoiceState, SellerInvoice
-from shop.invoices.queries import invoice_of_producer, latest_of, refused_of
+from shop.invoices.queries import invoice_of_producer, latest_of, numbers_of, refused_of
 from shop.invoices.send_again import send_again
 from shop.producers.models import Producer
 from shop.web.pages.answer import both, go, show
@@ -76,6 +77,16 @@ async def invoice_fields(
     return invoice_data(await invoice_of_producer(visit.session, producer.id, invoice_id))
 
 
+async def _views(
+    session: AsyncSession, invoices: Sequence[SellerInvoice], locale: Locale, *, may_send: bool = False
+) -> tuple[InvoiceView, ...]:
+    adjusted = await numbers_of(session, [one.adjusts_id for one in invoices if one.adjusts_id is not None])
+    return tuple(
+        _view(one, locale, adjusted.get(one.adjusts_id) if one.adjusts_id else None, may_send=may_send)
+        for one in invoices
+    )
+
+
 async def _page(visit: Visit, producer: Producer, before: tuple[int, int] | None, sent: bool) -> DeskInvoicesPage:
     writes = await may_write(visit, producer)
     refused = await refused_of(visit.session, producer.id, ROWS)
@@ -86,14 +97,14 @@ async def _page(visit: Visit, producer: Producer, before: tuple[int, int] | None
         site=visit.site,
         console=desk(producer, HERE),
         action=base,
-        refused=tuple(_view(one, visit.locale, may_send=writes) for one in refused),
-        latest=tuple(_view(one, visit.locale) for one in latest[:ROWS]),
+        refused=await _views(visit.session, refused, visit.locale, may_send=writes),
+        latest=await _views(visit.session, latest[:ROWS], visit.locale),
         next_url=f"{base}?year={latest[ROWS - 1].year}&number={latest[ROWS - 1].number}" if more else None,
         done=say(visit.locale, "web.invoices.sent") if sent else None,
     )
 
 
-def _view(invoice: SellerInvoice, locale: Locale, *, may_send: bool = False) -> InvoiceView:
+def _view(invoice: SellerInvoice, locale: Locale, adjusts: tuple[int, int] | None, *, may_send: bool) -> InvoiceView:
     return InvoiceView(
         id=str(invoice.id),
         order=invoice.order_code,
@@ -105,6 +116,7 @@ def _view(invoice: SellerInvoice, locale: Locale, *, may_send: bool = False) -> 
         state=invoice.state,
         reason=_reason(invoice.refusal, locale) if invoice.state is InvoiceState.REFUSED else None,
         may_send=may_send,
+        adjusts=f"{adjusts[0]}/{adjusts[1]}" if adjusts else None,
     )
 
 
