@@ -20,7 +20,7 @@ from shop.invoices.errors import InvoiceUnknown
 from shop.invoices.models import InvoiceForm, InvoiceState
 from shop.invoices.print_invoice import print_invoice
 from shop.invoices.print_receipt import print_receipt
-from shop.invoices.queries import invoices_of_order, issued_adjusting, issued_of_parcel
+from shop.invoices.queries import PointSale, invoices_of_order, issued_adjusting, issued_of_parcel, point_sales
 from shop.invoices.write_xml import xml_of
 from shop.orders.queries import readable_id
 
@@ -56,9 +56,10 @@ class InvoiceOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InvoiceList(msgspec.Struct, frozen=True):
-    """The invoices of an order, parcel by parcel."""
+    """The invoices of an order, parcel by parcel, and the parcels whose point sells and writes its own."""
 
     items: list[InvoiceOut]
+    sold_by_points: list[PointSale]
 
 
 def invoice_paper(document: InvoiceDocument) -> Response[bytes]:
@@ -109,7 +110,8 @@ async def list_all(
 ) -> InvoiceList:
     """One for each parcel that was handed over, by its seller."""
     order_id = await readable_id(session, code, token, actor, settings.secret_key)
-    return InvoiceList([_out(one) for one in await invoices_of_order(session, order_id)])
+    found = [_out(one) for one in await invoices_of_order(session, order_id)]
+    return InvoiceList(found, await point_sales(session, order_id))
 
 
 @get("/{code:str}/receipt.pdf", operation_id="getReceipt", summary="The receipt of an order as PDF")

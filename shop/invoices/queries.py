@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.invoices.document import InvoiceDocument, documents_of
 from shop.invoices.errors import InvoiceUnknown
 from shop.invoices.models import InvoiceState, SellerInvoice
+from shop.invoices.write import SOLD
+from shop.orders.models import Parcel
+from shop.places.models import Place
 
 MOST = 50  # invoices of one order
 
@@ -22,6 +26,25 @@ async def invoices_of_order(session: AsyncSession, order_id: UUID) -> list[Invoi
         .limit(MOST)
     )
     return await documents_of(session, found.all())
+
+
+class PointSale(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel whose goods no producer of the register sells: `seller` is the operator of its point, or the point."""
+
+    parcel: int
+    seller: str
+
+
+async def point_sales(session: AsyncSession, order_id: UUID) -> list[PointSale]:
+    """The parcels of an order that its buyer has and that no invoice is written for here."""
+    rows = await session.execute(
+        select(Parcel.number, Place.operator, Place.name)
+        .join(Place, Place.id == Parcel.place_id)
+        .where(Parcel.order_id == order_id, Parcel.producer_id.is_(None), Parcel.status.in_(SOLD))
+        .order_by(Parcel.number)
+        .limit(MOST)
+    )
+    return [PointSale(parcel=number, seller=operator or name) for number, operator, name in rows]
 
 
 async def issued_of_parcel(session: AsyncSession, order_id: UUID, parcel: int) -> InvoiceDocument:

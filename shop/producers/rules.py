@@ -56,7 +56,7 @@ WRITABLE = frozenset({RegistrationState.DRAFT, RegistrationState.RETURNED, Regis
 REVIEWED = frozenset({RegistrationState.SUBMITTED, RegistrationState.APPROVED})  # whose papers an officer decides
 
 _RANK = {MemberRole.VIEWER: 0, MemberRole.EDITOR: 1, MemberRole.OWNER: 2}
-_TAX_CODE = re.compile(r"\d{10}(-\d{3})?|\d{12}")  # enterprise, its branch, personal number
+_TAX_CODE = re.compile(r"[0-9]{10}(-[0-9]{3})?|[0-9]{12}")  # enterprise, its branch, personal number
 
 
 class Requirement(msgspec.Struct, frozen=True):

@@ -4,14 +4,17 @@ from io import BytesIO
 from xml.etree.ElementTree import fromstring
 
 from pypdf import PdfReader
+from sqlalchemy import update
 
 from shop.catalog.models import TaxClass
 from shop.invoices.document import documents_of
 from shop.invoices.models import InvoiceState, SellerInvoice
 from shop.invoices.print_invoice import print_invoice
 from shop.invoices.print_receipt import print_receipt
+from shop.invoices.write import write_invoices
 from shop.invoices.write_xml import NO_INVOICE, xml_of
-from shop.orders.models import OrderStatus
+from shop.orders.models import OrderStatus, Parcel
+from shop.places.models import Place
 from shop.producers.models import ProducerKind
 from tests.make.inventory import goods
 from tests.make.invoices import BUYER, TAX_CODE, invoiced, seller, sold
@@ -168,3 +171,18 @@ async def test_before_anything_is_handed_over_there_is_no_receipt(client, sessio
     early = await client.get(f"/api/v1/orders/{order.code}/receipt.pdf", headers={"x-order-token": order.token})
 
     assert (early.status_code, early.json()["code"]) == (404, "invoice_unknown")
+
+
+async def test_what_no_producer_of_the_register_sells_has_the_point_s_invoice(client, session):
+    order = await sold(session, await goods(session, 5))
+    await session.execute(update(Parcel).where(Parcel.order_id == order.id).values(producer_id=None))
+    operator = "Hội Nông dân phường Hàng Trống"
+    await session.execute(update(Place).values(operator=operator))
+    await write_invoices(session, order.id)
+    await client.get(f"/don-hang/{order.code}?token={order.token}", headers=OURS)
+
+    listed = await client.get(f"/api/v1/orders/{order.code}/invoices", headers={"x-order-token": order.token})
+    page = await client.get(f"/don-hang/{order.code}", headers=OURS)
+
+    assert listed.json() == {"items": [], "sold_by_points": [{"parcel": 1, "seller": operator}]}
+    assert f"do {operator} bán" in page.text

@@ -85,7 +85,14 @@ def test_every_paper_says_what_it_needs():
 
 @pytest.mark.parametrize(
     ("text", "good"),
-    [("0101234567", True), ("0101234567-001", True), ("001089012345", True), ("010123456", False), ("abc", False)],
+    [
+        ("0101234567", True),
+        ("0101234567-001", True),
+        ("001089012345", True),
+        ("010123456", False),
+        ("abc", False),
+        ("٠١٠١٢٣٤٥٦٧", False),
+    ],
 )
 def test_a_tax_code_is_known_by_its_length(text, good):
     assert is_tax_code(text) is good

@@ -39,6 +39,7 @@ API = {
     f"POST {AT}/{{slug}}/invitations": only(*MEMBERS, body={"email": "moi@chomay.test"}),
     f"DELETE {AT}/{{slug}}/invitations/{{invitation_id}}": only(*MEMBERS),
     f"POST {AT}/invitations/accept": nobody(body={"token": "x" * 43}),
+    f"PUT {AT}/{{slug}}/tax-code": only(*MEMBERS, "officer", body={"tax_code": "0101234567", "reason": "Theo giấy"}),
     f"GET {AT}/{{slug}}/closures": anyone(),
     f"POST {AT}/{{slug}}/closures": only(
         *MEMBERS, body={"from_on": "2999-01-01", "until_on": "2999-01-02", "reason": "Nghỉ Tết"}

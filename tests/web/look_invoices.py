@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from shop.core.money import Dong
 from shop.invoices.models import InvoiceState
-from shop.web.views.invoices import DeskInvoicesPage, InvoiceView
+from shop.web.views.invoices import DeskInvoicesPage, InvoiceView, PointSaleView
 from tests.web.look_checkout import order
 from tests.web.look_frame import NOW, Shown, site
 from tests.web.look_listings import DESK
@@ -27,7 +27,8 @@ def one(state, number, **changes):
     return InvoiceView(**usual | changes)
 
 
-WHY = "Hồ sơ của bạn chưa có mã số thuế hợp lệ. Nhờ văn phòng chương trình ghi mã số thuế vào hồ sơ rồi gửi lại."
+POINT = (PointSaleView(parcel=3, seller="Hội Nông dân phường Hàng Trống"),)
+WHY = "Hồ sơ của bạn chưa có mã số thuế hợp lệ. Người quản lý ghi mã số thuế ở mục Hồ sơ, rồi gửi lại hoá đơn."
 
 
 def invoice_pages() -> Iterator[Shown]:
@@ -42,5 +43,10 @@ def invoice_pages() -> Iterator[Shown]:
         "vi",
         DeskInvoicesPage(**frame, refused=refused, latest=latest, done="Đã gửi.", next_url=f"{at}?year=2026&number=2"),
     )
-    yield "order-invoices", "order.html", "vi", order(invoices=(one(S.ISSUED, 2), less, one(S.WAITING, 3, parcel=2)))
+    yield (
+        "order-invoices",
+        "order.html",
+        "vi",
+        order(invoices=(one(S.ISSUED, 2), less, one(S.WAITING, 3, parcel=2)), sold_by_points=POINT),
+    )
     yield "desk-invoices-none", "desk_invoices.html", "en", DeskInvoicesPage(**frame, refused=(), latest=())

@@ -199,7 +199,9 @@ def _desk() -> Iterator[Shown]:
         "profile",
         "producer_profile.html",
         "vi",
-        v.ProfilePage(**profile, form=v.ProfileForm(about_vi="Gạo quê"), closures=(closure,), editable=True),
+        v.ProfilePage(
+            **profile, form=v.ProfileForm(about_vi="Gạo quê"), closures=(closure,), editable=True, owned=True
+        ),
     )
     yield (
         "profile-refused",
@@ -210,6 +212,7 @@ def _desk() -> Iterator[Shown]:
             form=v.ProfileForm(phone="12", from_on="mai"),
             closures=(),
             editable=True,
+            owned=True,
             errors=(views.FieldError(field="phone", message="Not a number."),),
         ),
     )

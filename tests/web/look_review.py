@@ -127,6 +127,7 @@ def _office() -> Iterator[Shown]:
             facts=(("Mã số thuế", "0101234567"),),
             owners=("Lê Văn Bình",),
             applications=(waiting, approved),
+            tax_code="0101234567",
         ),
     )
     yield (

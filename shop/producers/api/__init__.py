@@ -4,7 +4,7 @@ from litestar import Router
 
 from shop.accounts.guards import require_role, require_signed_in
 from shop.core.actor import Role
-from shop.producers.api import closures, members, officers, registrations
+from shop.producers.api import closures, members, officers, registrations, tax_code
 
 routes = [
     Router(
@@ -21,7 +21,7 @@ routes = [
     ),
     Router(
         "/api/v1/producers",
-        route_handlers=[*registrations.handlers, *members.handlers],
+        route_handlers=[*registrations.handlers, *members.handlers, *tax_code.handlers],
         guards=[require_signed_in],
         tags=["producers"],
     ),

@@ -8,12 +8,12 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.invoices.api import invoice_data, invoice_paper, receipt_paper
-from shop.invoices.queries import invoices_of_order, issued_adjusting, issued_of_parcel
+from shop.invoices.queries import invoices_of_order, issued_adjusting, issued_of_parcel, point_sales
 from shop.orders.queries import readable_id
 from shop.web.pages.answer import both
 from shop.web.pages.order_cookie import orders_in
 from shop.web.pages.visit import Visit
-from shop.web.views.invoices import InvoiceView
+from shop.web.views.invoices import InvoiceView, PointSaleView
 
 MOST_PARCELS = 999
 
@@ -32,6 +32,11 @@ async def invoices_of(session: AsyncSession, order_id: UUID) -> tuple[InvoiceVie
         )
         for one in await invoices_of_order(session, order_id)
     )
+
+
+async def sold_by_points(session: AsyncSession, order_id: UUID) -> tuple[PointSaleView, ...]:
+    """The parcels whose invoice is the point's own to write."""
+    return tuple(PointSaleView(parcel=one.parcel, seller=one.seller) for one in await point_sales(session, order_id))
 
 
 @get(both("/don-hang/{code:str}/bien-nhan"), include_in_schema=False)

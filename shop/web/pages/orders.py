@@ -31,7 +31,7 @@ from shop.places.queries import sales_point
 from shop.preorders.queries import Promise
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.dispatch import carried_for_buyer
-from shop.web.pages.invoices import invoices_of
+from shop.web.pages.invoices import invoices_of, sold_by_points
 from shop.web.pages.order_cookie import keep_order, orders_in
 from shop.web.pages.order_extras import extras_words
 from shop.web.pages.place_views import place_card
@@ -117,6 +117,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         refunds=await _refunds(visit.session, order_id),
         extras=extras_words(visit.locale, order.extras),
         invoices=await invoices_of(visit.session, order_id),
+        sold_by_points=await sold_by_points(visit.session, order_id),
         keep_until=await kept_until(visit.session, order_id, visit.settings.pickup_days),
         cancel_reason=_reason(order, history, visit.locale),
         promise=_promise(await promise_to(visit.session, order_id)),

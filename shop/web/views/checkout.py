@@ -12,7 +12,7 @@ from shop.payments.models import PaymentMethod, RefundState
 from shop.web.views.delivery import Bill, DeliveryPart
 from shop.web.views.dispatch import CarriedView
 from shop.web.views.extras import ExtrasForm
-from shop.web.views.invoices import InvoiceView
+from shop.web.views.invoices import InvoiceView, PointSaleView
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -190,6 +190,7 @@ class OrderPage(Page, frozen=True, kw_only=True):
     parcels: tuple[ParcelView, ...] = ()  # of a delivery
     extras: tuple[tuple[str, str], ...] = ()  # what was said with it: what it is, words
     invoices: tuple[InvoiceView, ...] = ()
+    sold_by_points: tuple[PointSaleView, ...] = ()
     promise: PromiseView | None = None  # of a pre-order that stands
     keep_until: datetime | None = None  # until when a packed pickup waits
     problem: str | None = None

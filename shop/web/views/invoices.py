@@ -24,6 +24,13 @@ class InvoiceView(View, frozen=True, kw_only=True):
     adjusts: str | None = None  # the number of the invoice that is adjusted
 
 
+class PointSaleView(View, frozen=True, kw_only=True):
+    """A parcel that its point sells, and for which it writes its own invoice."""
+
+    parcel: int
+    seller: str
+
+
 class DeskInvoicesPage(ConsolePage, frozen=True, kw_only=True):
     """A producer's invoices: the refused ones first."""
 

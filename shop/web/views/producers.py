@@ -163,6 +163,7 @@ class ProfileForm(View, frozen=True, kw_only=True):
     address: str = ""
     phone: str = ""
     email: str = ""
+    tax_code: str = ""
     from_on: str = ""
     until_on: str = ""
     reason: str = ""
@@ -176,6 +177,7 @@ class ProfilePage(ConsolePage, frozen=True, kw_only=True):
     form: ProfileForm
     closures: tuple[ClosureView, ...]
     editable: bool
+    owned: bool = False  # the tax code may be set
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
     done: str | None = None
@@ -291,6 +293,7 @@ class OfficeProducerPage(ConsolePage, frozen=True, kw_only=True):
     facts: tuple[tuple[str, str], ...]  # (label, value)
     owners: tuple[str, ...]
     applications: tuple[Reviewed, ...]
+    tax_code: str = ""
     reason: str = ""
     problem: str | None = None
     errors: tuple[FieldError, ...] = ()

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.core.actor import Actor, Role
 from shop.core.errors import Invalid, Refusal
 from shop.core.i18n import say
 from shop.producers.errors import ProducerUnknown, ReasonMissing
@@ -18,6 +19,7 @@ from shop.producers.queries import commune_of, members_of, producer_by_slug, pro
 from shop.producers.review import approve_registration, decide_paper, decline_registration, return_registration
 from shop.producers.review_queries import Application, Queued, applications_for, queue, queue_of_papers
 from shop.producers.rules import REVIEWED, papers_complete, required_papers
+from shop.producers.set_tax_code import set_tax_code
 from shop.producers.suspend import reinstate_producer, suspend_producer
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
@@ -31,7 +33,7 @@ from shop.web.views.producers import OfficeProducerPage, OfficeProducersPage, Qu
 HERE = "/van-phong/chu-the"
 MOST = 100
 LONGEST_REASON = 300
-FIELDS = frozenset({"reason"})
+FIELDS = frozenset({"reason", "tax_code"})
 SHOWN = tuple(RegistrationState)
 LISTED = (ProducerState.ACTIVE, ProducerState.SUSPENDED, ProducerState.DECLINED)
 
@@ -90,6 +92,8 @@ async def producer_act(visit: NamedDependency[Visit], producer_slug: FromPath[st
         page = msgspec.structs.replace(
             page, errors=told.errors, problem=told.problem, reason=form.text("reason", LONGEST_REASON)
         )
+        if act == "tax_code":
+            page = msgspec.structs.replace(page, tax_code=form.text("tax_code", 20))
         return show("office_producer.html", visit.locale, page, status=told.status)
     return go(visit.locale, f"{HERE}/{producer.slug}?done={act}")
 
@@ -127,6 +131,12 @@ async def _reinstate(session: AsyncSession, officer_id: UUID, producer_id: UUID,
     await reinstate_producer(session, officer_id, producer_id, form.text("reason", LONGEST_REASON))
 
 
+async def _set_tax_code(session: AsyncSession, officer_id: UUID, producer_id: UUID, form: Form) -> None:
+    code, reason = form.text("tax_code", 20), form.text("reason", LONGEST_REASON)
+    officer = Actor(person_id=officer_id, roles=frozenset({Role.OFFICER}))  # the guard has let nobody else in
+    await set_tax_code(session, officer, producer_id, code, reason=reason)
+
+
 ACTS: dict[str, Act] = {
     "accept_paper": _accept_paper,
     "decline_paper": _decline_paper,
@@ -135,6 +145,7 @@ ACTS: dict[str, Act] = {
     "decline": _decline,
     "suspend": _suspend,
     "reinstate": _reinstate,
+    "tax_code": _set_tax_code,
 }
 REASONED = frozenset(ACTS) - {"accept_paper", "approve"}
 
@@ -171,6 +182,7 @@ async def _page(visit: Visit, producer: Producer) -> OfficeProducerPage:
         kind=producer.kind,
         state=producer.state,
         facts=await _facts(visit, producer),
+        tax_code=producer.tax_code or "",
         owners=tuple(one.name for one in members if one.role is MemberRole.OWNER),
         applications=tuple(_reviewed(one) for one in applications),
     )

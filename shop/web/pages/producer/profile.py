@@ -17,6 +17,7 @@ from shop.producers.edit_profile import Profile, edit_profile
 from shop.producers.models import MemberRole, Producer
 from shop.producers.queries import closures_of, member_role
 from shop.producers.rules import at_least
+from shop.producers.set_tax_code import set_tax_code
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.producer.acts import Told, attempt, read_date
@@ -26,9 +27,10 @@ from shop.web.pages.visit import Visit
 from shop.web.views import FieldError
 from shop.web.views.producers import ClosureView, ProfileForm, ProfilePage
 
-FIELDS = frozenset({"phone", "email", "address", "about_vi", "about_en", "from_on", "until_on", "reason"})
-ACTS = frozenset({"profile", "close", "reopen"})
+FIELDS = frozenset({"phone", "email", "address", "about_vi", "about_en", "from_on", "until_on", "reason", "tax_code"})
+ACTS = frozenset({"profile", "tax_code", "close", "reopen"})
 LONGEST_ABOUT = 2000
+OWN = "on its own desk"
 
 
 @get(both("/chu-the/{slug:str}/ho-so"), guards=PEOPLE, include_in_schema=False)
@@ -50,7 +52,8 @@ async def profile_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Res
     producer = await own_producer(visit, slug)
     form = await read_form(visit.request)
     act = form.text("act", 20)
-    typed = _typed(form) if act == "profile" else msgspec.structs.replace(_kept(producer), **_days(form))
+    kept = _kept(producer)
+    typed = _typed(form, kept) if act == "profile" else msgspec.structs.replace(kept, **_entered(form, act))
     missing = _missing(visit, form) if act == "close" else ()
     if missing:
         page = msgspec.structs.replace(await _page(visit, producer, typed), errors=missing)
@@ -68,7 +71,7 @@ async def profile_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Res
 
 async def _act(visit: Visit, session: AsyncSession, producer: Producer, act: str, form: Form) -> None:
     if act == "profile":
-        typed = _typed(form)
+        typed = _typed(form, ProfileForm())
         profile = Profile(
             about_vi=typed.about_vi,
             about_en=typed.about_en,
@@ -77,6 +80,8 @@ async def _act(visit: Visit, session: AsyncSession, producer: Producer, act: str
             email=typed.email,
         )
         await edit_profile(session, visit.actor, producer.id, profile)
+    elif act == "tax_code":
+        await set_tax_code(session, visit.actor, producer.id, form.text("tax_code", 20), reason=OWN)
     elif act == "close":
         from_on, until_on = read_date(form.text("from_on", 12)), read_date(form.text("until_on", 12))
         if from_on is None or until_on is None:
@@ -90,8 +95,9 @@ async def _act(visit: Visit, session: AsyncSession, producer: Producer, act: str
         raise Invalid(field="act")
 
 
-def _typed(form: Form) -> ProfileForm:
-    return ProfileForm(
+def _typed(form: Form, kept: ProfileForm) -> ProfileForm:
+    return msgspec.structs.replace(
+        kept,
         about_vi=form.text("about_vi", LONGEST_ABOUT),
         about_en=form.text("about_en", LONGEST_ABOUT),
         address=form.text("address", 200),
@@ -107,10 +113,14 @@ def _kept(producer: Producer) -> ProfileForm:
         address=producer.address or "",
         phone=producer.phone or "",
         email=producer.email or "",
+        tax_code=producer.tax_code or "",
     )
 
 
-def _days(form: Form) -> dict[str, str]:
+def _entered(form: Form, act: str) -> dict[str, str]:
+    """What was typed into the small form of `act`, to be shown again."""
+    if act == "tax_code":
+        return {"tax_code": form.text("tax_code", 20)}
     return {
         "from_on": form.text("from_on", 12),
         "until_on": form.text("until_on", 12),
@@ -126,6 +136,7 @@ def _missing(visit: Visit, form: Form) -> tuple[FieldError, ...]:
 
 async def _page(visit: Visit, producer: Producer, form: ProfileForm) -> ProfilePage:
     role = await member_role(visit.session, person_of(visit.actor), producer.id)
+    admin = Role.ADMIN in visit.actor.roles
     day = await today(visit.session)
     return ProfilePage(
         site=visit.site,
@@ -143,7 +154,8 @@ async def _page(visit: Visit, producer: Producer, form: ProfileForm) -> ProfileP
             )
             for one in await closures_of(visit.session, producer.id)
         ),
-        editable=Role.ADMIN in visit.actor.roles or (role is not None and at_least(role, MemberRole.EDITOR)),
+        editable=admin or (role is not None and at_least(role, MemberRole.EDITOR)),
+        owned=admin or role is MemberRole.OWNER,
     )
 
 
