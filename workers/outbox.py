@@ -71,6 +71,7 @@ from workers.payments import heed, settle
 from workers.payouts import tell_changed, tell_paid
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.questions import tell_asked, tell_asker
+from workers.refunds import tell_refunded
 from workers.restock import tell_waiting
 from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
@@ -141,6 +142,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PayoutFailed: Reaction(work=(tell_paid,)),
     PayoutAccountChanged: Reaction(work=(tell_changed,)),
     RefundMoved: Reaction(work=(follow_refund, adjust)),
+    RefundMoved: Reaction(work=(follow_refund, adjust, tell_refunded)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),

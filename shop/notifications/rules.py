@@ -103,6 +103,8 @@ TEXTS_ALONE = frozenset(
         "parcel_unsupplied",
         "order_unpaid",
         "transfer_short",
+        "refund_owed",
+        "refund_paid",
     }
 )
 TEXTS_BESIDE_MAIL = frozenset({"order_ready", "order_shipped", "order_waiting"})

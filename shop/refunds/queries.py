@@ -84,6 +84,12 @@ async def refunds_paid(session: AsyncSession, *, limit: int) -> list[RefundRow]:
     return await _read(session, _rows().where(Refund.state == RefundState.PAID).order_by(Refund.id.desc()).limit(limit))
 
 
+async def refund_shown(session: AsyncSession, refund_id: UUID) -> RefundRow | None:
+    """A refund as it stands now; None: there is none, or its order was purged."""
+    found = await _read(session, _rows().where(Refund.id == refund_id))
+    return found[0] if found else None
+
+
 async def order_to_refund(session: AsyncSession, code: str) -> OrderToRefund | None:
     """An order of which something shall go back."""
     row = (
