@@ -37,6 +37,7 @@ from shop.counter import api as counter
 from shop.delivery import api as delivery
 from shop.dispatch import api as dispatch
 from shop.fulfilment import api as fulfilment
+from shop.fulfilment import cash_api
 from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front
@@ -108,6 +109,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *orders.routes,
     *dispatch.routes,
     *fulfilment.routes,
+    *cash_api.routes,
     *contracts.routes,
     *invoices.routes,
     *counter.routes,

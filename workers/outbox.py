@@ -50,6 +50,7 @@ from shop.producers.events import (
     RegistrationSubmitted,
 )
 from shop.questions.events import QuestionAnswered, QuestionAsked
+from shop.remittance.events import UnaskedCashTaken
 from shop.restock.events import GoodsBack
 from shop.returns.events import RefundPaid, ReturnMoved
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
@@ -135,6 +136,8 @@ SUBSCRIPTIONS: Subscriptions = {
     BankNoticed: Reaction(work=(book,)),
     TransferShort: Reaction(work=(tell_short,)),
     PaymentRemitted: Reaction(work=(receive,)),
+    PaymentRemitted: Reaction(),
+    UnaskedCashTaken: Reaction(work=(collect,)),
     DrawerHandedIn: Reaction(work=(hand_in,)),
     ProviderTold: Reaction(work=(heed,)),
     RefundMoved: Reaction(work=(follow_refund, give_back)),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +10,7 @@ from shop.counter.drawer import shift_for_order
 from shop.counter.models import CashKind, CashMovement, CashShift
 from shop.orders.models import Order, OrderStatus, Parcel, ParcelHistory
 from shop.payments.models import PaymentMethod
+from shop.remittance.models import CodCollection
 
 PAID = (OrderStatus.HANDED_OVER, OrderStatus.DELIVERED)
 _MOST = 500
@@ -18,7 +19,9 @@ Unwritten = Select[UUID, UUID, UUID, int, str]  # id, order_id, place_id, amount
 
 
 async def collect_order(session: AsyncSession, order_id: UUID) -> None:
-    """Write what was paid in cash for parcels of an order into the drawers of their places. Safe to repeat.
+    """Write what was paid in cash for parcels of an order into the drawers of their places, also what was not to be.
+
+    Safe to repeat.
 
     What a carrier brought it has collected itself: that never lies in a drawer. Drawers are locked in the order of
     their places' ids. An order that was purged, or that no cash was taken for, changes nothing.
@@ -74,7 +77,7 @@ def _unwritten() -> Unwritten:
         select(Parcel.id, Parcel.order_id, Parcel.place_id, Parcel.amount, actor.label("actor"))
         .join(Order, Order.id == Parcel.order_id)
         .where(
-            Order.payment_method == PaymentMethod.COD,
+            or_(Order.payment_method == PaymentMethod.COD, exists().where(CodCollection.parcel_id == Parcel.id)),
             Parcel.amount > 0,
             paid_in_hand(),
             ~exists().where(CashMovement.parcel_id == Parcel.id),

@@ -21,6 +21,12 @@ class NotInParcel(Conflict):
     code = "not_in_parcel"
 
 
+class CashWithCarrier(Conflict):
+    """A carrier brought the parcel and has what was taken for it."""
+
+    code = "cash_with_carrier"
+
+
 class LabelMissing(Conflict):
     """The carrier has not given the parcel a number yet: it cannot fetch it."""
 

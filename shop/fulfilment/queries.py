@@ -1,10 +1,10 @@
 """Reads for the staff of a place: what to fetch from the shelf, and from where else goods could come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, Variant
@@ -13,6 +13,7 @@ from shop.inventory.queries import available
 from shop.orders.extras import PackingWords, packing_words_of
 from shop.orders.models import Order, OrderExtra, OrderLine, OrderStatus, Parcel
 from shop.orders.shown import OrderShown
+from shop.payments.models import Payment, PaymentHistory, PaymentMethod, PaymentState
 
 
 class PickPiece(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,3 +143,14 @@ async def other_places(
         ]
         found[key] = sorted(set.intersection(*able), key=lambda place: place[1])
     return found
+
+
+async def were_cash(session: AsyncSession, codes: Sequence[str]) -> set[str]:
+    """Those of these orders that were to be paid in cash and are paid another way."""
+    moved = exists().where(PaymentHistory.payment_id == Payment.id, PaymentHistory.state == PaymentState.TO_COLLECT)
+    found = await session.scalars(
+        select(Order.code)
+        .join(Payment, Payment.reference == Order.id)
+        .where(Order.code.in_(codes), Payment.method != PaymentMethod.COD, Payment.state == PaymentState.PAID, moved)
+    )
+    return set(found)

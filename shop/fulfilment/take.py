@@ -17,6 +17,7 @@ from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from shop.orders.move import lines_of, lock_by_code, lock_parcels, move_parcels
 from shop.orders.rules import CODE_PREFIX, OVER
 from shop.payments.collect import collect_cash
+from shop.payments.lock import lock_payment
 from shop.payments.models import PaymentMethod, PaymentState
 from shop.places.guards import require_staff
 from shop.remittance.follow import follow_payments
@@ -98,12 +99,14 @@ async def advance(session: AsyncSession, taken: Taken, to: OrderStatus, reason: 
 async def take_cash(session: AsyncSession, taken: Taken, paid: Sequence[Parcel], reason: str | None = None) -> Dong:
     """Note the cash for the parcels that were `paid`, and close the payment when no parcel is open; returns đồng.
 
-    None is taken for an order that was paid before.
+    None is taken for an order that was paid before, also where the news of its money is still under way.
     """
     cash = Dong(sum(parcel.amount for parcel in paid))
     end = _END.get(taken.order.status)
     cash = await collect_cash(session, taken.order.id, cash, taken.who, end=end, reason=reason)
-    if taken.order.payment_method is PaymentMethod.COD:
+    payment = await lock_payment(session, taken.order.id)
+    taken.order.payment_method = payment.method
+    if payment.method is PaymentMethod.COD:
         await hold_cash(session, paid, taken.who)
         await session.flush()  # the payment follows what its row says
         await follow_payments(session, [taken.order.id], taken.who)  # this was the last, and refused

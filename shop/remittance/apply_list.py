@@ -11,14 +11,16 @@ from shop.core.audit import record_act
 from shop.core.clock import now
 from shop.core.errors import Invalid
 from shop.core.pause import Pause, go_on
+from shop.orders.models import Parcel
 from shop.remittance.errors import (
+    CashNotUnasked,
     LineDecided,
     LineNotTakeable,
     RemittanceNotApplied,
     RemittanceSettled,
     RemittanceUnknown,
 )
-from shop.remittance.judge_lines import judge_lines
+from shop.remittance.judge_lines import judge_lines, parcel_of
 from shop.remittance.models import (
     CashState,
     CodCollection,
@@ -29,7 +31,8 @@ from shop.remittance.models import (
     Verdict,
 )
 from shop.remittance.remit import HandedIn, lock_collections, open_remittance, remit
-from shop.remittance.rules import TAKES
+from shop.remittance.rules import OWED_BACK, TAKES
+from shop.remittance.take_unasked import take_unasked
 
 
 async def apply_list(session: AsyncSession, actor: Actor, file_id: UUID, *, pause: Pause = go_on) -> None:
@@ -62,6 +65,8 @@ async def decide_line(
 ) -> None:
     """Decide on one line that did not take itself. Safe to repeat.
 
+    What a carrier took for an order that was paid another way is owed back to its buyer when its line is taken.
+
     Raises:
         Invalid: no word was said about why.
         RemittanceUnknown: no such list, or no such row of it.
@@ -84,15 +89,34 @@ async def decide_line(
             raise LineDecided
         return
     if decision is Decision.TAKEN:
-        await judge_open(session, file, await open_lines(session, file.id))
-        if line.verdict not in TAKES:
-            raise LineNotTakeable
-        await _take(session, actor, file, [line])
+        await _take_by_word(session, actor, file, line)
     else:
         line.decision, line.decided_by, line.decided_at = decision, actor.person_id, await now(session)
     line.note = note
     await session.flush()
     record_act(session, actor.person_id, "remittance.decide", f"{file.id}:{row}", decision=decision.value, note=note)
+
+
+async def _take_by_word(session: AsyncSession, actor: Actor, file: RemittanceFile, line: RemittanceLine) -> None:
+    await judge_open(session, file, await open_lines(session, file.id))
+    if line.verdict is OWED_BACK:
+        await _hold_unasked(session, actor, file, line)
+    if line.verdict not in TAKES:
+        raise LineNotTakeable
+    await _take(session, actor, file, [line])
+
+
+async def _hold_unasked(session: AsyncSession, actor: Actor, file: RemittanceFile, line: RemittanceLine) -> None:
+    """Cash the carrier took for what was paid another way is the buyer's: hold it as theirs, and judge it anew."""
+    parcel_id = await parcel_of(session, file.carrier, line)
+    parcel = None if parcel_id is None else await session.get(Parcel, parcel_id, populate_existing=True)
+    if parcel is None or parcel.carrier is not file.carrier:
+        return
+    try:
+        await take_unasked(session, parcel, line.amount, str(actor.person_id))
+    except CashNotUnasked:
+        return
+    await judge_open(session, file, [line])
 
 
 async def lock_file(session: AsyncSession, file_id: UUID) -> RemittanceFile:

@@ -45,6 +45,12 @@ class LineNotTakeable(Conflict):
     code = "remittance_line_not_takeable"
 
 
+class CashNotUnasked(Conflict):
+    """The parcel has not arrived, or its order is paid in cash: what was taken for it is no surplus."""
+
+    code = "cash_not_unasked"
+
+
 class LineDecided(Conflict):
     """Somebody has decided on this line otherwise."""
 

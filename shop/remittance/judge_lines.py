@@ -11,9 +11,7 @@ from shop.carriers.models import CarrierName, Shipment, ShipmentStatus
 from shop.core.money import Dong
 from shop.orders.models import OrderStatus, Parcel
 from shop.remittance.models import CashState, CodCollection, RemittanceLine, Verdict
-from shop.remittance.rules import Books, judge
-
-ARRIVED = (OrderStatus.DELIVERED, OrderStatus.HANDED_OVER)
+from shop.remittance.rules import ARRIVED, Books, judge
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +37,15 @@ async def judge_lines(session: AsyncSession, carrier: CarrierName, lines: Sequen
             _write(line, found, named)
         if found is not None and line.verdict is not Verdict.UNREADABLE:
             named.add(found.parcel_id)
+
+
+async def parcel_of(session: AsyncSession, carrier: CarrierName, line: RemittanceLine) -> UUID | None:
+    """The parcel a line of the carrier's list names."""
+    if line.tracking:
+        found = (await _by_tracking(session, carrier, [line.tracking])).get(line.tracking)
+    else:
+        found = (await _by_code(session, carrier, [line.code])).get(line.code)
+    return None if found is None else found.parcel_id
 
 
 def _write(line: RemittanceLine, found: Found | None, named: set[UUID]) -> None:

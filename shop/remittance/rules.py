@@ -4,6 +4,7 @@ import msgspec
 
 from shop.core.money import Dong
 from shop.core.transitions import Transitions
+from shop.orders.models import OrderStatus
 from shop.remittance.models import CashState, Holder, Verdict
 
 CASH = Transitions(
@@ -12,9 +13,12 @@ CASH = Transitions(
         CashState.REMITTED: frozenset({CashState.SETTLED}),
     }
 )
+ARRIVED = frozenset({OrderStatus.DELIVERED, OrderStatus.HANDED_OVER})
 MOST_ROWS = 5_000  # of one list
 TAKES = frozenset({Verdict.EXACT, Verdict.UNDER, Verdict.OVER})
 """What may count for its parcel: an exact line by itself, the others once a person says so."""
+OWED_BACK = Verdict.NOTHING_DUE
+"""What a person may take too where the order was paid another way: it goes back to the buyer."""
 
 
 class Books(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ API = {
     f"POST {AT}/pack": at_counter("staff", "admin"),
     f"POST {AT}/ship": at_counter("staff", "admin"),
     f"POST {AT}/deliver": at_counter("staff", "admin"),
+    f"POST {AT}/cash-taken": at_counter("staff", "admin"),
     f"POST {AT}/relocate": at_counter("staff", "admin", body={"to": "{place}"}),
     f"POST {AT}/refuse": at_counter("staff", "admin", body={"reason": ""}),
 }

@@ -24,6 +24,13 @@ WITH should AS (
     AND NOT EXISTS (
       SELECT FROM cash_movement AS whole WHERE whole.order_id = parcel.order_id AND whole.parcel_id IS NULL
     )
+  UNION ALL  -- taken although its order was paid another way
+  SELECT format('%s/%s', shop_order.code, parcel.number), parcel.id, parcel.place_id, held.amount, NOT EXISTS (
+    SELECT FROM cash_shift WHERE cash_shift.place_id = parcel.place_id
+      AND held.created_at BETWEEN cash_shift.created_at AND shop_now() - interval '10 minutes'
+  )
+  FROM cod_collection AS held JOIN parcel ON parcel.id = held.parcel_id JOIN shop_order ON shop_order.id = held.order_id
+  WHERE held.carrier IS NULL AND shop_order.payment_method <> 'cod'
 ),
 found AS (
   SELECT coalesce(cash.sale_id, cash.return_id, cash.refund_id, cash.parcel_id) AS about, cash.id, shift.place_id, cash.amount

@@ -1,6 +1,7 @@
 -- Orders without the payment they ask for, in the amount, the state and the money that came for them, and payments
 -- without an order. Cash comes with the parcels that were taken, other money as receipts; what has no order any more
--- to go to must be owed back, once the news of it had ten minutes to arrive.
+-- to go to must be owed back, once the news of it had ten minutes to arrive. Cash that was taken for a parcel although
+-- its order was paid another way is owed back about that parcel.
 WITH cash AS (
   SELECT order_id, coalesce(sum(amount) FILTER (WHERE status IN ('handed_over', 'delivered')), 0) AS collected
   FROM parcel
@@ -12,9 +13,15 @@ came AS (
 gone AS (
   SELECT payment_id, sum(amount) AS refunded FROM refund GROUP BY payment_id
 ),
+unasked AS (
+  SELECT refund.payment_id, sum(refund.amount) AS collected
+  FROM refund JOIN parcel ON parcel.id = refund.reference AND parcel.status IN ('handed_over', 'delivered')
+  GROUP BY refund.payment_id
+),
 stands AS (
   SELECT shop_order.code, shop_order.status, shop_order.total, payment.*,
-    CASE WHEN payment.method = 'cod' THEN cash.collected ELSE 0 END + coalesce(came.collected, 0) AS money,
+    CASE WHEN payment.method = 'cod' THEN cash.collected ELSE coalesce(unasked.collected, 0) END
+      + coalesce(came.collected, 0) AS money,
     coalesce(gone.refunded, 0) AS back,
     payment.collected = payment.refunded AS settled,
     EXISTS (
@@ -25,6 +32,7 @@ stands AS (
   JOIN cash ON cash.order_id = shop_order.id
   FULL JOIN payment ON payment.reference = shop_order.id
   LEFT JOIN came ON came.payment_id = payment.id
+  LEFT JOIN unasked ON unasked.payment_id = payment.id
   LEFT JOIN gone ON gone.payment_id = payment.id
 )
 SELECT coalesce(code, reference::text) AS subject,

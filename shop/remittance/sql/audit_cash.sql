@@ -1,9 +1,16 @@
 -- Cash on delivery that nobody holds, that is held for another amount or by somebody else than who took it, and
--- hand-ins that are not the sum of what was handed in with them.
+-- hand-ins that are not the sum of what was handed in with them. Cash for what was paid another way is owed back about
+-- its parcel.
 WITH should AS (
   SELECT parcel.id AS parcel_id, format('%s/%s', shop_order.code, parcel.number) AS subject, parcel.amount, parcel.carrier
   FROM parcel JOIN shop_order ON shop_order.id = parcel.order_id
   WHERE shop_order.payment_method = 'cod' AND parcel.status IN ('handed_over', 'delivered') AND parcel.amount > 0
+  UNION ALL
+  SELECT parcel.id, format('%s/%s', shop_order.code, parcel.number), refund.amount, parcel.carrier
+  FROM refund
+  JOIN parcel ON parcel.id = refund.reference
+  JOIN shop_order ON shop_order.id = parcel.order_id
+  WHERE shop_order.payment_method <> 'cod' AND parcel.status IN ('handed_over', 'delivered')
 )
 SELECT coalesce(should.subject, held.id::text) AS subject,
   coalesce(format('%s with %s', should.amount, coalesce(should.carrier, 'the place')), 'nothing') AS expected,

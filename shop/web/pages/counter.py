@@ -1,6 +1,6 @@
 """The counter of a sales point: pack, send, hand over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -16,11 +16,12 @@ from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.delivery.models import DeliveryMethod
 from shop.dispatch.queries import Standing, standings
+from shop.fulfilment.cash_anyway import note_cash_said
 from shop.fulfilment.give_up import give_up
 from shop.fulfilment.hand_over import hand_over
 from shop.fulfilment.late import late_at
 from shop.fulfilment.pack import pack_order
-from shop.fulfilment.queries import other_places
+from shop.fulfilment.queries import other_places, were_cash
 from shop.fulfilment.relocate import relocate
 from shop.fulfilment.ship import deliver_order, ship_order
 from shop.http.problems import Problem, describe
@@ -92,6 +93,8 @@ async def _act(visit: Visit, code: str, act: str, form: Form) -> Refusal | None:
     number = int(typed) if typed.isascii() and typed.isdigit() else None
     if act in PARCEL_ACTS:
         await PARCEL_ACTS[act](visit.session, visit.actor, code, number)
+        if act == "da-giao":
+            await note_cash_said(visit.session, visit.actor, code, number, _cash(form))
     elif act == "chuyen-diem" and number is not None:
         await relocate(visit.session, visit.actor, code, number, form.text("to", 120))
     elif act in CARRIER_ACTS and number is not None:
@@ -101,10 +104,18 @@ async def _act(visit: Visit, code: str, act: str, form: Form) -> Refusal | None:
     elif act == "giao":
         digits = "".join(sign for sign in form.text("pickup_code", 12) if sign.isdigit())
         attempt = await hand_over(visit.session, visit.actor, code, digits, order_terms(visit.settings))
-        return None if attempt.handed_over else WrongPickupCode(tries_left=attempt.tries_left)
+        if not attempt.handed_over:
+            return WrongPickupCode(tries_left=attempt.tries_left)
+        await note_cash_said(visit.session, visit.actor, code, None, _cash(form))
     else:
         return Forbidden()
     return None
+
+
+def _cash(form: Form) -> Dong:
+    """What was taken in cash (đồng): what the page said, or what was ticked."""
+    typed = form.text("cash", 14)
+    return Dong(int(typed)) if typed.isascii() and typed.isdigit() else Dong(0)
 
 
 def _why(form: Form) -> str:
@@ -133,6 +144,7 @@ async def _page(visit: Visit, slug: str, done: str | None) -> CounterPage:
     told = Told(
         elsewhere=await other_places(visit.session, waiting, place.slug),
         carried=await standings(visit.session, [order.code for order in waiting]),
+        were_cash=await were_cash(visit.session, [order.code for order in waiting]),
         locale=visit.locale,
     )
     late = await late_at(visit.session, place.id, visit.settings.packing_hours, MOST)
@@ -167,6 +179,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     elsewhere: Mapping[tuple[str, int], Sequence[tuple[str, str]]]
     carried: Mapping[tuple[str, int], Standing]
+    were_cash: Collection[str]  # orders that were paid another way than in cash, as they were to be
     locale: Locale
 
 
@@ -182,13 +195,15 @@ def _card(order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus
     numbers = {parcel.number for parcel in parcels}
     key = (order.code, parcels[0].number)
     brought = order.delivery.method is DeliveryMethod.SHIP
+    amount = Dong(sum(parcel.amount for parcel in parcels))
+    carried = carried_at_counter(told.carried.get(key), status, told.locale)
     return CounterOrder(
         code=order.code,
         number=parcels[0].number if brought else None,
         parcels=len(order.parcels),
         reason=parcels[0].reason,
         elsewhere=tuple(told.elsewhere.get(key, ())) if brought else (),
-        carried=carried_at_counter(told.carried.get(key), status, told.locale),
+        carried=carried,
         status=status,
         delivery=order.delivery.method,
         name=order.contact.name,
@@ -196,7 +211,8 @@ def _card(order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus
         lines=tuple(
             f"{line.quantity} × {line.product.name}, {line.name}" for line in order.lines if line.parcel in numbers
         ),
-        total=cash_due(order.payment.method, Dong(sum(parcel.amount for parcel in parcels))),
+        total=cash_due(order.payment.method, amount),
+        asked=amount if order.code in told.were_cash and carried is None else Dong(0),
         placed_at=order.created_at,
         extras=extras_words(told.locale, order.extras),
     )

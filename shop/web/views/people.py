@@ -82,6 +82,7 @@ class CounterOrder(View, frozen=True, kw_only=True):
     carried: CarriedView | None = None  # by which carrier it goes
     elsewhere: tuple[tuple[str, str], ...] = ()  # (slug, name) of places that have all of it too
     extras: tuple[tuple[str, str], ...] = ()  # what the buyer said with it: what it is, words
+    asked: Dong = Dong(0)  # was to be taken in cash before it was paid another way: a rider may have done so
 
 
 class CounterPage(Page, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from shop.core.i18n import say
 from shop.remittance.apply_list import apply_list, decide_line
 from shop.remittance.models import Decision, FileState, RemittanceLine, Verdict
 from shop.remittance.queries import fees_of, lines_of, list_sent, remittances, verdicts_of
-from shop.remittance.rules import MOST_ROWS, TAKES
+from shop.remittance.rules import MOST_ROWS, OWED_BACK, TAKES
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.office.cod import HERE, handed_view, list_row
@@ -111,7 +111,7 @@ def _line(line: RemittanceLine, *, applied: bool) -> LineView:
         decision=line.decision,
         note=line.note,
         open=applied and line.decision is None,
-        takeable=line.verdict in TAKES,
+        takeable=line.verdict in TAKES or line.verdict is OWED_BACK,
     )
 
 
