@@ -28,7 +28,9 @@ from shop.orders.promotion import check_promotions
 from shop.orders.rules import CODE_PREFIX, amounts, pickup_code, pickup_hash
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Contact, PlaceOrder
+from shop.payments.bounds import takes
 from shop.payments.errors import PaymentMethodOff
+from shop.payments.rules import is_prepaid
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -69,7 +71,7 @@ def agree(quote: Quote, request: PlaceOrder, terms: OrderTerms) -> None:
 
     Raises:
         LineOfNothing, NotOnSale, ProducerClosed, NotAtPoint, OutOfStock, PriceChanged, AgeUnconfirmed,
-        PaymentMethodOff, and those of `check_promotions`.
+        PaymentMethodOff (also: not so much, or so little, at once), and those of `check_promotions`.
     """
     if request.payment not in terms.methods:
         raise PaymentMethodOff(field="payment")
@@ -79,6 +81,8 @@ def agree(quote: Quote, request: PlaceOrder, terms: OrderTerms) -> None:
     live_price_gone = request.expected_total is None and any(line.price_gone for line in quote.lines)
     if live_price_gone or quote.way_gone or request.expected_total not in {None, quote.total}:
         raise PriceChanged(field="expected_total", extra={"quote": msgspec.to_builtins(show_quote(quote))})
+    if is_prepaid(request.payment, quote.total) and not takes(request.payment, quote.total):
+        raise PaymentMethodOff(field="payment")
     age = _age(quote.lines)
     if age and not request.age_confirmed:
         raise AgeUnconfirmed(field="age_confirmed", extra={"min_age": age}, age=age)

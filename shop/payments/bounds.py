@@ -18,6 +18,6 @@ def takes(method: PaymentMethod, amount: Dong) -> bool:
     return least <= amount <= most
 
 
-def fitting(methods: Iterable[PaymentMethod], amount: Dong) -> tuple[PaymentMethod, ...]:
-    """Those of `methods` that take `amount` (đồng), in their order."""
-    return tuple(method for method in methods if takes(method, amount))
+def fitting(methods: Iterable[PaymentMethod], *amounts: Dong) -> tuple[PaymentMethod, ...]:
+    """Those of `methods` that take one of `amounts` (đồng), in their order."""
+    return tuple(method for method in methods if any(takes(method, amount) for amount in amounts))

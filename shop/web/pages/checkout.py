@@ -31,6 +31,7 @@ from shop.orders.api import take_for_order
 from shop.orders.place import place_order
 from shop.orders.terms import order_terms
 from shop.orders.wish import Contact, PlaceOrder
+from shop.payments.bounds import fitting
 from shop.payments.models import PaymentMethod
 from shop.payments.offered import offered_methods
 from shop.places.queries import FoundPlace, all_places
@@ -234,7 +235,7 @@ async def page_of(
         request_key=key or secrets.token_urlsafe(18),
         form=msgspec.structs.replace(form, sales_point=chosen, quote=_way(form, part)),
         hold_minutes=visit.settings.stock_hold_minutes,
-        methods=offered_methods(visit.settings),
+        methods=fitting(offered_methods(visit.settings), pickup.total, ship.total),
         min_age=max((line.min_age or 0 for line in basket.lines), default=0) or None,
         information=await _information(visit, basket),
         errors=errors,

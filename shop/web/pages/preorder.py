@@ -24,6 +24,7 @@ from shop.orders.api import take_for_order
 from shop.orders.place_preorder import place_preorder, quote_preorder
 from shop.orders.terms import order_terms
 from shop.orders.wish import Contact, PlaceOrder, WishedLine
+from shop.payments.bounds import fitting
 from shop.payments.offered import offered_methods
 from shop.places.models import PlaceKind
 from shop.preorders.queries import OpenWindow, open_windows
@@ -125,6 +126,8 @@ async def _filled(visit: Visit, page: PreorderPage, listing: Listing, found: Ope
     async def priced(delivery: ChosenDelivery) -> Quote:
         return await quote_preorder(visit.session, found, pieces, delivery, Dong(visit.settings.ship_fee))
 
+    pickup = await priced(ChosenDelivery(method=DeliveryMethod.PICKUP, place_id=place.id))
+    ship = await priced(ChosenDelivery(method=DeliveryMethod.SHIP))
     return msgspec.structs.replace(
         page,
         offer=offer_of(found, variant.name or variant.unit),
@@ -134,11 +137,11 @@ async def _filled(visit: Visit, page: PreorderPage, listing: Listing, found: Ope
         price=variant.price,
         place=place.name,
         point=place.slug if fetched else None,
-        pickup=bill_of(await priced(ChosenDelivery(method=DeliveryMethod.PICKUP, place_id=place.id))),
-        ship=bill_of(await priced(ChosenDelivery(method=DeliveryMethod.SHIP))),
+        pickup=bill_of(pickup),
+        ship=bill_of(ship),
         communes=tuple((unit.slug, unit.name) for unit in await communes_of_today(visit.session)),
         form=page.form if fetched else msgspec.structs.replace(page.form, method=DeliveryMethod.SHIP),
-        methods=offered_methods(visit.settings),
+        methods=fitting(offered_methods(visit.settings), pickup.total, ship.total),
         min_age=listing.product.min_age,
         information=await inform(visit.session, [variant.id], visit.locale, contract_terms(visit.settings)),
     )
