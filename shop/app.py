@@ -73,7 +73,9 @@ from shop.preorders import api as preorders
 from shop.producers import api as producers
 from shop.promotions import api as promotions
 from shop.questions import api as questions
+from shop.refunds import api as refunds
 from shop.regions import api as regions
+from shop.remittance import api as remittance
 from shop.restock import api as restock
 from shop.returns import api as returns
 from shop.returns import staff_api as staff_returns
@@ -119,6 +121,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *preorders.routes,
     *preorder_orders.routes,
     *wallets.routes,
+    *refunds.routes,
+    *remittance.routes,
     *returns.routes,
     *staff_returns.routes,
     *payouts.routes,

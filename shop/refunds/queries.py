@@ -79,9 +79,12 @@ async def refunds_waiting(session: AsyncSession, *, limit: int, after: UUID | No
     return await _read(session, wanted)
 
 
-async def refunds_paid(session: AsyncSession, *, limit: int) -> list[RefundRow]:
-    """What was paid last."""
-    return await _read(session, _rows().where(Refund.state == RefundState.PAID).order_by(Refund.id.desc()).limit(limit))
+async def refunds_paid(session: AsyncSession, *, limit: int, after: UUID | None = None) -> list[RefundRow]:
+    """What was paid, the newest first; `after` a refund's id."""
+    wanted = _rows().where(Refund.state == RefundState.PAID).order_by(Refund.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(Refund.id < after)
+    return await _read(session, wanted)
 
 
 async def refund_shown(session: AsyncSession, refund_id: UUID) -> RefundRow | None:

@@ -127,10 +127,12 @@ def _late(days: int) -> ColumnElement[bool]:
     return (CodCollection.state == CashState.COLLECTED) & (CodCollection.created_at < shop_now() - timedelta(days=days))
 
 
-async def lists_sent(session: AsyncSession, *, limit: int) -> list[FileRow]:
-    """The newest lists of carriers."""
-    rows = await session.execute(_files().order_by(RemittanceFile.id.desc()).limit(limit))
-    return [_file_row(row) for row in rows]
+async def lists_sent(session: AsyncSession, *, limit: int, after: UUID | None = None) -> list[FileRow]:
+    """The newest lists of carriers; `after` a list's id."""
+    wanted = _files().order_by(RemittanceFile.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(RemittanceFile.id < after)
+    return [_file_row(row) for row in await session.execute(wanted)]
 
 
 async def list_sent(session: AsyncSession, file_id: UUID) -> FileRow:
@@ -175,6 +177,17 @@ async def lines_of(session: AsyncSession, file_id: UUID, *, limit: int, offset: 
     return list(rows)
 
 
+async def lines_by_row(session: AsyncSession, file_id: UUID, *, limit: int, after: int) -> list[RemittanceLine]:
+    """Lines of a list by their rows, behind the row `after`."""
+    rows = await session.scalars(
+        select(RemittanceLine)
+        .where(RemittanceLine.file_id == file_id, RemittanceLine.row > after)
+        .order_by(RemittanceLine.row)
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def verdicts_of(session: AsyncSession, file_id: UUID) -> dict[Verdict, int]:
     """How many lines of a list are what."""
     rows = await session.execute(
@@ -204,9 +217,17 @@ async def fees_of(session: AsyncSession, file_id: UUID) -> tuple[Dong, Dong]:
 
 
 async def remittances(
-    session: AsyncSession, *, limit: int, settled: bool = False, reference: UUID | None = None
+    session: AsyncSession,
+    *,
+    limit: int,
+    settled: bool = False,
+    reference: UUID | None = None,
+    after: UUID | None = None,
 ) -> list[Handed]:
-    """What was handed in and is not settled, the oldest first; or what is, the newest first; or that of one list."""
+    """What was handed in and is not settled, the oldest first; or what is, the newest first; or that of one list.
+
+    `after`: the id of the last one seen.
+    """
     parcels = (
         select(func.count()).where(CodCollection.remittance_id == Remittance.id).correlate(Remittance).scalar_subquery()
     )
@@ -217,5 +238,7 @@ async def remittances(
         wanted = wanted.where(Remittance.state == CashState.SETTLED).order_by(Remittance.id.desc())
     else:
         wanted = wanted.where(Remittance.state == CashState.REMITTED).order_by(Remittance.id)
+    if after is not None:
+        wanted = wanted.where(Remittance.id < after if settled else Remittance.id > after)
     rows = await session.execute(wanted)
     return [Handed(remittance=row[0], place=row[1], parcels=row[2]) for row in rows]

@@ -6,7 +6,7 @@ from tests.rows.kinds import only
 
 OFFICE = ("officer", "admin")
 
-API = {}
+API = {"GET /api/v1/office/refunds": only(*OFFICE, query="?limit=5")}
 PAGES = {
     "GET /van-phong/hoan-tien": only(*OFFICE),
     "POST /van-phong/hoan-tien": only(*OFFICE, form=True, body={"act": "pay", "refund": "{refund_id}", "note": "FT1"}),

@@ -10,7 +10,12 @@ from tests.rows.kinds import only
 OFFICE = ("officer", "admin")
 SETTLE = {"act": "settle", "remittance": "{remittance_id}", "bank_reference": "FT2633200"}
 
-API = {}
+API = {
+    "GET /api/v1/office/cod/held": only(*OFFICE),
+    "GET /api/v1/office/cod/lists": only(*OFFICE, query="?limit=5"),
+    "GET /api/v1/office/cod/lists/{list_id}": only(*OFFICE, query="?after=1"),
+    "GET /api/v1/office/cod/remittances": only(*OFFICE, query="?settled=true"),
+}
 PAGES = {
     "GET /van-phong/doi-soat-cod": only(*OFFICE),
     "POST /van-phong/doi-soat-cod": only(*OFFICE, form=True, body=SETTLE),
