@@ -62,6 +62,12 @@ def paid_in_hand() -> ColumnElement[bool]:
     return Parcel.status.in_(PAID) & Parcel.carrier.is_(None)
 
 
+def paid_in_cash() -> ColumnElement[bool]:
+    """Whether cash was taken for a parcel that arrived: what was to be, or nevertheless."""
+    nevertheless = exists().where(CodCollection.parcel_id == Parcel.id)
+    return or_(Order.payment_method == PaymentMethod.COD, nevertheless)
+
+
 def _unwritten() -> Unwritten:
     """Parcels whose cash was taken at their place and stands in no drawer's book."""
     actor = (
@@ -77,7 +83,7 @@ def _unwritten() -> Unwritten:
         select(Parcel.id, Parcel.order_id, Parcel.place_id, Parcel.amount, actor.label("actor"))
         .join(Order, Order.id == Parcel.order_id)
         .where(
-            or_(Order.payment_method == PaymentMethod.COD, exists().where(CodCollection.parcel_id == Parcel.id)),
+            paid_in_cash(),
             Parcel.amount > 0,
             paid_in_hand(),
             ~exists().where(CashMovement.parcel_id == Parcel.id),

@@ -9,13 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Product, Variant
 from shop.core.money import Dong
-from shop.counter.collect import PAID, paid_in_hand
+from shop.counter.collect import PAID, paid_in_cash, paid_in_hand
 from shop.counter.models import CounterReturn, CounterSale, PaidBy
 from shop.counter.queries import drawers_of_day, on_day
 from shop.counter.shown import DrawerShown
 from shop.inventory.models import Movement, MovementKind, StockLevel
 from shop.orders.models import Order, OrderStatus, Parcel, ParcelHistory
-from shop.payments.models import PaymentMethod
 
 MOST_DRAWERS = 50
 MOST_DIFFERENCES = 500
@@ -91,7 +90,7 @@ async def _returns(session: AsyncSession, wanted: ColumnElement[bool]) -> Figure
 
 
 async def _parcels(session: AsyncSession, place_id: UUID, day: date, wanted: ColumnElement[bool]) -> Figures:
-    cash = func.sum(Parcel.amount).filter(Order.payment_method == PaymentMethod.COD)
+    cash = func.sum(Parcel.amount).filter(paid_in_cash())
     found = (
         select(func.count(), func.coalesce(cash, 0))
         .select_from(Parcel)

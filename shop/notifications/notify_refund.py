@@ -1,6 +1,6 @@
 """Write notices of money that goes back for no return: once when it is owed, once when it was paid."""
 
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import msgspec
 from sqlalchemy import and_, select
@@ -13,11 +13,12 @@ from shop.notifications.letter import Block, quoted
 from shop.notifications.order_text import order_link
 from shop.notifications.rules import goes_as_text
 from shop.notifications.write import Reader, TextWords, Told, write_notices
-from shop.orders.models import Order
+from shop.orders.models import Order, Parcel
 from shop.payments.events import RefundMoved
 from shop.payments.models import RefundState
 from shop.refunds.pay import SENT_BACK
 from shop.refunds.queries import About, RefundRow, refund_shown
+from shop.remittance.rules import ARRIVED
 
 NEWS = {RefundState.OWED: "refund_owed", RefundState.PAID: "refund_paid"}
 
@@ -44,7 +45,7 @@ async def tell_refund(session: AsyncSession, event: RefundMoved) -> int:
         return 0
     buyer = await _buyer(session, refund.order)
     order, locale = buyer.order, known_locale(buyer.order.locale)
-    told = _told(locale, news, refund)
+    told = _told(locale, news, refund, await _why(session, event.about, refund))
     reader = Reader(
         key=f"person:{order.person_id}" if order.person_id else f"order:{order.id}",
         email=buyer.address,
@@ -71,14 +72,14 @@ async def _buyer(session: AsyncSession, code: str) -> Buyer:
     return Buyer(order, order.contact_email or email, bool(texts_off))
 
 
-def _told(locale: Locale, news: str, refund: RefundRow) -> Told:
+def _told(locale: Locale, news: str, refund: RefundRow, reason: str) -> Told:
     facts = {"code": refund.order, "amount": show(refund.amount)}
     if news == NEWS[RefundState.OWED]:
         way = "back" if refund.paid_by in SENT_BACK else "by_hand"
         ending = say(locale, f"notice.refund_way.{way}")
     else:
         ending = say(locale, f"notice.refund_method.{refund.method.value if refund.method else 'transfer'}")
-    why = say(locale, f"notice.refund_why.{_why(refund)}", name=refund.name or "", reason=refund.reason or "")
+    why = say(locale, f"notice.refund_why.{reason}", name=refund.name or "", reason=refund.reason or "")
     return Told(
         locale=locale,
         subject=say(locale, f"notice.{news}.subject", **facts),
@@ -86,7 +87,11 @@ def _told(locale: Locale, news: str, refund: RefundRow) -> Told:
     )
 
 
-def _why(refund: RefundRow) -> str:
+async def _why(session: AsyncSession, about: UUID, refund: RefundRow) -> str:
+    """The name of the reason: what goes back for a parcel that arrived was taken although it was paid already."""
+    if refund.about is About.PARCEL:
+        parcel = await session.get_one(Parcel, about, populate_existing=True)
+        return "unasked" if parcel.status in ARRIVED else "parcel"
     return "line" if refund.about is About.CLAIM and refund.name else refund.about.value
 
 

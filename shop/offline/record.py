@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import now
+from shop.fulfilment.cash_anyway import note_cash_said
 from shop.fulfilment.hand_over import hand_over_known
 from shop.offline.errors import PickupListUnknown, ReportOfOther, WrongPickupSecret
 from shop.offline.models import Cause, OfflineHandOver, Outcome, PickupList
@@ -19,6 +20,8 @@ from shop.orders.errors import OrderUnknown
 from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lock_by_code, lock_parcels
 from shop.orders.rules import is_pickup_secret
+from shop.payments.models import PaymentState
+from shop.payments.queries import state_at
 from shop.stockroom.guards import stockroom_of
 
 
@@ -72,6 +75,8 @@ async def _record(
 ) -> OfflineHandOver:
     assert actor.person_id is not None, "the guard lets no guest in"
     outcome, cause = await _work(session, actor, order, taken.place_id)
+    if outcome is Outcome.HANDED_OVER and await _said_cash(session, order, taken):
+        await note_cash_said(session, actor, order.code, None, order.total)
     moment = await now(session)
     written: OfflineHandOver | None = await session.scalar(
         insert(OfflineHandOver)
@@ -93,6 +98,11 @@ async def _record(
         raise ReportOfOther(field="id")
     record_act(session, actor.person_id, "offline.report", order.code, outcome=outcome.value)
     return written
+
+
+async def _said_cash(session: AsyncSession, order: Order, taken: PickupList) -> bool:
+    """Whether the list told its device to take cash: what was paid another way since, the device did not hear of."""
+    return await state_at(session, order.id, taken.created_at) is PaymentState.TO_COLLECT
 
 
 async def _work(session: AsyncSession, actor: Actor, order: Order, place_id: UUID) -> tuple[Outcome, Cause | None]:

@@ -1,5 +1,6 @@
 """Reads of payments."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
-from shop.payments.models import Payment, PaymentAttempt, PaymentMethod, PaymentState, Refund
+from shop.payments.models import Payment, PaymentAttempt, PaymentHistory, PaymentMethod, PaymentState, Refund
 
 
 class PaymentShown(msgspec.Struct, frozen=True):
@@ -43,6 +44,17 @@ async def payment_of(session: AsyncSession, reference: UUID) -> PaymentShown | N
 def payment_shown(payment: Payment) -> PaymentShown:
     """The same of a row."""
     return PaymentShown(payment.method, payment.amount, payment.state, payment.collected, payment.refunded)
+
+
+async def state_at(session: AsyncSession, reference: UUID, moment: datetime) -> PaymentState | None:
+    """Where the payment of one order stood at `moment`; None: it was not there yet."""
+    return await session.scalar(
+        select(PaymentHistory.state)
+        .join(Payment, Payment.id == PaymentHistory.payment_id)
+        .where(Payment.reference == reference, PaymentHistory.created_at <= moment)
+        .order_by(PaymentHistory.created_at.desc(), PaymentHistory.id.desc())
+        .limit(1)
+    )
 
 
 async def last_attempt(session: AsyncSession, reference: UUID) -> PaymentAttempt | None:

@@ -7,10 +7,11 @@ from sqlalchemy import select, text
 
 from shop.core.events import read_event
 from shop.core.outbox import OutboxEvent
+from shop.fulfilment.cash_anyway import note_cash_anyway
 from shop.notifications.models import Channel, Notice
 from shop.notifications.notify_refund import tell_refund
 from shop.orders.cancel import cancel_order
-from shop.orders.models import Order, Parcel
+from shop.orders.models import Order, OrderStatus, Parcel
 from shop.payments.events import RefundMoved
 from shop.payments.models import PaymentMethod, RefundMethod, RefundState
 from shop.payments.receive import Money, receive_money
@@ -71,14 +72,26 @@ async def test_a_surplus_says_so_and_in_the_order_s_language(session):
 
 async def test_an_ended_order_and_a_parcel_say_what_they_are(session):
     order = await bought(session)
-    parcel = await session.scalar(select(Parcel.id).where(Parcel.order_id == order.id))
-    await owe_refund(session, order.id, parcel, 100_000)
+    parcel = await session.scalar(select(Parcel).where(Parcel.order_id == order.id))
+    parcel.status = OrderStatus.REFUSED
+    await owe_refund(session, order.id, parcel.id, 100_000)
     await owe_refund(session, order.id, order.id, 200_000)
 
     of_parcel, of_order = await told(session)
 
-    assert f"kiện {order.code}-1" in of_parcel.body_text
+    assert f"kiện {order.code}-1, không giao được" in of_parcel.body_text
     assert "kết thúc" in of_order.body_text
+
+
+async def test_cash_that_was_taken_nevertheless_is_said_to_be(session):
+    order = await bought(session)
+    await prepaid(session, await session.get(Order, order.id))
+    await session.execute(text("DELETE FROM cod_collection"))
+    await note_cash_anyway(session, order.clerk, order.code)
+
+    (notice,) = await told(session)
+
+    assert "vẫn thu tiền mặt" in notice.body_text
 
 
 async def test_a_return_tells_of_its_own_money(session):

@@ -9,9 +9,14 @@ from shop.counter.models import CashMovement
 from shop.fulfilment.hand_over import hand_over
 from shop.fulfilment.refuse import refuse_order
 from shop.offline.models import Cause, OfflineHandOver, Outcome
+from shop.offline.record import record_hand_over
 from shop.orders.audit import audit_books
 from shop.orders.cancel import cancel_order
 from shop.orders.models import Order, OrderStatus
+from shop.orders.settle import settle_order
+from shop.payments.models import PaymentMethod, Refund
+from shop.payments.receive import Money, receive_money
+from tests.conftest import SECRET
 from tests.counter.test_api import as_staff
 from tests.make.counter import till
 from tests.make.inventory import goods, level
@@ -167,3 +172,23 @@ async def begun(sessions):
         at = await till(session, 5)
         order = await waiting_at(session, at)
         return at, order, await report_of(session, order, await taken(session, at))
+
+
+async def test_cash_a_device_took_for_what_was_paid_meanwhile_goes_back(sessions):
+    at, order, report = await begun(sessions)
+    async with sessions() as session, session.begin():
+        order_id = await order_id_of(session, order)
+        await receive_money(session, order_id, Money(PaymentMethod.VIETQR, "FT-meanwhile", 750_000), "bank")
+    async with sessions() as session, session.begin():
+        await settle_order(session, order_id)
+
+    for _ in range(2):
+        async with sessions() as session, session.begin():
+            await record_hand_over(session, at.clerk, at.point, report, SECRET)
+    async with sessions() as session, session.begin():
+        await collect_order(session, order_id)
+
+    async with sessions() as session:
+        refunds = (await session.scalars(select(Refund.amount))).all()
+        assert (refunds, await session.scalar(select(func.sum(CashMovement.amount)))) == ([750_000], 750_000)
+        assert await audit_books(session) == []
