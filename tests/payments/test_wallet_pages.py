@@ -5,10 +5,10 @@ import re
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shop.core.i18n import LOCALES
-from shop.payments.models import PaymentAttempt, PaymentMethod, PaymentState
+from shop.payments.models import Payment, PaymentAttempt, PaymentMethod, PaymentState
 from shop.payments.queries import payment_of
 from shop.web.pages.pay_return import failure_words
 from tests.make.wallets import momo_body, vnpay_failed, vnpay_query, waiting
@@ -247,7 +247,8 @@ async def test_a_provider_that_is_away_is_said_and_may_be_asked_again(make_clien
 
 
 async def test_a_sum_momo_does_not_take_is_said(client, session, redis_client):
-    made = await waiting(session, M.MOMO, price=300)
+    made = await waiting(session, M.MOMO, price=1_000)
+    await session.execute(update(Payment).where(Payment.reference == made.order_id).values(amount=300))
     await session.commit()
 
     page = await Buyer(client, made).post(f"/don-hang/{made.code}/thanh-toan")

@@ -82,10 +82,13 @@ def _token(request: Request[Any, Any, Any], code: str) -> str | None:
     return orders_in(request).get(code.upper())
 
 
+async def _id_of(visit: Visit, code: str) -> UUID:
+    own = _token(visit.request, code)
+    return await readable_id(visit.session, code, own, visit.actor, visit.settings.secret_key)
+
+
 async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> OrderPage:
-    order_id = await readable_id(
-        visit.session, order.code, _token(visit.request, order.code), visit.actor, visit.settings.secret_key
-    )
+    order_id = await _id_of(visit, order.code)
     history = await history_of(visit.session, order_id)
     moment = await now(visit.session)
     place = await _place(visit.session, order, moment)
