@@ -46,6 +46,7 @@ def counter_order(code: str, **facts) -> views.CounterOrder:
 TO_PACK = (
     counter_order("CM-11AA-22"),
     counter_order("CM-33BB-44", delivery=DeliveryMethod.SHIP, status=OrderStatus.PACKED),
+    counter_order("CM-77DD-88", delivery=DeliveryMethod.SHIP, status=OrderStatus.SHIPPED, total=0, asked=250_000),
 )
 TO_HAND_OVER = (
     counter_order("CM-27A4-91", status=OrderStatus.PACKED),
