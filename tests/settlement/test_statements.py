@@ -88,8 +88,7 @@ async def test_the_list_of_months_agrees_with_their_statements(session, warp, se
 
 
 async def test_a_month_that_is_over_stays_as_it_was(session, warp):
-    await warp(session, evening(2026, 11, 30, 23))
-    producer, order_id, line, _ = await sold(session)
+    producer, order_id, line, _ = await sold(session, warp, evening(2026, 11, 30, 23))
     before = await statement_of(session, producer, NOVEMBER)
     await warp(session, evening(2026, 12, 1, 0))
     await give_back(session, order_id, producer, take_back(share(line), 40_000))
@@ -105,8 +104,9 @@ async def test_a_month_that_is_over_stays_as_it_was(session, warp):
 
 
 async def test_a_reversal_of_one_dong_that_takes_commission_alone_is_on_the_statement(session, warp):
-    await warp(session, evening(2026, 11, 3))
-    producer, order_id, line, _ = await sold(session, paid=2, commission=1, fee=0, vat=0, pit=0)
+    producer, order_id, line, _ = await sold(
+        session, warp, evening(2026, 11, 3), paid=2, commission=1, fee=0, vat=0, pit=0
+    )
     await give_back(session, order_id, producer, share(line, -1, commission=-1, fee=0, vat=0, pit=0))
 
     statement = await statement_of(session, producer, NOVEMBER)
@@ -196,8 +196,7 @@ async def test_money_waits_for_the_cash_then_for_the_days_then_it_is_ready(sessi
 
 
 async def test_who_owes_is_paid_nothing(session, warp):
-    await warp(session, evening(2026, 11, 3))
-    producer, *_ = await sold(session)
+    producer, *_ = await sold(session, warp, evening(2026, 11, 3))
     await pay_out(session, producer, 200_000)
     await warp(session, evening(2026, 11, 20))
 
