@@ -80,6 +80,7 @@ from shop.restock import api as restock
 from shop.returns import api as returns
 from shop.returns import staff_api as staff_returns
 from shop.reviews import api as reviews
+from shop.settlement import api as settlement
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
 from shop.web import routes as web
@@ -114,6 +115,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *cash_api.routes,
     *contracts.routes,
     *invoices.routes,
+    *settlement.routes,
     *counter.routes,
     *offline.routes,
     *buyers.routes,

@@ -28,7 +28,12 @@ _LINES = text(sql("settlement/statement_lines")).bindparams(
     *_SPAN, bindparam("after_entry", type_=Uuid()), bindparam("after_line", type_=Uuid())
 )
 
-Place = tuple[UUID, UUID]  # an entry and one of its lines
+
+class LinePlace(msgspec.Struct, frozen=True, array_like=True):
+    """Where a line stands among all: its entry, and what of the order it is about."""
+
+    entry: UUID
+    line: UUID
 
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +71,7 @@ class MovedMonth(msgspec.Struct, frozen=True, kw_only=True):
 class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
     """What an entry did with one order line; `quantity` is what was ordered, None where something was given back."""
 
-    place: Place
+    place: LinePlace
     kind: EntryKind
     at: datetime
     order: str
@@ -141,11 +146,11 @@ async def statement_of(session: AsyncSession, producer_id: UUID, month: Month) -
 
 
 async def lines_of(
-    session: AsyncSession, producer_id: UUID, month: Month, limit: int, after: Place | None = None
+    session: AsyncSession, producer_id: UUID, month: Month, limit: int, after: LinePlace | None = None
 ) -> Sequence[StatementLine]:
     """What a month's sales and reversals were, line by line; `after` is the place of the last one seen."""
-    entry, line = after or (None, None)
-    asked = _span(producer_id, month) | {"after_entry": entry, "after_line": line, "most": limit}
+    seen = {"after_entry": after and after.entry, "after_line": after and after.line}
+    asked = _span(producer_id, month) | seen | {"most": limit}
     return [_line(row) for row in await session.execute(_LINES, asked)]
 
 
@@ -160,7 +165,7 @@ def _shares(row: Row[tuple[object, ...]]) -> Shares:
 def _line(row: Row[tuple[object, ...]]) -> StatementLine:
     kind = EntryKind(row.kind)
     return StatementLine(
-        place=(row.entry_id, row.order_line_id),
+        place=LinePlace(row.entry_id, row.order_line_id),
         kind=kind,
         at=row.at,
         order=row.order_code,

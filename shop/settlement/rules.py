@@ -26,11 +26,11 @@ class Withholding(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
-_DECREE = "Nghị định 117/2025/NĐ-CP, Điều 4 và Điều 5"
+DECREE = "Nghị định 117/2025/NĐ-CP, Điều 4 và Điều 5"
 _FARM = "Luật 48/2024/QH15, Điều 5 khoản 1; Luật 04/2007/QH12, Điều 4 khoản 5"
 WITHHOLDINGS = (
-    Withholding(tax_class=TaxClass.GOODS, from_on=date(2025, 7, 1), until_on=_EVER, vat=100, pit=50, source=_DECREE),
-    Withholding(tax_class=TaxClass.SERVICE, from_on=date(2025, 7, 1), until_on=_EVER, vat=500, pit=200, source=_DECREE),
+    Withholding(tax_class=TaxClass.GOODS, from_on=date(2025, 7, 1), until_on=_EVER, vat=100, pit=50, source=DECREE),
+    Withholding(tax_class=TaxClass.SERVICE, from_on=date(2025, 7, 1), until_on=_EVER, vat=500, pit=200, source=DECREE),
     Withholding(tax_class=TaxClass.FARM_PRODUCE, from_on=date(2025, 7, 1), until_on=_EVER, vat=0, pit=0, source=_FARM),
 )
 """Before the first day a platform withheld nothing."""

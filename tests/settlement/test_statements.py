@@ -64,7 +64,7 @@ async def test_statements_say_what_was_written_whatever_it_was(session, warp, se
                 "paid_back": one.paid_back,
                 "sales": [getattr(one.sales, part) for part in PARTS],
                 "reversals": [getattr(one.reversals, part) for part in PARTS],
-                "lines": [line.place[1] for line in lines],
+                "lines": [line.place.line for line in lines],
             }
             assert said == counted(written, producer, month.since, month.until)
             assert one.opening + one.moved == one.closing
@@ -119,7 +119,7 @@ async def test_another_producers_part_of_an_order_is_not_told(session, warp):
     written = await by_chance(session, warp, random.Random(5))
     one, other = {each.producer for each in written}
 
-    lines = [line.place[1] for month in MONTHS for line in await lines_of(session, one, month, 1000)]
+    lines = [line.place.line for month in MONTHS for line in await lines_of(session, one, month, 1000)]
     others = {each.line for each in written if each.producer == other}
 
     assert lines
