@@ -93,6 +93,7 @@ from shop.web.pages.producer import questions as producer_questions
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.producer import returns as producer_returns
 from shop.web.pages.producer import reviews as producer_reviews
+from shop.web.pages.producer import statements as producer_statements
 from shop.web.pages.producer import vouchers as producer_vouchers
 from shop.web.pages.visit import CART_COOKIE
 
@@ -181,6 +182,7 @@ routes = [
     *producer_vouchers.routes,
     *producer_invoices.routes,
     *bank_account.routes,
+    *producer_statements.routes,
     *producer_returns.routes,
     *producer_reviews.routes,
     *producer_questions.routes,

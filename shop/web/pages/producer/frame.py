@@ -18,6 +18,7 @@ PLACES = (
     ("/tra-hang", "box", "web.returns.nav"),
     ("/hoa-don", "doc", "web.invoices.nav"),
     ("/tai-khoan-ngan-hang", "card", "web.payouts.nav_own"),
+    ("/doi-soat", "cash", "web.statements.nav"),
     ("/cau-hoi", "info", "web.questions.nav"),
     ("/giay-to", "award", "web.producer.nav_papers"),
     ("/thanh-vien", "users", "web.producer.nav_members"),
