@@ -16,7 +16,7 @@ from shop.settlement.month_rules import Statement
 from shop.settlement.queries import StatementLine
 from shop.settlement.rules import DECREE, is_withheld
 
-MOST_PRINTED = 600  # lines on paper, some twenty pages; the sheet has all
+MOST_PRINTED = 300  # lines on paper, some ten pages; the sheet has all
 SHEET = (
     "order",
     "parcel",
@@ -29,7 +29,7 @@ SHEET = (
     "net",
 )
 _PAPER = ("line", "gross", "commission", "fee", "tax", "net")
-_WIDTHS = (39, 14, 12, 11, 11, 13)
+_WIDTHS = (34, 14, 15, 11, 12, 14)
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):

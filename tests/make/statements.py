@@ -61,12 +61,12 @@ async def sell(session, order_id, parcel, *shares):
     await post_entry(session, EntryKind.SALE, parcel.id, books, order_id=order_id, lines=shares)
 
 
-async def sold(session, warp, moment, name="Gốm Bát Tràng", **changes):
+async def sold(session, warp, moment, *, goods_name="Bát gốm men lam", **changes):
     """A sale of one piece at `moment`, ordered today; returns the producer's id, the order's, the line's, the parcel.
 
     The first of a test: what is ordered needs a certificate of the machine's own days.
     """
-    wares = await goods(session, 5, producer=name)
+    wares = await goods(session, 5, name=goods_name)
     order_id, ((line, parcel),) = await ordered(session, wares)
     await warp(session, moment)
     await sell(session, order_id, parcel, share(line, **changes))
