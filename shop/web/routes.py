@@ -63,6 +63,8 @@ from shop.web.pages.office import certificate, grading, listing_edits
 from shop.web.pages.office import certificates as office_certificates
 from shop.web.pages.office import cod as office_cod
 from shop.web.pages.office import cod_list as office_cod_list
+from shop.web.pages.office import ledger as office_ledger
+from shop.web.pages.office import ledger_sheets as office_ledger_sheets
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts
@@ -193,6 +195,8 @@ routes = [
     *office_synonyms.routes,
     *office_audits.routes,
     *office_cod.routes,
+    *office_ledger.routes,
+    *office_ledger_sheets.routes,
     *office_refunds.routes,
     *office_payouts.routes,
     *office_payout_batch.routes,

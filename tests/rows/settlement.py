@@ -6,6 +6,7 @@ from shop.core.clock import today
 from tests.rows.kinds import only
 
 READERS = ("producer", "officer", "admin")
+OFFICE = ("officer", "admin")
 AT = "/api/v1/producers/{slug}"
 API = {
     f"GET {AT}/balance": only(*READERS),
@@ -21,6 +22,12 @@ PAGES = {
     "GET /chu-the/{slug}/doi-soat/{month}": only(*READERS),
     "GET /chu-the/{slug}/doi-soat/{month}/bang-ke.pdf": only(*READERS),
     "GET /chu-the/{slug}/doi-soat/{month}/bang-ke.csv": only(*READERS),
+    "GET /van-phong/so-cai": only(*OFFICE),
+    "POST /van-phong/so-cai": only(
+        *OFFICE, form=True, body={"starts_on": "{ahead}", "commission": "3", "fee": "1", "note": "Thử"}
+    ),
+    "GET /van-phong/so-cai/can-doi.csv": only(*OFFICE),
+    "GET /van-phong/so-cai/thue/{month}/khau-tru.csv": only(*OFFICE),
 }
 
 

@@ -34,6 +34,7 @@ from tests.web.look_returns import returns_pages
 from tests.web.look_review import review_pages
 from tests.web.look_reviews import reviews_pages
 from tests.web.look_shop import shop_pages
+from tests.web.look_statements import ledger_pages, statement_pages
 from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_till import till_pages
 from tests.web.look_transfers import transfer_pages
@@ -64,6 +65,8 @@ def every_page() -> dict[str, Shown]:
             returns_pages(),
             pay_pages(),
             invoice_pages(),
+            statement_pages(),
+            ledger_pages(),
             listing_pages(),
             office_pages(),
             certificate_pages(),

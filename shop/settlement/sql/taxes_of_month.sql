@@ -13,4 +13,5 @@ WHERE entry.kind IN ('sale', 'reversal') AND entry.created_at >= :since AND entr
     WHERE taxed.order_line_id = line.order_line_id AND (taxed.vat <> 0 OR taxed.pit <> 0)
   )
 GROUP BY producer.id
+HAVING sum(line.gross) <> 0 OR sum(line.vat) <> 0 OR sum(line.pit) <> 0
 ORDER BY producer.name, producer.id

@@ -19,6 +19,7 @@ PLACES = (
     ("/van-phong/hoan-tien", "undo", "web.refunds.nav"),
     ("/van-phong/doi-soat-cod", "cash", "web.cod.nav"),
     ("/van-phong/chi-tra", "send", "web.payouts.nav"),
+    ("/van-phong/so-cai", "doc", "web.ledger.nav"),
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
     ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),
