@@ -25,3 +25,9 @@ class RateUnreadable(Invalid):
     """A share that is no percentage, or more than may be taken."""
 
     code = "rate_unreadable"
+
+
+class RateDayUnreadable(Invalid):
+    """The day a rate begins on is no day."""
+
+    code = "rate_day_unreadable"

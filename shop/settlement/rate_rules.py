@@ -7,7 +7,7 @@ from shop.core.i18n import Locale
 
 HIGHEST_COMMISSION, HIGHEST_FEE = 5000, 1000  # hundredths of a percent
 FURTHEST = 400  # days ahead: what is written stays, and a slip of the year would too
-_PERCENT = re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))?[ \u00a0]?%?", re.ASCII)
 
 
 def read_rate(text: str, most: int) -> int | None:

@@ -9,10 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from shop.core.clock import today
-from shop.core.errors import Invalid, Refusal
+from shop.core.errors import Refusal
 from shop.core.i18n import say
 from shop.core.money import Dong
-from shop.settlement.errors import RateUnreadable
+from shop.settlement.errors import RateDayUnreadable, RateUnreadable
 from shop.settlement.ledger_queries import AccountRow, RateShown, all_rates, taxes_by_month, trial_balance
 from shop.settlement.models import AccountKind
 from shop.settlement.rate_rules import HIGHEST_COMMISSION, HIGHEST_FEE, read_rate, show_rate
@@ -68,7 +68,7 @@ def _typed(form: Form) -> RateForm:
 def _wished(typed: RateForm) -> NewRate:
     day = read_date(typed.starts_on)
     if day is None:
-        raise Invalid(field="starts_on")
+        raise RateDayUnreadable(field="starts_on")
     rates = {}
     for field, most in (("commission", HIGHEST_COMMISSION), ("fee", HIGHEST_FEE)):
         rate = read_rate(getattr(typed, field), most)
