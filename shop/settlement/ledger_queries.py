@@ -55,13 +55,13 @@ class TaxedProducer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RateShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A rate in hundredths of a percent, from its day on; `set_by` is nobody for the first."""
+    """A rate in hundredths of a percent, from its day on, and who wrote it."""
 
     starts_on: date
     commission: int
     fee: int
     note: str
-    set_by: str | None
+    set_by: str
 
 
 async def trial_balance(session: AsyncSession) -> Sequence[AccountRow]:
@@ -105,10 +105,10 @@ async def taxes_of(session: AsyncSession, month: Month) -> Sequence[TaxedProduce
 
 
 async def all_rates(session: AsyncSession, limit: int) -> Sequence[RateShown]:
-    """What was and will be taken, the furthest day first."""
+    """What was written, the furthest day first; before them `rules.FIRST` counts."""
     rows = await session.execute(
         select(CommissionRate, Person.name)
-        .outerjoin(Person, Person.id == CommissionRate.set_by)
+        .join(Person, Person.id == CommissionRate.set_by)
         .order_by(CommissionRate.starts_on.desc())
         .limit(limit)
     )

@@ -59,7 +59,7 @@ def print_statement(
     paper.heading(say(locale, "statement.sums"))
     heads = [say(locale, f"statement.column.{name}") for name in ("what", "amount")]
     paper.table(heads, [(name, show(amount)) for name, amount in sums_of(statement, locale)], (70, 30))
-    paper.paragraph(tax_words(holder.kind, locale))
+    paper.paragraph(tax_words(statement, holder.kind, locale))
     paper.heading(say(locale, "statement.lines"))
     if lines:
         shown = [_printed(line, locale) for line in lines[:MOST_PRINTED]]
@@ -93,9 +93,10 @@ def sums_of(statement: Statement, locale: Locale) -> list[tuple[str, int]]:
     return [(say(locale, f"statement.{name}"), amount) for name, amount in figures]
 
 
-def tax_words(kind: ProducerKind, locale: Locale) -> str:
-    """Why tax was withheld of such a producer, or was not."""
-    return say(locale, "statement.withheld", source=DECREE) if is_withheld(kind) else say(locale, "statement.declares")
+def tax_words(statement: Statement, kind: ProducerKind, locale: Locale) -> str:
+    """Why tax was withheld, or was not; a producer may have become a company since."""
+    withheld = is_withheld(kind) or any((statement.sales.vat, statement.sales.pit))
+    return say(locale, "statement.withheld", source=DECREE) if withheld else say(locale, "statement.declares")
 
 
 def _opening(holder: Holder, statement: Statement, locale: Locale, now: datetime) -> list[str]:

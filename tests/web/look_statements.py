@@ -107,7 +107,7 @@ def ledger_pages() -> Iterator[Shown]:
     frame = {"site": site("/van-phong/so-cai", person=PERSON), "console": OFFICE}
     rates = (
         b.RateRow(starts_on=date(2027, 1, 1), commission="2,5 %", fee="1 %", note="Tết", set_by="An", state="ahead"),
-        b.RateRow(starts_on=date(2019, 1, 1), commission="3 %", fee="1 %", note="", set_by=None, state="now"),
+        b.RateRow(starts_on=None, commission="3 %", fee="1 %", note="", set_by=None, state="now"),
     )
     kinds = (
         b.KindRow(kind="money", accounts=1, debit=Dong(1_204_000_000), credit=Dong(0)),

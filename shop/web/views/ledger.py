@@ -35,9 +35,9 @@ class TaxRow(View, frozen=True, kw_only=True):
 
 
 class RateRow(View, frozen=True, kw_only=True):
-    """A dated rate; `state` is past, now or ahead."""
+    """A dated rate, or without a day the one from the beginning; `state` is past, now or ahead."""
 
-    starts_on: date
+    starts_on: date | None
     commission: str
     fee: str
     note: str

@@ -1,6 +1,7 @@
 """The ledger in the programme office: all accounts, taxes to declare, rates with a form for a new one."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -10,12 +11,13 @@ from litestar.params import QueryParameter
 
 from shop.core.clock import today
 from shop.core.errors import Refusal
-from shop.core.i18n import say
+from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.settlement.errors import RateDayUnreadable, RateUnreadable
 from shop.settlement.ledger_queries import AccountRow, RateShown, all_rates, taxes_by_month, trial_balance
 from shop.settlement.models import AccountKind
 from shop.settlement.rate_rules import HIGHEST_COMMISSION, HIGHEST_FEE, read_rate, show_rate
+from shop.settlement.rules import FIRST
 from shop.settlement.set_rate import NewRate, set_rate
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
@@ -140,25 +142,28 @@ def account_name(visit: Visit, row: AccountRow) -> str:
 
 
 async def _rates(visit: Visit) -> tuple[RateRow, ...]:
+    """What was written, and below it what was taken from the beginning."""
     rates = await all_rates(visit.session, RATES)
     day = await today(visit.session)
     here = next((rate.starts_on for rate in rates if rate.starts_on <= day), None)
+    first = RateShown(starts_on=date.min, commission=FIRST.commission, fee=FIRST.fee, note="", set_by="")
+    return tuple(_rate(rate, _state(rate.starts_on, day, here), visit.locale) for rate in (*rates, first))
 
-    def state(rate: RateShown) -> str:
-        if rate.starts_on > day:
-            return "ahead"
-        return "now" if rate.starts_on == here else "past"
 
-    return tuple(
-        RateRow(
-            starts_on=rate.starts_on,
-            commission=show_rate(rate.commission, visit.locale),
-            fee=show_rate(rate.fee, visit.locale),
-            note=rate.note,
-            set_by=rate.set_by,
-            state=state(rate),
-        )
-        for rate in rates
+def _state(starts_on: date, day: date, here: date | None) -> str:
+    if starts_on > day:
+        return "ahead"
+    return "now" if starts_on == (here or date.min) else "past"
+
+
+def _rate(rate: RateShown, state: str, locale: Locale) -> RateRow:
+    return RateRow(
+        starts_on=None if rate.starts_on == date.min else rate.starts_on,
+        commission=show_rate(rate.commission, locale),
+        fee=show_rate(rate.fee, locale),
+        note=rate.note,
+        set_by=rate.set_by or None,
+        state=state,
     )
 
 

@@ -162,7 +162,7 @@ def _page(visit: Visit, producer: Producer, statement: Statement, lines: Sequenc
         over=statement.over,
         sums=tuple((words, Dong(amount)) for words, amount in sums_of(statement, visit.locale)),
         net=statement.sum.net,
-        taxes=tax_words(producer.kind, visit.locale),
+        taxes=tax_words(statement, producer.kind, visit.locale),
         lines=tuple(_line(one) for one in lines),
         pdf_url=f"{base}/{month}/bang-ke.pdf",
         csv_url=f"{base}/{month}/bang-ke.csv",
