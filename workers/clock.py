@@ -47,6 +47,9 @@ PERIODIC = (
     Every("housekeeping.prune", "bulk", 600),
     Every("audits.work", "bulk", 5),
     Every("settlement.catch_up", "bulk", 300),
+    Every(
+        "settlement.tell_statements", "bulk", crontab(hour="7", minute="10")
+    ),  # on the first, and whom it missed after
     Every("payments.reconcile", "bulk", crontab(hour="3", minute="50")),
     Every("audits.nightly", "bulk", crontab(hour="3", minute="20")),
 )

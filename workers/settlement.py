@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.notifications.notify_statement import tell_statements
 from shop.orders.events import OrderDelivered, OrderHandedOver, OrderRefused
 from shop.payments.events import PaymentMoved, PaymentRemitted, RefundMoved
 from shop.payments.queries import order_of_payment
@@ -37,3 +38,9 @@ async def give_back(session: AsyncSession, _event_id: UUID, event: RefundMoved) 
 async def keep_up(session: AsyncSession, limit: int) -> int:
     """Post what no event told of."""
     return await catch_up(session, limit)
+
+
+@sweep("settlement.tell_statements", "bulk", limit=200)
+async def tell_of_month(session: AsyncSession, limit: int) -> int:
+    """Tell producers of the month that is over."""
+    return await tell_statements(session, limit)

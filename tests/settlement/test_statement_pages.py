@@ -67,11 +67,22 @@ async def test_the_page_the_paper_the_sheet_and_the_api_say_the_same(client, ses
 
 
 async def test_a_company_is_told_that_nothing_is_withheld(client, session, warp):
-    maker = await _a_month(client, session, warp, kind=ProducerKind.COMPANY)
+    producer_id, *_ = await sold(session, warp, NOV, vat=0, pit=0)
+    maker = await _member(client, session, producer_id)
+    maker.kind = ProducerKind.COMPANY
+    await session.flush()
 
     page = await look(client, f"/chu-the/{maker.slug}/doi-soat/2026-11")
 
     assert "Sàn không khấu trừ thuế" in page.text
+
+
+async def test_one_who_became_a_company_reads_why_tax_was_withheld_before(client, session, warp):
+    maker = await _a_month(client, session, warp, kind=ProducerKind.COMPANY)
+
+    page = await look(client, f"/chu-the/{maker.slug}/doi-soat/2026-11")
+
+    assert "được sàn khấu trừ" in page.text
 
 
 async def test_what_could_run_in_a_sheet_is_quoted(client, session, warp):
