@@ -66,7 +66,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cod_refused_most: int = 500_000  # đồng such a phone may still order in cash at once
     cod_refused_never: int = 4  # refused orders from which on a phone cannot pay in cash
     carrier_cash_days: int = 7  # days a carrier may hold the cash of a delivered parcel before it counts as late
-    payout_after_days: int = 7  # days after a sale before its money may be paid out to its producer
     ship_fee: int = 30_000  # đồng, one flat delivery fee for an order
     payment_methods: str = "cod,vietqr,card,vnpay,momo"  # ways to pay a buyer may choose, those that have their keys
     stripe_secret_key: str = ""  # sk_…, Stripe's secret key; empty: outside production the sandbox plays Stripe
