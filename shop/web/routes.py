@@ -50,6 +50,7 @@ from shop.web.pages import (
     sign_in_code,
     sign_up,
     sitemap,
+    statements,
     stockroom,
     studio,
     suggest,
@@ -95,7 +96,6 @@ from shop.web.pages.producer import questions as producer_questions
 from shop.web.pages.producer import register as producer_register
 from shop.web.pages.producer import returns as producer_returns
 from shop.web.pages.producer import reviews as producer_reviews
-from shop.web.pages.producer import statements as producer_statements
 from shop.web.pages.producer import vouchers as producer_vouchers
 from shop.web.pages.visit import CART_COOKIE
 
@@ -185,6 +185,7 @@ routes = [
     *producer_invoices.routes,
     *bank_account.routes,
     *producer_statements.routes,
+    *statements.routes,
     *producer_returns.routes,
     *producer_reviews.routes,
     *producer_questions.routes,
