@@ -4,11 +4,14 @@ import csv
 from io import BytesIO, StringIO
 
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from shop.core.actor import Role
+from shop.orders.models import OrderLine
 from shop.producers.models import Producer, ProducerKind
 from shop.settlement.models import EntryKind
 from shop.settlement.rules import take_back
+from shop.web.pages.statements import LINES
 from tests.make.accounts import person, signed_in
 from tests.make.producers import join
 from tests.make.statements import evening, give_back, pay_out, share, sold
@@ -149,6 +152,23 @@ async def test_pages_go_on_where_the_last_one_ended(client, session, warp):
     assert "đơn" not in first.text.split("entries-title")[-1]
     assert "Bán hàng, đơn" in second.text
     assert len({item["id"] for item in items}) == 27
+
+
+async def test_a_long_statement_goes_on_where_its_page_ended(client, session, warp):
+    maker = await _a_month(client, session, warp)
+    order_id, line = (await session.execute(select(OrderLine.order_id, OrderLine.id))).one()
+    for _ in range(LINES):
+        back = share(line, -1, commission=0, fee=0, vat=0, pit=0)
+        await give_back(session, order_id, maker.id, back)
+    at = f"/chu-the/{maker.slug}/doi-soat/2026-11"
+
+    first = await look(client, at)
+    second = await look(client, first.text.split('class="btn" href="')[1].split('"')[0])
+    broken = await client.get(f"{at}?sau=x", headers=BROWSER)
+
+    assert (first.text.count("<tr>") - 1, second.text.count("<tr>") - 1) == (LINES, 2)
+    assert f'href="{at}"' in second.text
+    assert broken.status_code == 422
 
 
 async def test_who_sold_nothing_yet_is_told_when_there_will_be_something(client, session, warp):
