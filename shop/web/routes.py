@@ -184,7 +184,6 @@ routes = [
     *producer_vouchers.routes,
     *producer_invoices.routes,
     *bank_account.routes,
-    *producer_statements.routes,
     *statements.routes,
     *producer_returns.routes,
     *producer_reviews.routes,
