@@ -55,6 +55,7 @@ class EntryOut(msgspec.Struct, frozen=True, kw_only=True):
     kind: EntryKind
     at: datetime
     order: str | None
+    payout: str | None
     amount: Dong
 
 

@@ -13,7 +13,7 @@ from shop.core.db import sql
 from shop.core.money import Dong
 from shop.orders.models import Order
 from shop.settlement.errors import StatementUnknown
-from shop.settlement.models import AccountKind, EntryKind, LedgerAccount, LedgerEntry, LedgerPosting
+from shop.settlement.models import AccountKind, EntryKind, LedgerAccount, LedgerEntry, LedgerPosting, Payout
 from shop.settlement.month_rules import Month, Shares, Statement, month_of, read_month
 
 _BALANCE = text(sql("settlement/balance"))
@@ -56,7 +56,8 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     kind: EntryKind
     at: datetime
-    order: str | None
+    order: str | None  # its code
+    payout: str | None  # its code
     amount: Dong
 
 
@@ -93,10 +94,11 @@ async def entries_of(
 ) -> Sequence[AccountEntry]:
     """The newest entries of a producer's account; `before` is the last one seen."""
     wanted = (
-        select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.created_at, Order.code, LedgerPosting.amount)
+        select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.created_at, Order.code, Payout.code, LedgerPosting.amount)
         .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
         .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
         .outerjoin(Order, Order.id == LedgerEntry.order_id)
+        .outerjoin(Payout, Payout.id == LedgerEntry.payout_id)
         .where(LedgerAccount.kind == AccountKind.PRODUCER, LedgerAccount.producer_id == producer_id)
         .order_by(LedgerPosting.entry_id.desc())
         .limit(limit)
@@ -104,7 +106,10 @@ async def entries_of(
     if before is not None:
         wanted = wanted.where(LedgerPosting.entry_id < before)
     rows = await session.execute(wanted)
-    return [AccountEntry(id=row[0], kind=row[1], at=row[2], order=row[3], amount=Dong(-row[4])) for row in rows]
+    return [
+        AccountEntry(id=row[0], kind=row[1], at=row[2], order=row[3], payout=row[4], amount=Dong(-row[5]))
+        for row in rows
+    ]
 
 
 async def months_of(session: AsyncSession, producer_id: UUID, limit: int) -> Sequence[MovedMonth]:

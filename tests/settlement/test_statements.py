@@ -12,11 +12,14 @@ from sqlalchemy import select, update
 
 from shop.core.clock import HANOI
 from shop.orders.models import Parcel
+from shop.payouts.owed import owed_to
 from shop.remittance.models import CashState, CodCollection, Remittance
 from shop.settlement.errors import StatementUnknown
+from shop.settlement.models import EntryKind
 from shop.settlement.month_rules import Month, month_of, read_month
 from shop.settlement.queries import balance_of, entries_of, known_month, lines_of, months_of, statement_of
 from shop.settlement.rules import take_back
+from tests.make.payouts import approved, payouts, with_account
 from tests.make.returns import bought
 from tests.make.settlement import posted
 from tests.make.statements import PARTS, by_chance, counted, evening, give_back, pay_out, share, sold
@@ -212,3 +215,27 @@ async def _hand_in(session, order):
     await session.execute(
         update(CodCollection).values(state=CashState.REMITTED, remittance_id=handed.id, handed_in=750_000, fee=0)
     )
+
+
+async def test_a_payout_is_on_the_account_under_its_code(session):
+    maker, *_ = await with_account(session, 500_000)
+    await approved(session)
+    (payout,) = await payouts(session)
+
+    newest, *_ = await entries_of(session, maker.id, 10)
+
+    assert (newest.kind, newest.payout, newest.amount) == (EntryKind.PAYOUT, payout.code, -payout.amount)
+    assert (await balance_of(session, maker.id, 0)).paid_out == payout.amount
+
+
+@pytest.mark.parametrize("days", [0, 7, 60])
+async def test_what_is_ready_is_what_a_payout_would_take(session, warp, days):
+    written = await by_chance(session, warp, random.Random(11 + days))
+    producers = {one.producer for one in written}
+
+    paid = await owed_to(session, producers, days)
+    read = {producer: await balance_of(session, producer, days) for producer in producers}
+
+    assert {one: (owed.balance, owed.available) for one, owed in paid.items()} == {
+        one: (balance.owed, balance.ready) for one, balance in read.items()
+    }

@@ -145,7 +145,7 @@ def _month(month: Month, base: str, moved: Dong, closing: Dong, *, over: bool) -
 
 def _entry(one: AccountEntry, locale: Locale) -> EntryRow:
     kind = one.kind if one.kind in TOLD else "other"
-    words = say(locale, f"web.statements.kind.{kind}", order=one.order or "")
+    words = say(locale, f"web.statements.kind.{kind}", code=one.order or one.payout or "")
     return EntryRow(words=words, at=one.at, amount=one.amount)
 
 
