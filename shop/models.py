@@ -38,6 +38,7 @@ from shop.reviews import models as reviews
 from shop.samples import models as samples
 from shop.settlement import models as settlement
 from shop.stockroom import models as stockroom
+from shop.training import models as training
 
 metadata = Base.metadata
 
@@ -83,4 +84,5 @@ __all__ = [
     "sandbox",
     "settlement",
     "stockroom",
+    "training",
 ]

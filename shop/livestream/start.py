@@ -8,13 +8,14 @@ from shop.catalog.airing import put_on_air
 from shop.catalog.models import Variant
 from shop.core.actor import Actor
 from shop.core.audit import record_act
-from shop.core.clock import now
+from shop.core.clock import local, now
 from shop.core.outbox import publish
 from shop.livestream.errors import HostOnAir, PlaceOnAir, SessionOver
 from shop.livestream.events import SessionStarted
 from shop.livestream.guards import require_host
 from shop.livestream.models import LineUp, LiveSession, SessionState
 from shop.livestream.rules import MOVES
+from shop.training.air import may_go_on_air
 
 _PER_PLACE = "live_session_one_on_air_per_place"
 
@@ -24,11 +25,13 @@ async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveS
 
     Two hosts at one place, or one host at two, are told apart by the database's partial unique indexes:
     the later waits for the earlier commit and is refused. After a refusal the transaction is lost.
+    Whoever presses start, it is the session's host who must be known and licensed today.
 
     Raises:
         PlaceOnAir: somebody is on air from this place.
         HostOnAir: the host is on air at another place.
         SessionOver: the session has ended.
+        HostIdentity…, HostLicence…: the host may not go on air, see `may_go_on_air`.
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
     """
     live = await require_host(session, actor, slug)
@@ -38,6 +41,7 @@ async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveS
         return live
     if not MOVES.allows(live.state, SessionState.ON_AIR):
         raise SessionOver
+    await may_go_on_air(session, live.host_id, local(moment).date())
     live.state = SessionState.ON_AIR
     live.started_at = moment
     try:

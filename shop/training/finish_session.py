@@ -1,0 +1,72 @@
+"""Finish a session: who was there often enough has completed the course and is licensed."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.audit import record_act
+from shop.core.clock import shop_now, today
+from shop.training.errors import CourseSessionNotOver, OwnTraining
+from shop.training.lock import lock_session
+from shop.training.models import (
+    Attendance,
+    Course,
+    CourseSession,
+    CourseSessionState,
+    Enrolment,
+    EnrolmentState,
+    Licence,
+)
+from shop.training.rules import months_later, was_there
+
+
+async def finish_session(session: AsyncSession, officer_id: UUID, session_id: UUID) -> int:
+    """Close the attendance and grant the licences, from today on; return how many. Safe to repeat: then none.
+
+    Whoever still waits for a seat goes on waiting in the books; no seat comes any more.
+
+    Raises:
+        CourseSessionUnknown: there is no such session.
+        CourseSessionNotOver: its last day is still to come.
+        OwnTraining: the officer is one of its learners.
+    """
+    held = await lock_session(session, session_id)
+    if held.state is CourseSessionState.FINISHED:
+        return 0
+    day = await today(session)
+    if held.days[-1] > day:
+        raise CourseSessionNotOver(day=f"{held.days[-1]:%d/%m/%Y}")
+    learners = await _learners(session, session_id)
+    if officer_id in {person_id for person_id, _ in learners.values()}:
+        raise OwnTraining
+    course = await session.get_one(Course, held.course_id)
+    done = {key for key, (_, present) in learners.items() if was_there(held.days, present, course.attendance_percent)}
+    for state, whom in ((EnrolmentState.COMPLETED, done), (EnrolmentState.MISSED, learners.keys() - done)):
+        moved = update(Enrolment).where(Enrolment.id.in_(whom)).values(state=state)
+        await session.execute(moved.execution_options(synchronize_session=False))
+    finished = {"state": CourseSessionState.FINISHED, "finished_at": shop_now(), "finished_by": officer_id}
+    ended = update(CourseSession).where(CourseSession.id == session_id).values(finished)
+    await session.execute(ended.execution_options(synchronize_session=False))
+    licensed = 0
+    if course.licence_months is not None and done:
+        until = months_later(day, course.licence_months)
+        usual = {"course_id": course.id, "granted_on": day, "expires_on": until, "granted_by": officer_id}
+        rows = [{**usual, "enrolment_id": key, "person_id": learners[key][0]} for key in sorted(done)]
+        granted = insert(Licence).values(rows).on_conflict_do_nothing(index_elements=["enrolment_id"])
+        licensed = len((await session.execute(granted.returning(Licence.id))).all())
+    record_act(session, officer_id, "training.finish", str(session_id), completed=len(done), licensed=licensed)
+    return licensed
+
+
+async def _learners(session: AsyncSession, session_id: UUID) -> dict[UUID, tuple[UUID, list[date]]]:
+    days = func.array_agg(Attendance.day).filter(Attendance.present)
+    rows = await session.execute(
+        select(Enrolment.id, Enrolment.person_id, days)
+        .outerjoin(Attendance, Attendance.enrolment_id == Enrolment.id)
+        .where(Enrolment.session_id == session_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .group_by(Enrolment.id)
+    )
+    return {row[0]: (row[1], list(row[2] or ())) for row in rows}
