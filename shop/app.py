@@ -83,6 +83,8 @@ from shop.reviews import api as reviews
 from shop.settlement import api as settlement
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
+from shop.training import api as training
+from shop.training import office_api as training_office
 from shop.web import routes as web
 from shop.web.pages.problems import problem_page
 from shop.web.pages.visit import provide_visit, provide_visits
@@ -96,6 +98,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *certification_officers.routes,
     *register.routes,
     *places.routes,
+    *training.routes,
+    *training_office.routes,
     *catalog.routes,
     *synonyms.routes,
     *batches.routes,

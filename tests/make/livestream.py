@@ -9,7 +9,7 @@ from shop.catalog.models import Variant
 from shop.core.actor import Role
 from shop.livestream.models import LineUp, LiveSession, Market, SessionState
 from shop.places.models import Place
-from tests.make import accounts, catalog
+from tests.make import accounts, catalog, training
 
 _numbers = count(1)
 
@@ -41,11 +41,20 @@ async def market(session, slug="cho-dem", *, starts_in=timedelta(0), lasts=timed
     return made
 
 
-async def stall(session, *, goods=1, stock=5, price=250_000, place=None, host=None, hall=None, on_air=True):
-    """A stall at its own place with `goods` products, `stock` pieces of each, whose host is on air unless said."""
+async def stall(
+    session, *, goods=1, stock=5, price=250_000, place=None, host=None, hall=None, on_air=True, licensed=True
+):
+    """A stall at its own place with `goods` products, `stock` pieces of each, whose host is on air unless said.
+
+    The host is verified and `licensed` for it, unless a test says otherwise or brings a host of its own.
+    """
     number = next(_numbers)
     hall = hall or await market(session)
-    host = host or await accounts.person(session, Role.HOST, name="Nguyễn Thị Hà")
+    if host is None:
+        host = await accounts.person(session, Role.HOST, name="Nguyễn Thị Hà")
+        if licensed:
+            await training.verified(session, host)
+            await training.licensed(session, host)
     at = await catalog.place(session, place or f"diem-ban-{number}")
     products = [
         await catalog.product(session, f"Bát gốm số {number}-{n}", price=price, stock={at.slug: stock})

@@ -212,7 +212,8 @@ def _create_host_identity() -> None:
         sa.Column("sample", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
         sa.CheckConstraint(
-            "(document IS NOT DISTINCT FROM 'foreign_papers') = (country IS NOT NULL)", name=op.f("host_identity_from_abroad_check")
+            "(document IS NOT DISTINCT FROM 'foreign_papers') = (country IS NOT NULL)",
+            name=op.f("host_identity_from_abroad_check"),
         ),
         sa.CheckConstraint(
             "(state = 'unverified') = (document IS NULL) AND (document IS NULL) = (document_end IS NULL)",
