@@ -16,6 +16,7 @@ from shop.samples.demo_market import open_market, shown_at
 from shop.samples.demo_people import add_people
 from shop.samples.demo_producers import add_producers
 from shop.samples.demo_shelves import list_samples, open_sales_points, stock_samples
+from shop.samples.demo_training import add_training
 from shop.samples.demo_vouchers import add_vouchers
 from shop.samples.read import digest_of
 from shop.samples.write import is_loaded, note_loaded, take_loader_lock
@@ -26,6 +27,7 @@ EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = (
     add_content,
     add_producers,
     add_vouchers,
+    add_training,
 )  # each over all before it
 PURGED = "purged"  # noted instead of a digest once the samples were removed
 
@@ -33,12 +35,13 @@ PURGED = "purged"  # noted instead of a digest once the samples were removed
 async def load_demo(session: AsyncSession, secret: str) -> bool:
     """Load the samples over a loaded register; False when they are in already.
 
-    Safe to repeat: a second run only opens the next night market once the last one is over. `secret` makes the
-    passwords of the accounts. A second loader waits for the first.
+    Safe to repeat: a second run only opens the next night market once the last one is over, and keeps its hosts
+    licensed. `secret` makes the passwords of the accounts. A second loader waits for the first.
     """
     await take_loader_lock(session)
     if await is_loaded(session, NAME) and not await was_purged(session):
         await open_market(session, *await _listed(session))
+        await add_training(session)  # samples of an older version have none, and licences run out
         return False
     products = await starred_products(session)
     await renew(session, products, await today(session))

@@ -49,7 +49,7 @@ async def test_who_was_there_often_enough_is_licensed_and_the_others_are_not(cli
     licence = (await session.scalars(select(Licence))).one()
     day = await today(session)
     assert (licence.person_id, licence.granted_on, licence.expires_on) == (often.person_id, day, months_later(day, 24))
-    found = dict(await session.execute(select(Enrolment.id, Enrolment.state)))
+    found = dict((await session.execute(select(Enrolment.id, Enrolment.state))).all())
     assert found == {often.id: EnrolmentState.COMPLETED, once.id: EnrolmentState.MISSED}
 
 

@@ -19,7 +19,7 @@ async def states(session, held):
         select(Enrolment.state, func.count()).where(Enrolment.session_id == held.id).group_by(Enrolment.state)
     )
     taken = await session.scalar(select(CourseSession.taken).where(CourseSession.id == held.id))
-    return taken, dict(rows)
+    return taken, dict(rows.all())
 
 
 async def test_many_at_once_get_exactly_the_seats_there_are(sessions):
@@ -76,7 +76,7 @@ async def test_seats_given_back_at_once_go_to_those_who_wait(sessions):
 
     async with sessions() as session:
         rows = await session.execute(select(Enrolment.person_id, Enrolment.state))
-        found = dict(rows)
+        found = dict(rows.all())
     assert [found[person.id].value for person in people] == [
         "withdrawn",
         "withdrawn",
