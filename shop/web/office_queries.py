@@ -15,6 +15,7 @@ from shop.listings.models import EditState, ListingEdit
 from shop.livestream.models import LiveSession, SessionState
 from shop.producers.models import PaperState, Producer, Registration, RegistrationPaper, RegistrationState
 from shop.settlement.models import BankAccountOfProducer
+from shop.training.models import HostIdentity, IdentityState
 
 SOON = (30, 60, 90)  # days ahead at which producers are told
 
@@ -28,6 +29,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     edits: int
     transfers: int  # money on our account that found no order by itself
     questions: int  # products and producers whose commune of today somebody must choose
+    identities: int  # of hosts
     dossiers: dict[CertificateStatus, int]
     ending: tuple[int, int, int]  # at most 30 days, 31 to 60, 61 to 90
     accounts: int  # bank accounts of producers to confirm
@@ -75,6 +77,7 @@ async def office_waiting(session: AsyncSession) -> Waiting:
                 select(func.count())
                 .where(BankAccountOfProducer.ended_at.is_(None), BankAccountOfProducer.confirmed_at.is_(None))
                 .scalar_subquery(),
+                select(func.count()).where(HostIdentity.state == IdentityState.SUBMITTED).scalar_subquery(),
             )
         )
     ).one()
@@ -88,6 +91,7 @@ async def office_waiting(session: AsyncSession) -> Waiting:
         dossiers=dict(zip(OPEN_DOSSIERS, row[6:10], strict=True)),
         ending=(row[10], row[11], row[12]),
         accounts=row[13],
+        identities=row[13],
     )
 
 

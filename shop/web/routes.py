@@ -56,8 +56,10 @@ from shop.web.pages import (
     suggest,
     till,
     till_slip,
+    training,
 )
 from shop.web.pages import register as public_register
+from shop.web.pages.office import air as office_air
 from shop.web.pages.office import audits as office_audits
 from shop.web.pages.office import bank_cases as office_bank_cases
 from shop.web.pages.office import certificate, grading, listing_edits
@@ -76,6 +78,8 @@ from shop.web.pages.office import regions as office_regions
 from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import synonyms as office_synonyms
+from shop.web.pages.office import training as office_training
+from shop.web.pages.office import training_session as office_session
 from shop.web.pages.office import vouchers as office_vouchers
 from shop.web.pages.producer import (
     bank_account,
@@ -210,5 +214,9 @@ routes = [
     *office_bank_cases.routes,
     *sandbox_bank.routes,
     *office_reviews.routes,
+    *office_training.routes,
+    *office_session.routes,
+    *office_air.routes,
+    *training.routes,
     *problems.routes,
 ]

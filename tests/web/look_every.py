@@ -37,6 +37,7 @@ from tests.web.look_shop import shop_pages
 from tests.web.look_statements import ledger_pages, statement_pages
 from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_till import till_pages
+from tests.web.look_training import training_pages
 from tests.web.look_transfers import transfer_pages
 from tests.web.look_verify import verify_pages
 from tests.web.look_vouchers import voucher_pages
@@ -81,6 +82,7 @@ def every_page() -> dict[str, Shown]:
             till_pages(),
             offline_pages(),
             preorder_pages(),
+            training_pages(),
             verify_pages(),
             voucher_pages(),
             wallet_pages(),

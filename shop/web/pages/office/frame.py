@@ -22,6 +22,8 @@ PLACES = (
     ("/van-phong/so-cai", "doc", "web.ledger.nav"),
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
+    ("/van-phong/dao-tao", "users", "web.office.nav_training"),
+    ("/van-phong/dao-tao/len-song", "lantern", "web.office.nav_air"),
     ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/van-phong/tu-dong-nghia", "search", "web.office.nav_synonyms"),
     ("/van-phong/kiem-so", "check", "web.office.nav_audits"),
@@ -49,4 +51,5 @@ def _counts(visit: Visit) -> dict[str, int]:
         "/van-phong/chuyen-khoan": waiting.transfers,
         "/van-phong/chi-tra": waiting.accounts,
         "/van-phong/don-vi": waiting.questions,
+        "/van-phong/dao-tao/len-song": waiting.identities,
     }

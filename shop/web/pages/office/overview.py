@@ -163,6 +163,7 @@ def _waits(locale: Locale, waiting: Waiting) -> tuple[Wait, ...]:
         ("run_out", waiting.run_out, "/van-phong/chu-the"),
         ("edits", waiting.edits, "/van-phong/niem-yet"),
         ("questions", waiting.questions, "/van-phong/don-vi"),
+        ("identities", waiting.identities, "/van-phong/dao-tao/len-song"),
         *(
             (f"dossier_{status.value}", waiting.dossiers[status], f"{certificates}?queue={Queue(status.value)}")
             for status in OPEN_DOSSIERS
