@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from shop.training.models import IdentityState, Licence
 from tests.make import accounts, training
-from tests.rows.kinds import ASKERS, Row, anyone, only, signed_in
+from tests.rows.kinds import ASKERS, IN, Row, anyone, only, signed_in
 
 OFFICE = ("officer", "admin")
 AT = "/api/v1/office/training"
@@ -16,7 +16,7 @@ COURSE = {
     "attendance_percent": 80,
 }
 SESSION = {
-    "course": "khong-co",
+    "course": "{course_slug}",
     "days": ["2026-12-01"],
     "online": False,
     "venue": "12 Hàng Gai",
@@ -32,10 +32,11 @@ API = {
     "GET /api/v1/training/mine": signed_in(),
     "POST /api/v1/training/sessions/{session_id}/enrolment": signed_in(body={"organisation": "HTX"}),
     "DELETE /api/v1/training/sessions/{session_id}/enrolment": NOT_THERE,
-    "DELETE /api/v1/training/identity": NOT_THERE,
+    "DELETE /api/v1/training/identity": Row(NOT_THERE.expect | {"host": IN}),  # they have one
     "PUT /api/v1/training/identity": signed_in(body=PAPER),
     f"POST {AT}/courses": only(*OFFICE, body=COURSE),
     f"GET {AT}/sessions": only(*OFFICE),
+    f"POST {AT}/sessions": only(*OFFICE, body=SESSION),
     f"GET {AT}/sessions/{{session_id}}": only(*OFFICE),
     f"POST {AT}/sessions/{{session_id}}/learners": only(*OFFICE, body={"login": "nobody@chomay.test"}),
     f"PUT {AT}/sessions/{{session_id}}/attendance": only(*OFFICE, body={"day": "2026-12-01", "present": []}),
@@ -61,8 +62,10 @@ PAGES = {
 
 async def names(session, world):
     """A session to come, a host's licence, and somebody whose identity waits."""
-    held = await training.course_session(session)
+    course = await training.course(session)
+    held = await training.course_session(session, of=course)
     host = await accounts.person(session)
     await training.verified(session, host, state=IdentityState.SUBMITTED)
     licence = await session.scalar(select(Licence.id).where(Licence.person_id == world.stall.host.id))
-    return {"session_id": str(held.id), "licence_id": str(licence), "person_id": str(host.id)}
+    ids = {"session_id": str(held.id), "licence_id": str(licence), "person_id": str(host.id)}
+    return ids | {"course_slug": course.slug}
