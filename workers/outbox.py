@@ -54,6 +54,7 @@ from shop.remittance.events import UnaskedCashTaken
 from shop.restock.events import GoodsBack
 from shop.returns.events import RefundPaid, ReturnMoved
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
+from shop.training import events as training
 from workers.bank import book, tell_short
 from workers.carriers import follow
 from workers.catalog import regrade
@@ -78,6 +79,7 @@ from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
 from workers.settlement import give_back, receive, sell
 from workers.subscribe import Reaction, Subscriber, Subscriptions
+from workers.training import tell_person
 
 SUBSCRIPTIONS: Subscriptions = {
     OrderPlaced: Reaction(room=tell_rooms, work=(confirm, freeze)),
@@ -124,6 +126,12 @@ SUBSCRIPTIONS: Subscriptions = {
     ReviewWritten: Reaction(work=(tell_desk,)),
     ReviewAnswered: Reaction(work=(tell_writer,)),
     ReviewRemoved: Reaction(work=(tell_writer, withhold)),
+    training.SeatGiven: Reaction(work=(tell_person,)),
+    training.LicenceGranted: Reaction(work=(tell_person,)),
+    training.LicenceRevoked: Reaction(work=(tell_person,)),
+    training.IdentityVerified: Reaction(work=(tell_person,)),
+    training.IdentityDeclined: Reaction(work=(tell_person,)),
+    training.IdentityRevoked: Reaction(work=(tell_person,)),
     QuestionAsked: Reaction(work=(tell_asked,)),
     QuestionAnswered: Reaction(work=(tell_asker,)),
     GoodsBack: Reaction(work=(tell_waiting,)),

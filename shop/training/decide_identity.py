@@ -9,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.audit import record_act
 from shop.core.clock import shop_now
 from shop.core.errors import Invalid
+from shop.core.events import Event
+from shop.core.outbox import publish
 from shop.core.text import squeeze
 from shop.training.errors import IdentityChanged, OwnIdentity
+from shop.training.events import IdentityDeclined, IdentityRevoked, IdentityVerified
 from shop.training.models import HostIdentity, IdentityState
 from shop.training.rules import IDENTITY_MOVES
 from shop.training.submit_identity import lock_identity
@@ -64,5 +67,13 @@ async def decide_identity(
     }
     decided = update(HostIdentity).where(HostIdentity.id == known.id).values(said)
     await session.execute(decided.execution_options(synchronize_session=False))
+    publish(session, _news(person_id, verdict, words))
     record_act(session, officer_id, f"training.{verdict.value}_identity", str(person_id), version=version, reason=words)
     return await lock_identity(session, person_id)
+
+
+def _news(person_id: UUID, verdict: Verdict, reason: str) -> Event:
+    if verdict is Verdict.VERIFY:
+        return IdentityVerified(person_id=person_id)
+    told = IdentityDeclined if verdict is Verdict.DECLINE else IdentityRevoked
+    return told(person_id=person_id, reason=reason)

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.queries import find_candidate
 from shop.core.clock import shop_now, today
+from shop.core.outbox import publish
 from shop.core.text import squeeze
 from shop.producers.errors import ProducerUnknown
 from shop.producers.queries import is_member, producer_by_slug
 from shop.training.errors import AffiliationUnclear, EnrolmentClosed, EnrolmentUnknown, LearnerUnknown
+from shop.training.events import SeatGiven
 from shop.training.lock import lock_session
 from shop.training.models import CourseSession, CourseSessionState, Enrolment, EnrolmentState
 
@@ -123,8 +125,10 @@ async def _move_up(session: AsyncSession, session_id: UUID) -> bool:
         .scalar_subquery()
     )
     moved = update(Enrolment).where(Enrolment.id == first).values(state=EnrolmentState.ENROLLED)
-    moved_id = await session.scalar(moved.returning(Enrolment.id).execution_options(synchronize_session=False))
-    return moved_id is not None
+    person_id = await session.scalar(moved.returning(Enrolment.person_id).execution_options(synchronize_session=False))
+    if person_id is not None:
+        publish(session, SeatGiven(person_id=person_id, session_id=session_id))
+    return person_id is not None
 
 
 async def _producer(session: AsyncSession, person_id: UUID, of: Affiliation) -> UUID | None:

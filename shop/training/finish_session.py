@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.audit import record_act
 from shop.core.clock import shop_now, today
+from shop.core.outbox import publish
 from shop.training.errors import CourseSessionNotOver, OwnTraining
+from shop.training.events import LicenceGranted
 from shop.training.lock import lock_session
 from shop.training.models import (
     Attendance,
@@ -50,15 +52,26 @@ async def finish_session(session: AsyncSession, officer_id: UUID, session_id: UU
     finished = {"state": CourseSessionState.FINISHED, "finished_at": shop_now(), "finished_by": officer_id}
     ended = update(CourseSession).where(CourseSession.id == session_id).values(finished)
     await session.execute(ended.execution_options(synchronize_session=False))
-    licensed = 0
-    if course.licence_months is not None and done:
-        until = months_later(day, course.licence_months)
-        usual = {"course_id": course.id, "granted_on": day, "expires_on": until, "granted_by": officer_id}
-        rows = [{**usual, "enrolment_id": key, "person_id": learners[key][0]} for key in sorted(done)]
-        granted = insert(Licence).values(rows).on_conflict_do_nothing(index_elements=["enrolment_id"])
-        licensed = len((await session.execute(granted.returning(Licence.id))).all())
+    licensed = await _license(session, officer_id, course, session_id, {learners[key][0]: key for key in done})
     record_act(session, officer_id, "training.finish", str(session_id), completed=len(done), licensed=licensed)
     return licensed
+
+
+async def _license(
+    session: AsyncSession, officer_id: UUID, course: Course, session_id: UUID, done: dict[UUID, UUID]
+) -> int:
+    """Grant licences to these people (person -> enrolment) and tell them."""
+    if course.licence_months is None or not done:
+        return 0
+    day = await today(session)
+    until = months_later(day, course.licence_months)
+    usual = {"course_id": course.id, "granted_on": day, "expires_on": until, "granted_by": officer_id}
+    rows = [usual | {"person_id": person_id, "enrolment_id": key} for person_id, key in sorted(done.items())]
+    granted = insert(Licence).values(rows).on_conflict_do_nothing(index_elements=["enrolment_id"])
+    people = (await session.scalars(granted.returning(Licence.person_id))).all()
+    for person_id in people:
+        publish(session, LicenceGranted(person_id=person_id, session_id=session_id, expires_on=until))
+    return len(people)
 
 
 async def _learners(session: AsyncSession, session_id: UUID) -> dict[UUID, tuple[UUID, list[date]]]:

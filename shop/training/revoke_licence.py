@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.audit import record_act
 from shop.core.clock import shop_now
+from shop.core.outbox import publish
 from shop.core.text import squeeze
 from shop.training.errors import LicenceUnknown, OwnLicence
+from shop.training.events import LicenceRevoked
 from shop.training.models import Licence
 
 
@@ -36,4 +38,5 @@ async def revoke_licence(session: AsyncSession, officer_id: UUID, licence_id: UU
     said = {"revoked_at": shop_now(), "revoked_by": officer_id, "revoked_reason": squeeze(reason)}
     taken = update(Licence).where(Licence.id == licence_id).values(said)
     await session.execute(taken.execution_options(synchronize_session=False))
+    publish(session, LicenceRevoked(person_id=licence.person_id, reason=squeeze(reason)))
     record_act(session, officer_id, "training.revoke", str(licence_id), reason=squeeze(reason))
