@@ -91,7 +91,7 @@ async def office_waiting(session: AsyncSession) -> Waiting:
         dossiers=dict(zip(OPEN_DOSSIERS, row[6:10], strict=True)),
         ending=(row[10], row[11], row[12]),
         accounts=row[13],
-        identities=row[13],
+        identities=row[14],
     )
 
 
