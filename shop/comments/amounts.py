@@ -1,0 +1,40 @@
+"""From what was said to pieces of a line: dozens, weights, halves; what does not fit is doubted."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from shop.comments.line_up import Line
+from shop.comments.meaning import Pieces
+from shop.comments.spelling import plain, unmarked
+from shop.comments.wishes import Amount
+from shop.comments.words import ANY_UNIT, WORDS, Kind, Unit, unit_of
+
+_DOZENS = {"chục": 10, "tá": 12}
+_WHOLE = 1000
+
+
+def pieces_of(amount: Amount | None, line: Line) -> tuple[Pieces, bool]:
+    """How many pieces of `line` are meant, and whether that is certain. Nothing said is one."""
+    if amount is None:
+        return 1, True
+    dozens = 1 if _DOZENS.get(line.unit) == amount.dozens else amount.dozens
+    pieces = Decimal(amount.number) * dozens
+    own = unit_of_line(line.unit)
+    said = own if amount.unit in {None, ANY_UNIT} else unit_of(str(amount.unit))
+    if said.name != own.name:
+        return _tidy(pieces), False
+    pieces = pieces * said.thousandths / own.thousandths
+    return _tidy(pieces), pieces > 0 and (line.divisible or pieces == pieces.to_integral_value())
+
+
+@lru_cache(maxsize=512)
+def unit_of_line(word: str) -> Unit:
+    """The unit of a line; a word the grammar does not know is a unit of its own."""
+    for entry in WORDS.get(unmarked(plain(word)), ()):
+        if entry.kind is Kind.UNIT and len(entry.words) == 1 and plain(word) in entry.typed[0]:
+            return unit_of(str(entry.value))
+    return Unit(unmarked(plain(word)))
+
+
+def _tidy(pieces: Decimal) -> Pieces:
+    return int(pieces) if pieces == pieces.to_integral_value() else pieces.normalize()

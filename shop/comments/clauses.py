@@ -1,0 +1,113 @@
+"""A row of signs cut into clauses: one act each, with the goods and numbers that belong to it."""
+
+import re
+
+import msgspec
+
+from shop.comments.signs import Reader, Value
+from shop.comments.words import Kind
+
+_SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.SIZE, Kind.NUMBER_SIGN, Kind.CODE_WORD})
+_ENDS = frozenset({Kind.HARD, Kind.SOFT, Kind.MARK, Kind.AND})
+_VERBS = frozenset({Kind.ORDER, Kind.GIVE})
+_UNDOING = frozenset({Kind.CANCEL, Kind.CANCEL_ALL, Kind.LESS, Kind.CHANGE})
+_TAIL_STOPS = _ENDS | _VERBS | _UNDOING | {Kind.ADD, Kind.QUESTION, Kind.ASK_FEE, Kind.NOT, Kind.DONE, Kind.BEGINS}
+_UNDOES = re.compile(r"[XYLS]|n[eP]*V")
+_ACTS_NEXT = re.compile(r"[VvXYASLn]")
+_ASKS_NEXT = re.compile(r"[^.,]*?(?:[q!]|n(?:$|[.,]))")
+_PLACED = re.compile(r"V.*[CN]")
+_WHOLE = re.compile(r"C.*[NwD]|[NwD].*C")
+_NAMES_GOODS = re.compile(r"[^.,!&]*C")
+
+
+class Clause(msgspec.Struct):
+    """Signs that say one thing; `silent` ones are left out of `kinds`. `joined` is what stood before it."""
+
+    kinds: str
+    values: list[Value]
+    joined: str = ""
+    asks: bool = False
+    tail: bool = False  # an address stood before it
+
+
+class Cutter:
+    """Cuts one comment."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take what was read, without what stands behind an address."""
+        self._clauses: list[Clause] = []
+        self._tail = False
+        signs = list(self._kept(reader))
+        self._kinds = "".join([kind for kind, _ in signs])
+        self._values = [value for _, value in signs]
+        self._start = 0
+        self._joined = ""
+
+    def _kept(self, reader: Reader) -> list[tuple[str, Value]]:
+        kept: list[tuple[str, Value]] = []
+        tail = False
+        for kind, value in zip(reader.kinds, reader.values, strict=True):
+            if kind is Kind.TAIL:
+                tail = True
+                kept.append((kind, value))
+            elif tail and kind not in _TAIL_STOPS:
+                continue
+            else:
+                tail = False
+                if kind not in _SILENT:
+                    kept.append((kind, value))
+        return kept
+
+    def cut(self) -> list[Clause]:
+        """All clauses that say anything, in their order."""
+        kinds = self._kinds
+        for at, kind in enumerate(kinds):
+            if kind in ".,!&":
+                self._close(at, kind)
+                self._start = at + 1
+            elif kind == "@":
+                self._tail = True
+            elif at > self._start and self._begins(at, kind):
+                self._close(at, "")
+                self._start = at
+        self._close(len(kinds), "")
+        return self._clauses
+
+    def _begins(self, at: int, kind: str) -> bool:
+        """Whether another act begins with this sign."""
+        before = self._kinds[self._start : at]
+        if kind == "B":
+            return True
+        if kind in "XYSLn":
+            return self._undoes(at, kind, before)
+        if kind in "Vv":
+            return before[-1] == "r" or ("C" in before and _UNDOES.search(before) is not None)
+        if kind == "A":
+            goods = _NAMES_GOODS.match(self._kinds, at) is not None
+            return before[-1] == "r" or (goods and _WHOLE.search(before) is not None)
+        return kind == "i" and _PLACED.search(before) is not None and _ASKS_NEXT.match(self._kinds, at) is not None
+
+    def _undoes(self, at: int, kind: str, before: str) -> bool:
+        if kind == "n":
+            return "V" in before and self._kinds[at + 1 : at + 2] == "V"
+        return before[-1] != "n" and ("V" in before or "v" in before or "r" in before)
+
+    def _close(self, end: int, ended: str) -> None:
+        if end > self._start or ended == "!":
+            self._clauses.append(
+                Clause(
+                    self._kinds[self._start : end],
+                    self._values[self._start : end],
+                    self._joined,
+                    asks=ended == "!",
+                    tail=self._tail,
+                )
+            )
+        self._joined = ended
+        if ended in {".", "!"}:
+            self._tail = False
+
+
+def cut(reader: Reader) -> list[Clause]:
+    """The clauses of what was read."""
+    return Cutter(reader).cut()

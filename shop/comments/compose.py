@@ -1,0 +1,258 @@
+"""From clauses to a meaning: what a clause leaves out stands in another one, or is the goods that are pinned."""
+
+import re
+
+import msgspec
+
+from shop.comments.clauses import Clause
+from shop.comments.judge import Says, judge
+from shop.comments.line_up import LineUp
+from shop.comments.meaning import Act, Meaning
+from shop.comments.settle import Settled, Wanted, settle
+from shop.comments.signs import Codes
+from shop.comments.wishes import Amount, Parts, Wish, parts_of
+
+_ACTS = {
+    Says.ORDER: Act.ORDER,
+    Says.BARE: Act.ORDER,
+    Says.PERHAPS: Act.ORDER,
+    Says.ADD: Act.ADD,
+    Says.CHANGE: Act.CHANGE,
+    Says.CANCEL: Act.CANCEL,
+    Says.LESS: Act.CANCEL,
+}
+_SILENT = frozenset({Says.NOTHING, Says.PAST, Says.LATER, Says.QUESTION})
+_ONE_NUMBER = re.compile(r"V?N")
+_TEN = 10
+_SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "để lại", "để dành", "mua", "mua cho"})
+
+
+class Composer:
+    """One comment's clauses, put together."""
+
+    def __init__(self, line_up: LineUp, pinned: int | None, most: int) -> None:
+        """Begin with nothing wanted."""
+        self._line_up = line_up
+        self._pinned = pinned
+        self._most = most
+        self._wanted: list[Wanted] = []
+        self._mentioned: Codes | None = None
+        self._waiting: Amount | None = None
+        self._last: Says | None = None
+        self._stopped = False
+        self._everything = False
+        self._question = False
+        self._strange: list[Act] = []
+
+    def compose(self, clauses: list[Clause]) -> None:
+        """Take in all clauses, the first one first."""
+        for at, clause in enumerate(clauses):
+            if clause.joined in {".", "!"}:
+                self._last = None
+                self._stopped = False
+            says = judge(clause)
+            if says is Says.BARE:
+                says = self._inherited(clause)
+            if says is Says.QUESTION:
+                self._question = True
+            if says is Says.LATER:
+                self._stopped = True
+            if says in _SILENT or self._stopped:
+                self._mention(clause)
+            else:
+                self._take(says, clause, clauses[at + 1 : at + 2])
+            self._last = says
+
+    def meaning(self, key: str, phone: str | None) -> Meaning:
+        """What it all means."""
+        settled = settle(self._wanted, self._strange, self._line_up, self._most)
+        return Meaning(
+            intent=settled.intent(self._everything, self._question),
+            key=key,
+            items=tuple(settled.items),
+            asks=tuple(settled.asks),
+            everything=self._everything,
+            question=self._question,
+            phone=phone,
+        )
+
+    def _inherited(self, clause: Clause) -> Says:
+        """What goods alone mean behind another clause."""
+        counted = re.search(r"[NwDHE]", clause.kinds) is not None
+        if clause.tail and not (counted and "C" in clause.kinds):
+            return Says.NOTHING
+        if self._last in _SILENT and not counted:
+            return self._last or Says.NOTHING
+        if self._last in {Says.ADD, Says.PERHAPS}:
+            return self._last
+        if self._last is Says.CANCEL:
+            return Says.CANCEL if clause.joined == "&" and not counted else Says.PERHAPS
+        return Says.PERHAPS if self._last in {Says.CHANGE, Says.LESS} else Says.BARE
+
+    def _mention(self, clause: Clause) -> None:
+        named = [value for kind, value in zip(clause.kinds, clause.values, strict=True) if kind == "C"]
+        if len(named) == 1 and isinstance(named[0], tuple):
+            self._mentioned = named[0]
+        elif named:
+            self._mentioned = None
+
+    def _take(self, says: Says, clause: Clause, following: list[Clause]) -> None:
+        sides = parts_of(clause.kinds, clause.values)
+        if says is Says.CANCEL_ALL:
+            self._everything = True
+        elif says is Says.CHANGE:
+            self._change(sides)
+        elif any(side.strange for side in sides):
+            self._strange.append(_ACTS[says])
+            self._keep(says, sides[0].wishes, sides[0])
+        else:
+            parts = sides[0] if len(sides) == 1 else Parts([w for side in sides for w in side.wishes])
+            self._goods(says, clause, parts, following)
+
+    def _goods(self, says: Says, clause: Clause, parts: Parts, following: list[Clause]) -> None:
+        if parts.each:
+            self._each(says, parts)
+        elif parts.each_option:
+            self._each_option(says, parts)
+        elif parts.named or parts.unclear:
+            self._keep(says, parts.wishes, parts)
+        elif parts.wishes:
+            self._numbers(says, clause, parts.wishes, following)
+        else:
+            self._verb_alone(says, clause)
+
+    def _keep(self, says: Says, wishes: list[Wish], parts: Parts) -> None:
+        """Note goods that are named; a number that waited for them is theirs."""
+        doubtful = says is Says.PERHAPS or parts.unclear
+        for wish in wishes:
+            if wish.amount is None and self._waiting is not None and len(wishes) == 1:
+                wish.amount = self._waiting
+            self._want(says, wish, doubtful)
+        if not wishes and doubtful:
+            self._want(says, Wish(lines=self._fallback()), doubtful)
+        self._waiting = None
+        if len(wishes) == 1:
+            self._mentioned = wishes[0].lines
+
+    def _want(self, says: Says, wish: Wish, doubtful: bool = False, instead_of: int | None = None) -> None:
+        act = _ACTS[says]
+        whole = says is Says.CANCEL and wish.amount is None
+        self._wanted.append(Wanted(act, wish, whole=whole, doubtful=doubtful, instead_of=instead_of))
+
+    def _fallback(self) -> Codes | None:
+        if self._mentioned is not None:
+            return self._mentioned
+        return None if self._pinned is None else (self._pinned,)
+
+    def _numbers(self, says: Says, clause: Clause, wishes: list[Wish], following: list[Clause]) -> None:
+        """A number without goods: of those just named without one, of those that follow, or of the pinned ones."""
+        if _ONE_NUMBER.fullmatch(clause.kinds) and self._code_perhaps(clause, wishes[0]):
+            return
+        open_before = self._wanted[-1] if self._wanted else None
+        if open_before and open_before.wish.amount is None and not open_before.whole and self._last not in _SILENT:
+            self._fill(says, open_before, wishes)
+        elif following and following[0].joined == "," and _is_goods(following[0]) and len(wishes) == 1:
+            self._waiting = wishes[0].amount
+        elif re.search(r"V.*u|u.*N$", clause.kinds) and not self._wanted:
+            return
+        else:
+            undoes = says in {Says.CANCEL, Says.LESS}
+            for wish in wishes:
+                wish.lines = self._mentioned if undoes else self._fallback()
+                self._want(says, wish, says is Says.PERHAPS)
+
+    def _fill(self, says: Says, before: Wanted, wishes: list[Wish]) -> None:
+        """`A12, 2 hộp` and `A12 | thêm 2`: the number of goods that stand just before."""
+        lines = before.wish.lines
+        self._wanted.pop()
+        for wish in wishes:
+            wish.lines = lines
+            wish.option = wish.option or before.wish.option
+            if says in {Says.BARE, Says.ORDER}:
+                self._wanted.append(Wanted(before.act, wish, doubtful=before.doubtful))
+            else:
+                self._want(says, wish, says is Says.PERHAPS)
+
+    def _code_perhaps(self, clause: Clause, wish: Wish) -> bool:
+        """A number that is all somebody wrote may be a code, or so many of the pinned goods."""
+        assert wish.amount is not None
+        number = int(wish.amount.number)
+        lines = self._line_up.by_number(str(number))
+        verb = "V" in clause.kinds
+        if verb and not lines:
+            return False
+        if not verb and self._wanted:
+            return False
+        if lines and number >= _TEN and self._pinned is not None and not verb:
+            self._want(Says.ORDER, Wish(lines=lines))
+            return True
+        if lines or self._pinned is not None:
+            self._wanted.append(Wanted(Act.ORDER, wish, doubtful=True, or_codes=lines, pinned=self._pinned))
+        return True
+
+    def _verb_alone(self, says: Says, clause: Clause) -> None:
+        if self._wanted or self._everything or says is Says.BARE:
+            return
+        if says is Says.ORDER:
+            verbs = [value for kind, value in zip(clause.kinds, clause.values, strict=True) if kind == "V"]
+            if re.search(r"[ug$]", clause.kinds) or not set(verbs) - _SOFT_VERBS:
+                return
+        undoes = says in {Says.CANCEL, Says.LESS}
+        self._want(says, Wish(lines=self._mentioned if undoes else self._fallback()), says is Says.PERHAPS)
+
+    def _each(self, says: Says, parts: Parts) -> None:
+        amount = parts.wishes[0].amount
+        for wanted in self._wanted:
+            if wanted.wish.amount is None:
+                wanted.wish.amount = amount
+        named = [wish for wish in parts.wishes if wish.lines is not None]
+        if not named and not self._wanted:
+            named = [Wish(lines=(line,), amount=amount) for line in range(len(self._line_up.lines))]
+        for wish in named:
+            self._want(says, wish, says is Says.PERHAPS or parts.unclear)
+        self._each_amount = amount
+
+    def _each_option(self, says: Says, parts: Parts) -> None:
+        lines = parts.wishes[0].lines or self._fallback()
+        options = self._line_up.lines[lines[0]].options if lines is not None and len(lines) == 1 else ()
+        for option in options:
+            self._want(says, Wish(lines=lines, option=option, amount=parts.wishes[0].amount))
+        if not options:
+            self._want(says, Wish(lines=lines, amount=parts.wishes[0].amount), doubtful=True)
+
+    def _change(self, sides: list[Parts]) -> None:
+        """`đổi A12 sang B3` is an exchange, `đổi A12 thành 3 hộp` a new number."""
+        left = sides[0].wishes
+        right = [wish for side in sides[1:] for wish in side.wishes]
+        if len(sides) == 1:
+            left, right = _halves(left)
+        if len(left) > 1 or len(right) != 1 or any(side.unclear or side.strange for side in sides):
+            self._want(Says.CHANGE, Wish(lines=left[0].lines if left else None), doubtful=True)
+            return
+        old = left[0] if left else Wish()
+        old.lines = old.lines or self._mentioned or (self._options_of(old) if old.option else None)
+        self._exchange(old, right[0])
+
+    def _options_of(self, wish: Wish) -> Codes | None:
+        pinned = self._pinned
+        return (pinned,) if pinned in self._line_up.options.get(wish.option or "", ()) and pinned is not None else None
+
+    def _exchange(self, old: Wish, new: Wish) -> None:
+        if new.lines is None and new.option is None:
+            self._want(Says.CHANGE, Wish(lines=old.lines, option=old.option, amount=new.amount), old.lines is None)
+            return
+        doubtful = old.lines is None or len(old.lines) > 1
+        self._want(Says.CANCEL, Wish(lines=old.lines, option=old.option), doubtful)
+        new.lines = new.lines or old.lines
+        self._want(Says.ORDER, new, doubtful, instead_of=None if doubtful or not old.lines else old.lines[0])
+
+
+def _halves(wishes: list[Wish]) -> tuple[list[Wish], list[Wish]]:
+    """`sửa A12 3 hộp`: without a `thành` the goods are the old ones, the number the new one."""
+    if len(wishes) != 1 or wishes[0].amount is None:
+        return wishes, []
+    return [Wish(lines=wishes[0].lines, option=wishes[0].option)], [Wish(amount=wishes[0].amount)]
+
+
+def _is_goods(clause: Clause) -> bool:
+    return re.fullmatch(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*", clause.kinds) is not None

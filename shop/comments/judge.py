@@ -1,0 +1,98 @@
+"""What one clause says: an order, a cancellation, a question, or nothing that concerns an order."""
+
+import re
+from enum import Enum, auto
+
+from shop.comments.clauses import Clause
+
+
+class Says(Enum):
+    """What a clause says of the goods in it."""
+
+    ORDER = auto()
+    ADD = auto()
+    CHANGE = auto()
+    CANCEL = auto()
+    CANCEL_ALL = auto()
+    LESS = auto()
+    BARE = auto()  # goods or numbers alone: what it means depends on what stands before
+    QUESTION = auto()
+    PERHAPS = auto()  # to be asked
+    LATER = auto()  # not now, and so is what follows
+    PAST = auto()  # of others, of what was, not wanted
+    NOTHING = auto()
+
+
+_REFUSED = re.compile(r"n[VAXYSLv]")
+_REFUSING = ("lấy", "lấy cho")
+_WHERE = "đâu"  # "không lấy đâu" asks nothing
+_TOLD = re.compile(r"[3pbr]")
+_LATER = re.compile(r"d.*[VvCN]|^d")
+_ACTS = re.compile(r"[VvAXYSL]")
+_PRAISED = re.compile(r"[CN].*g")
+_OTHER_UNIT = re.compile(r"N\?*u.*")
+_INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
+_NEW_NUMBER = re.compile(r"(?=.*C)(?=.*T)(?=.*N)")
+
+
+def judge(clause: Clause) -> Says:
+    """What `clause` says."""
+    kinds = clause.kinds
+    refused = _REFUSED.search(kinds)
+    if refused is not None:
+        return _refusal(clause, refused.start())
+    if "q" in kinds or kinds[-1:] == "n":
+        return Says.QUESTION
+    if clause.asks and not _ACTS.search(kinds):
+        return Says.QUESTION
+    if "d" in kinds and _LATER.search(kinds):
+        return Says.LATER
+    if "n" in kinds or _TOLD.search(kinds):
+        return Says.PAST
+    return _wish(clause, kinds)
+
+
+def _refusal(clause: Clause, at: int) -> Says:
+    """`không lấy A12` takes back; `chưa lấy A12` and `đừng chốt` only say that nothing is wanted."""
+    kinds = clause.kinds
+    verb = clause.values[at + 1]
+    asked = [value for kind, value in zip(kinds, clause.values, strict=True) if kind == "q"]
+    if clause.asks or any(value != _WHERE for value in asked):
+        return Says.QUESTION
+    taken_back = kinds[at + 1] == "V" and (verb in _REFUSING or "G" in kinds) and clause.values[at] in _PLAIN_NOT
+    return Says.CANCEL if taken_back and not _TOLD.search(kinds) else Says.PAST
+
+
+_PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
+
+
+def _wish(clause: Clause, kinds: str) -> Says:
+    act = _act(kinds)
+    if act is Says.BARE:
+        return _bare(kinds)
+    if act is Says.NOTHING:
+        return act
+    doubtful = clause.asks or "m" in kinds or _PRAISED.search(kinds) or _OTHER_UNIT.search(kinds)
+    return Says.PERHAPS if doubtful else act
+
+
+def _act(kinds: str) -> Says:
+    if "Y" in kinds:
+        return Says.CANCEL if "C" in kinds else Says.CANCEL_ALL
+    if "S" in kinds or ("R" in kinds and _NEW_NUMBER.match(kinds)):
+        return Says.CHANGE
+    if "L" in kinds:
+        return Says.LESS
+    if "X" in kinds and "k" not in kinds:
+        return Says.CANCEL
+    if "A" in kinds or "G" in kinds:
+        return Says.ADD if re.search(r"[VvCNwDEO]", kinds) else Says.NOTHING
+    return Says.ORDER if re.search(r"[VvX]", kinds) else Says.BARE
+
+
+def _bare(kinds: str) -> Says:
+    if "m" in kinds:
+        return Says.PERHAPS if "C" in kinds else Says.NOTHING
+    if not re.search(r"[ugRiz$]", kinds):
+        return Says.BARE
+    return Says.PERHAPS if _INTRODUCED.fullmatch(kinds) else Says.NOTHING

@@ -1,0 +1,109 @@
+"""The goods a room sells, and every way to name one of them: code, number, product's name, option."""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from shop.comments.spelling import plain, spellings, unmarked
+
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+_GLUED = re.compile(r"([^\W\d_]{0,5})(\d+)")
+_SHORT = 2  # letters of a first word that is too common to name goods without its marks
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the line-up: `unit` is the word buyers use; `divisible` goods may go in parts of it."""
+
+    code: str
+    name: str
+    unit: str
+    options: tuple[str, ...] = ()
+    divisible: bool = False
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Words that name lines: which, how the words are marked, and whether the marks must be there."""
+
+    lines: tuple[int, ...]
+    marked: tuple[frozenset[str], ...]
+    strict: bool = False
+
+
+class LineUp:
+    """Compiled once for a room, then read by many comments. `codes` keep the order of the room."""
+
+    def __init__(self, lines: Iterable[Line], common: frozenset[str]) -> None:
+        """Learn all names of `lines`; a word that is `common` names nothing without its marks.
+
+        Raises:
+            ValueError: two lines have the same code.
+        """
+        self.lines = tuple(lines)
+        self.codes = {line.code: index for index, line in enumerate(self.lines)}
+        if len(self.codes) != len(self.lines):
+            raise ValueError("two lines of the line-up have the same code")
+        self.exact: dict[str, int] = {}
+        self.loose: dict[str, tuple[int, ...]] = {}
+        self.numbers: dict[int, tuple[int, ...]] = {}
+        self.odd: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        self.names: dict[str, tuple[Named, ...]] = {}
+        self.options: dict[str, dict[int, tuple[int, ...]]] = {}
+        for index, line in enumerate(self.lines):
+            self._learn_code(index, line.code)
+            self._learn_name(index, line.name, common)
+            for option in range(len(line.options)):
+                self._learn_option(index, option)
+        self.longest = max((key.count(" ") + 1 for key in [*self.names, *self.options]), default=1)
+        self.beginnings = {key.partition(" ")[0] for key in [*self.names, *self.options]}
+
+    def _learn_code(self, index: int, code: str) -> None:
+        parts = tuple(_PARTS.findall(unmarked(plain(code))))
+        glued = _GLUED.fullmatch("".join(parts))
+        if glued is None or len(parts) > len(_GLUED.groupindex) + 2:
+            self.odd[parts[0]] = (*self.odd.get(parts[0], ()), (parts, index))
+            return
+        self.exact["".join(parts)] = index
+        loose = f"{glued[1]}{int(glued[2])}"
+        self.loose[loose] = (*self.loose.get(loose, ()), index)
+        number = int(glued[2])
+        self.numbers[number] = (*self.numbers.get(number, ()), index)
+
+    def _learn_name(self, index: int, name: str, common: frozenset[str]) -> None:
+        words = _PARTS.findall(plain(name))
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                if start and end - start == 1:
+                    continue  # a word from the middle of a name is too little
+                key = " ".join(unmarked(word) for word in words[start:end])
+                strict = end - start == 1 and (key in common or len(key) <= _SHORT)
+                self._name(key, index, tuple(spellings(word) for word in words[start:end]), strict)
+
+    def _name(self, key: str, index: int, marked: tuple[frozenset[str], ...], strict: bool) -> None:
+        known = self.names.get(key, ())
+        for at, one in enumerate(known):
+            if one.marked == marked:
+                lines = one.lines if index in one.lines else (*one.lines, index)
+                self.names[key] = (*known[:at], Named(lines, marked, strict), *known[at + 1 :])
+                return
+        self.names[key] = (*known, Named((index,), marked, strict))
+
+    def _learn_option(self, index: int, option: int) -> None:
+        words = _PARTS.findall(unmarked(plain(self.lines[index].options[option])))
+        for start in range(len(words)):
+            key = " ".join(words[start:])
+            found = self.options.setdefault(key, {})
+            found[index] = (*found.get(index, ()), option)
+
+    def by_code(self, word: str) -> tuple[int, ...]:
+        """Lines whose code is `word` (unmarked, glued): exactly, else but for zeros in front."""
+        exact = self.exact.get(word)
+        if exact is not None:
+            return (exact,)
+        glued = _GLUED.fullmatch(word)
+        return self.loose.get(f"{glued[1]}{int(glued[2])}", ()) if glued else ()
+
+    def by_number(self, word: str) -> tuple[int, ...]:
+        """Lines whose code ends in this number; a code that is the number alone goes first."""
+        exact = self.by_code(word)
+        return exact or self.numbers.get(int(word), ())

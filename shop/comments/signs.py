@@ -1,0 +1,260 @@
+"""A comment as a row of signs: each word, number or name with what it can mean where it stands."""
+
+from decimal import Decimal
+
+from shop.comments.line_up import LineUp
+from shop.comments.meaning import Pieces
+from shop.comments.places import CALLED, find_name, may_mean
+from shop.comments.spelling import tokens, unmarked
+from shop.comments.words import ALONE, UNIT_WORDS, WORDS, Entry, Kind
+
+Codes = tuple[int, ...]  # lines of the line-up that a sign may mean
+Value = str | Pieces | Codes | None
+
+_BREAKS = {
+    ",": Kind.SOFT,
+    ";": Kind.HARD,
+    ".": Kind.HARD,
+    "…": Kind.HARD,
+    "\n": Kind.HARD,
+    "!": Kind.HARD,
+    "?": Kind.MARK,
+    "&": Kind.AND,
+    "/": Kind.AND,
+    "*": Kind.TIMES,
+    "#": Kind.CODE_WORD,
+}
+_COUNTS = ([Kind.NUMBER], [Kind.TIMES], [Kind.WORD_NUMBER])
+_COUNTABLE = frozenset({Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER})
+_PAUSES = frozenset({Kind.FILLER, Kind.HARD, Kind.SOFT, Kind.AGAIN, Kind.CODE, Kind.OPTION, Kind.MARK})
+_COUNTING = frozenset(
+    {
+        Kind.EACH,
+        Kind.EACH_OPTION,
+        Kind.ADD,
+        Kind.TIMES,
+        Kind.ORDER,
+        Kind.GIVE,
+        Kind.ME,
+        Kind.WORD_NUMBER,
+        Kind.CODE,
+        Kind.OPTION,
+        Kind.NUMBER,
+    }
+)
+_WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
+_LONGEST_CODE = 3  # letters of what looks like a code nobody knows
+_VOCATIVE = "oi"
+
+
+class Reader:
+    """Reads one comment from left to right; what stands before decides what a word can be."""
+
+    def __init__(self, text: str, line_up: LineUp, pinned: int | None) -> None:
+        """Take a plain text apart."""
+        self.line_up = line_up
+        self.pinned = pinned
+        self.typed = tokens(text)
+        self.bare = self.typed if text.isascii() else [unmarked(word) for word in self.typed]
+        self.kinds: list[Kind] = []
+        self.values: list[Value] = []
+        self.at = 0
+
+    def read(self) -> "Reader":
+        """Read to the end."""
+        count = len(self.bare)
+        while self.at < count:
+            word = self.bare[self.at]
+            first = word[0]
+            if first.isdigit():
+                self._number(word)
+                self.at += 1
+            elif not first.isalpha():
+                self._punctuation(word)
+            elif word[-1].isdigit():
+                self._glued(word)
+                self.at += 1
+            elif not self._spaced(word) and not self._known(word):
+                self._strange_word()
+        if Kind.WORD_NUMBER in self.kinds:
+            self._settle_words()
+        self._number_as_code()
+        return self
+
+    def _settle_words(self) -> None:
+        """`ba hộp` is a number, `chị Ba` a name, `để sau` neither."""
+        for at, kind in enumerate(self.kinds):
+            if kind is not Kind.WORD_NUMBER:
+                continue
+            before = self.kinds[at - 1] if at else None
+            after = self.kinds[at + 1] if at + 1 < len(self.kinds) else Kind.HARD
+            if after in _COUNTABLE:
+                continue
+            if before is Kind.PERSON or not (after in _PAUSES and before in _COUNTING):
+                self.kinds[at] = Kind.UNCLEAR if after is Kind.CODE and before is Kind.PERSON else Kind.UNKNOWN
+
+    def _number_as_code(self) -> None:
+        """`12 2 chai`: the first of two numbers is a code, where goods are pinned."""
+        if self.pinned is None or Kind.CODE in self.kinds or Kind.NUMBER not in self.kinds:
+            return
+        at = self.kinds.index(Kind.NUMBER)
+        value = self.values[at]
+        if self.kinds[at + 1 : at + 2] in _COUNTS and isinstance(value, int):
+            lines = self.line_up.by_number(str(value))
+            if lines:
+                self.kinds[at] = Kind.CODE
+                self.values[at] = lines
+
+    def _put(self, kind: Kind, value: Value = None) -> None:
+        self.kinds.append(kind)
+        self.values.append(value)
+
+    def before(self) -> Kind | None:
+        return self.kinds[-1] if self.kinds else None
+
+    def after(self, steps: int = 1) -> str:
+        where = self.at + steps
+        return self.bare[where] if where < len(self.bare) else ""
+
+    # numbers and punctuation
+
+    def _punctuation(self, sign: str) -> None:
+        self.at += 1
+        if sign == "+":
+            self._put(Kind.TIMES if self.after(0).isdigit() else Kind.AND)
+        elif sign in "-~–" and self.before() is Kind.NUMBER and self.after(0).isdigit():
+            self.kinds[-1] = Kind.UNCLEAR
+            self.at += 1
+        elif sign in _BREAKS:
+            self._put(_BREAKS[sign])
+
+    def _number(self, word: str) -> None:
+        before = self.before()
+        if not word.isdigit():
+            self._broken(word)
+        elif before is Kind.NUMBERED:
+            self._put(Kind.UNKNOWN)
+        elif before is Kind.CODE_WORD:
+            self._code(self.line_up.by_number(word), word)
+        else:
+            self._put(Kind.NUMBER, int(word[:9]))
+            if word[0] == "0":  # nobody counts like this
+                self.kinds[-1] = Kind.CODE if self.line_up.by_code(word) else Kind.UNKNOWN
+                self.values[-1] = self.line_up.by_code(word)
+
+    def _broken(self, word: str) -> None:
+        """`2,5` and `1/2`, or a price, an hour, a date."""
+        over, slash, under = word.partition("/")
+        whole = word.replace(",", ".")
+        if slash and over.isdigit() and under in {"2", "3", "4"} and self.after() in UNIT_WORDS:
+            self._put(Kind.NUMBER, Decimal(over) / Decimal(under))
+        elif whole.replace(".", "", 1).isdigit() and len(whole.partition(".")[2]) < _LONGEST_CODE:
+            self._put(Kind.NUMBER, Decimal(whole))
+        elif word[-1].isdigit() and "h" not in word and slash:
+            self._put(Kind.UNKNOWN)
+        else:
+            self._put(Kind.PRICE)
+
+    # codes
+
+    def _code(self, lines: Codes, word: str) -> None:
+        if self.before() is Kind.NUMBERED:
+            self._put(Kind.UNKNOWN)
+        elif lines:
+            self._put(Kind.CODE, lines)
+        else:
+            self._put(Kind.STRANGE, word)
+
+    def _glued(self, word: str) -> None:
+        letters = word.rstrip("0123456789")
+        digits = word[len(letters) :]
+        letters = letters.rstrip(".-")
+        found = self.line_up.by_code(letters + digits)
+        if found and letters == "x":
+            self._put(Kind.UNCLEAR)
+        elif found:
+            self._code(found, word)
+        elif letters == "x":
+            self._put(Kind.TIMES)
+            self._number(digits)
+        elif letters[0] == "x" and (found := self.line_up.by_code(letters[1:] + digits)):
+            self._code(found, word)
+        elif letters in ALONE and self._glued_word(letters, digits):
+            return
+        elif len(letters) > _LONGEST_CODE or word in _WEEKDAYS:
+            self._put(Kind.UNKNOWN)
+        else:
+            self._code((), word)
+
+    def _glued_word(self, letters: str, digits: str) -> bool:
+        """`mã12`, `lấy2`, `q7`: a word that forgot its space."""
+        for entry in WORDS[letters]:
+            if len(entry.words) > 1 or entry.kind in {Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE}:
+                continue
+            if entry.kind in {Kind.UNIT, Kind.FILLER} and len(letters) == 1:
+                continue
+            if entry.kind is Kind.NUMBERED:
+                self._put(Kind.UNKNOWN)
+            else:
+                self._put(entry.kind, entry.value)
+                self._number(digits)
+            return True
+        return False
+
+    def _spaced(self, word: str) -> bool:
+        """`a 12`, and codes of a form of their own."""
+        for parts, line in self.line_up.odd.get(word, ()):
+            if tuple(self.bare[self.at : self.at + len(parts)]) == parts:
+                self._code((line,), word)
+                self.at += len(parts)
+                return True
+        digits = self.after()
+        found = self.line_up.by_code(word + digits) if digits.isdigit() else ()
+        if not found:
+            return False
+        if self.after(2) in UNIT_WORDS:
+            if word in ALONE:
+                return False  # "cho a 12 hộp"
+            self._put(Kind.UNCLEAR)
+        elif word in ALONE and self.before() is Kind.GIVE:
+            self._put(Kind.UNCLEAR)
+        else:
+            self._code(found, word)
+        self.at += 2
+        return True
+
+    # words
+
+    def _known(self, word: str) -> bool:
+        if self.after() == _VOCATIVE and word not in CALLED:
+            self._put(Kind.UNKNOWN)  # somebody's name
+            self.at += 2
+            return True
+        named = find_name(self, word) if word in self.line_up.beginnings else None
+        for entry in WORDS.get(word, ()):
+            size = len(entry.words)
+            if named is not None and size <= named.size:
+                break
+            if self._fits(entry, size) and may_mean(self, entry):
+                self._put(entry.kind, entry.value)
+                self.at += size
+                return True
+        if named is None:
+            return False
+        self._put(named.kind, named.value)
+        self.at += named.size
+        return True
+
+    def _fits(self, entry: Entry, size: int) -> bool:
+        where = self.at
+        if size > 1 and tuple(self.bare[where : where + size]) != entry.words:
+            return False
+        return all(
+            typed in allowed for typed, allowed in zip(self.typed[where : where + size], entry.typed, strict=False)
+        )
+
+    def _strange_word(self) -> None:
+        """A word nobody knows is a name behind `chị` or `cho`."""
+        named = self.kinds and (self.kinds[-1] is Kind.PERSON or self.values[-1] == "cho")
+        self._put(Kind.FILLER if named else Kind.UNKNOWN)
+        self.at += 1

@@ -1,0 +1,79 @@
+"""How people type: case, marks that are left out, signs nobody sees, words glued to numbers. Pure."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import product
+
+_LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_UNMARKED = {
+    ord(marked): plain
+    for letter in _LETTERS
+    for tone in ("", *_TONES)
+    if len(marked := unicodedata.normalize("NFC", letter + tone)) == 1
+    and marked != (plain := "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0])
+}
+_UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD])
+_MONEY = r"(?:k|đ|d|vnđ|vnd|ng|tr|tr\d)(?![^\W_])|(?:\s?(?:ngàn|ngan|nghìn|nghin|triệu|trieu)(?![^\W_])|\s?%)"
+_TOKEN = re.compile(
+    r"(?<![^\W_])(?P<odd>\d+(?:[.,]\d+)*(?:" + _MONEY + r")"  # a price
+    r"|\d{1,3}(?:\.\d{3})+(?![\d.,])"  # a price in full
+    r"|\d{1,2}h\d{0,2}(?![^\W_]))"  # an hour
+    r"|\d+[.,]\d+(?![\d.,])|\d+/\d+(?:/\d+)*"
+    r"|[^\W\d_]{1,5}[.\-]?\d+(?!\d*[.,]\d)"  # letters glued to a number: A12, x2, sl2
+    r"|\d+|[^\W\d_]+|[.,;:!?…\n+#=*()/&~–-]"
+)
+_PHONE = re.compile(
+    r"(?<!\d)(?:(?<!\d[.,])(?:\(?\+?84\)?(?:[ .\-]?\(0\))?|0)((?:[ .\-()]{0,2}\d){9})(?!\d)|0([35789]\d{8})(?!\d))"
+)
+_DIGITS = re.compile(r"\D+")
+_MOBILE = "35789"  # second digit of every mobile number
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_KEPT = re.compile(r"[^\W_]+|[+?]")
+
+
+def plain(text: str) -> str:
+    """`text` in small letters as it is typed: NFKC, without unseen signs, `okkkk` as `ok`."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+    text = text.lower()
+    return _REPEATED.sub(r"\1", text)
+
+
+def unmarked(text: str) -> str:
+    """Small letters without Vietnamese marks, sign for sign."""
+    return text if text.isascii() else text.translate(_UNMARKED)
+
+
+def tokens(text: str) -> list[str]:
+    """Words, numbers, codes and punctuation of a plain text."""
+    return [found.group() for found in _TOKEN.finditer(text)]
+
+
+def take_phone(text: str) -> tuple[str, str | None]:
+    """A plain text without its mobile numbers, and the first of them as it is dialled inside the country."""
+    first = None
+    for found in _PHONE.finditer(text):
+        digits = "0" + _DIGITS.sub("", found.group(1) or found.group(2))
+        if digits[1] in _MOBILE:
+            first = first or digits
+            text = text.replace(found.group(), " ; ")
+    return text, first
+
+
+def key_of(text: str) -> str:
+    """What stays the same when somebody writes the same again."""
+    return " ".join(_KEPT.findall(unmarked(plain(text))))
+
+
+@lru_cache(maxsize=4096)
+def spellings(word: str) -> frozenset[str]:
+    """Every way to type a word with some of its marks left out: `hộp` is also `hôp`, `họp` and `hop`."""
+    ways: list[tuple[str, ...]] = []
+    for letter in word:
+        base, *marks = unicodedata.normalize("NFD", letter)
+        bases = ("đ", "d") if letter == "đ" else (base,)
+        marked = ["".join(some) for some in product(*(("", mark) for mark in marks))]
+        ways.append(tuple(one + some for one in bases for some in marked))
+    return frozenset(unicodedata.normalize("NFC", "".join(way)) for way in product(*ways))

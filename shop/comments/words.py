@@ -1,0 +1,154 @@
+"""The lexicon: what a word, or a few in a row, mean in a live sale."""
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from shop.comments.spelling import plain, spellings, unmarked
+
+
+class Kind(StrEnum):
+    """What a sign is; a comment is read as a string of these letters."""
+
+    ORDER = "V"
+    GIVE = "v"
+    ME = "e"
+    PERSON = "P"
+    FILLER = "f"
+    AND = "&"
+    WORD_NUMBER = "w"
+    NUMBER = "N"
+    HALF = "H"
+    AND_HALF = "h"
+    DOZEN = "D"
+    TIMES = "x"
+    UNIT = "U"
+    MEASURE = "z"
+    NUMBERED = "a"
+    CODE_WORD = "K"
+    NUMBER_SIGN = "s"
+    SIZE = "Z"
+    AGAIN = "G"
+    ADD = "A"
+    CANCEL = "X"
+    CANCEL_ALL = "Y"
+    LESS = "L"
+    CHANGE = "S"
+    RAISE = "R"
+    INTO = "T"
+    EACH = "E"
+    EACH_OPTION = "M"
+    NOT = "n"
+    QUESTION = "q"
+    ASK_FEE = "i"
+    BEGINS = "B"
+    PAST = "p"
+    DONE = "r"
+    LATER = "d"
+    OTHERS = "3"
+    TALK = "b"
+    PERHAPS = "m"
+    PRAISE = "g"
+    BASKET = "k"
+    TAIL = "@"
+    CODE = "C"
+    STRANGE = "?"
+    OPTION = "O"
+    UNKNOWN = "u"
+    PRICE = "$"
+    UNCLEAR = "*"
+    SOFT = ","
+    HARD = "."
+    MARK = "!"
+
+
+Value: TypeAlias = str | int | None
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """Some words in a row, unmarked; how each may be typed; and what they mean."""
+
+    words: tuple[str, ...]
+    typed: tuple[frozenset[str], ...]
+    kind: Kind
+    value: Value = None
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A word for pieces: of which kind, and how much of the kind's own measure one is, in thousandths."""
+
+    name: str
+    thousandths: int = 1000
+
+
+ANY_UNIT = ""
+_WEIGHTS = {"lạng": 100, "g": 1}  # thousandths of a kilogram
+
+
+def unit_of(name: str) -> Unit:
+    """`lạng` is a tenth of a `kg`."""
+    return Unit("kg", _WEIGHTS[name]) if name in _WEIGHTS else Unit(name)
+
+
+NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it has not, it is another word
+    {
+        Kind.UNIT,
+        Kind.MEASURE,
+        Kind.DOZEN,
+        Kind.HALF,
+        Kind.INTO,
+        Kind.NUMBERED,
+        Kind.NUMBER_SIGN,
+        Kind.CODE_WORD,
+        Kind.SIZE,
+        Kind.GIVE,
+        Kind.RAISE,
+        Kind.PAST,
+        Kind.QUESTION,
+    }
+)
+
+
+def _load() -> dict[str, list[Entry]]:
+    book = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    entries: dict[str, list[Entry]] = {}
+    for section, content in book.items():
+        if section in _SECTIONS:
+            _learn(entries, content["words"], _SECTIONS[section], ANY_UNIT if section == "any_unit" else None)
+            continue
+        for value, words in content.items():
+            if section == "unit":
+                _learn(entries, words, Kind.UNIT, value)
+            else:
+                _learn(entries, words["words"], _VALUED[section], int(value))
+    for known in entries.values():
+        known.sort(key=lambda entry: (-len(entry.words), entry.kind not in NEEDS_PLACE))
+    return entries
+
+
+def _learn(entries: dict[str, list[Entry]], phrases: list[str], kind: Kind, value: Value) -> None:
+    for phrase in phrases:
+        words = plain(phrase.rstrip("!")).split()
+        exact = phrase.endswith("!")
+        typed = tuple(frozenset([word]) if exact else spellings(word) for word in words)
+        bare = tuple(unmarked(word) for word in words)
+        entries.setdefault(bare[0], []).append(Entry(bare, typed, kind, phrase if value is None else value))
+
+
+_VALUED = {"number": Kind.WORD_NUMBER, "dozen": Kind.DOZEN}
+_SECTIONS: dict[str, Kind] = {kind.name.lower(): kind for kind in Kind} | {
+    "code": Kind.CODE_WORD,
+    "any_unit": Kind.UNIT,
+    "not": Kind.NOT,
+    "chatter": Kind.UNKNOWN,
+}
+for _taken in ("number", "dozen", "unit"):
+    del _SECTIONS[_taken]
+WORDS = {word: tuple(known) for word, known in _load().items()}
+ALONE = frozenset(word for word, known in WORDS.items() if any(len(entry.words) == 1 for entry in known))
+UNIT_WORDS = frozenset(
+    entry.words[0] for known in WORDS.values() for entry in known if entry.kind is Kind.UNIT and len(entry.words) == 1
+)
