@@ -8,24 +8,27 @@ from shop.comments.signs import Reader, Value
 from shop.comments.words import Kind
 
 _SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.SIZE, Kind.NUMBER_SIGN, Kind.CODE_WORD})
-_ENDS = frozenset({Kind.HARD, Kind.SOFT, Kind.MARK, Kind.AND})
+_PEOPLE = frozenset({Kind.ME, Kind.PERSON})
+_ENDS = frozenset({Kind.HARD, Kind.PHONE, Kind.SOFT, Kind.MARK, Kind.AND})
 _VERBS = frozenset({Kind.ORDER, Kind.GIVE})
 _UNDOING = frozenset({Kind.CANCEL, Kind.CANCEL_ALL, Kind.LESS, Kind.CHANGE})
 _TAIL_STOPS = _ENDS | _VERBS | _UNDOING | {Kind.ADD, Kind.QUESTION, Kind.ASK_FEE, Kind.NOT, Kind.DONE, Kind.BEGINS}
 _UNDOES = re.compile(r"[XYLS]|n[eP]*V")
 _ACTS_NEXT = re.compile(r"[VvXYASLn]")
-_ASKS_NEXT = re.compile(r"[^.,]*?(?:[q!]|n(?:$|[.,]))")
+_ASKS_NEXT = re.compile(r"[^.,t]*?(?:[q!]|n(?:$|[.,t]))")
 _PLACED = re.compile(r"V.*[CN]")
 _WHOLE = re.compile(r"C.*[NwD]|[NwD].*C")
-_NAMES_GOODS = re.compile(r"[^.,!&]*C")
+_NAMES_GOODS = re.compile(r"[^.,!&t]*C")
 
 
 class Clause(msgspec.Struct):
-    """Signs that say one thing; `silent` ones are left out of `kinds`. `joined` is what stood before it."""
+    """Signs that say one thing; `silent` ones are left out of `kinds`. `joined` and `ended` say which
+    punctuation stands around it."""
 
     kinds: str
     values: list[Value]
     joined: str = ""
+    ended: str = ""
     asks: bool = False
     tail: bool = False  # an address stood before it
 
@@ -54,6 +57,8 @@ class Cutter:
                 continue
             else:
                 tail = False
+                if kind in _PEOPLE and kept and kept[-1][0] == Kind.NOT:
+                    kept.append((Kind.SOFT, None))  # "còn không, em lấy": the question ends here
                 if kind not in _SILENT:
                     kept.append((kind, value))
         return kept
@@ -62,7 +67,7 @@ class Cutter:
         """All clauses that say anything, in their order."""
         kinds = self._kinds
         for at, kind in enumerate(kinds):
-            if kind in ".,!&":
+            if kind in ".,!&t":
                 self._close(at, kind)
                 self._start = at + 1
             elif kind == "@":
@@ -84,7 +89,7 @@ class Cutter:
             return before[-1] == "r" or ("C" in before and _UNDOES.search(before) is not None)
         if kind == "A":
             goods = _NAMES_GOODS.match(self._kinds, at) is not None
-            return before[-1] == "r" or (goods and _WHOLE.search(before) is not None)
+            return before[-1] == "r" or (goods and (_WHOLE.search(before) or _UNDOES.search(before)) is not None)
         return kind == "i" and _PLACED.search(before) is not None and _ASKS_NEXT.match(self._kinds, at) is not None
 
     def _undoes(self, at: int, kind: str, before: str) -> bool:
@@ -99,12 +104,13 @@ class Cutter:
                     self._kinds[self._start : end],
                     self._values[self._start : end],
                     self._joined,
+                    ended,
                     asks=ended == "!",
                     tail=self._tail,
                 )
             )
         self._joined = ended
-        if ended in {".", "!"}:
+        if ended in {".", "!", "t"}:
             self._tail = False
 
 

@@ -1,9 +1,9 @@
 """From clauses to a meaning: what a clause leaves out stands in another one, or is the goods that are pinned."""
 
 import re
+from collections.abc import Sequence
 
-import msgspec
-
+from shop.comments.amounts import pieces_of
 from shop.comments.clauses import Clause
 from shop.comments.judge import Says, judge
 from shop.comments.line_up import LineUp
@@ -43,11 +43,12 @@ class Composer:
         self._everything = False
         self._question = False
         self._strange: list[Act] = []
+        self._number_first = False
 
     def compose(self, clauses: list[Clause]) -> None:
         """Take in all clauses, the first one first."""
         for at, clause in enumerate(clauses):
-            if clause.joined in {".", "!"}:
+            if clause.joined in {".", "!", "t"}:
                 self._last = None
                 self._stopped = False
             says = judge(clause)
@@ -62,6 +63,7 @@ class Composer:
             else:
                 self._take(says, clause, clauses[at + 1 : at + 2])
             self._last = says
+            self._number_first = re.match(r"[^C]*[NwDH][^C]*C", clause.kinds) is not None
 
     def meaning(self, key: str, phone: str | None) -> Meaning:
         """What it all means."""
@@ -115,15 +117,15 @@ class Composer:
         elif parts.each_option:
             self._each_option(says, parts)
         elif parts.named or parts.unclear:
-            self._keep(says, parts.wishes, parts)
+            self._keep(says, parts.wishes, parts, self._shared(clause, parts))
         elif parts.wishes:
             self._numbers(says, clause, parts.wishes, following)
         else:
             self._verb_alone(says, clause)
 
-    def _keep(self, says: Says, wishes: list[Wish], parts: Parts) -> None:
+    def _keep(self, says: Says, wishes: list[Wish], parts: Parts, shared: bool = False) -> None:
         """Note goods that are named; a number that waited for them is theirs."""
-        doubtful = says is Says.PERHAPS or parts.unclear
+        doubtful = says is Says.PERHAPS or parts.unclear or shared
         for wish in wishes:
             if wish.amount is None and self._waiting is not None and len(wishes) == 1:
                 wish.amount = self._waiting
@@ -133,6 +135,22 @@ class Composer:
         self._waiting = None
         if len(wishes) == 1:
             self._mentioned = wishes[0].lines
+
+    def _shared(self, clause: Clause, parts: Parts) -> bool:
+        """Whether one number may be of two goods: `C1 và B7 2 kg`, `2 A12 và B3`."""
+        if clause.joined != "&" or not self._wanted or len(parts.wishes) != 1:
+            return False
+        before, here = self._wanted[-1].wish, parts.wishes[0]
+        if before.amount is None and here.amount is not None:
+            return not self._excludes(here, before)
+        return self._number_first and here.amount is None and not self._excludes(before, here)
+
+    def _excludes(self, counted: Wish, other: Wish) -> bool:
+        """Whether the unit that was said cannot be of the other goods."""
+        unit = counted.amount.unit if counted.amount else None
+        if not unit or other.lines is None:
+            return False
+        return not any(pieces_of(counted.amount, self._line_up.lines[line])[1] for line in other.lines)
 
     def _want(self, says: Says, wish: Wish, doubtful: bool = False, instead_of: int | None = None) -> None:
         act = _ACTS[says]
@@ -148,6 +166,8 @@ class Composer:
         """A number without goods: of those just named without one, of those that follow, or of the pinned ones."""
         if _ONE_NUMBER.fullmatch(clause.kinds) and self._code_perhaps(clause, wishes[0]):
             return
+        if self._other_option(says, clause, wishes):
+            return
         open_before = self._wanted[-1] if self._wanted else None
         if open_before and open_before.wish.amount is None and not open_before.whole and self._last not in _SILENT:
             self._fill(says, open_before, wishes)
@@ -160,6 +180,19 @@ class Composer:
             for wish in wishes:
                 wish.lines = self._mentioned if undoes else self._fallback()
                 self._want(says, wish, says is Says.PERHAPS)
+
+    def _other_option(self, says: Says, clause: Clause, wishes: list[Wish]) -> bool:
+        """`L8 đỏ và xanh`: another option of what was just named."""
+        before = self._wanted[-1] if self._wanted else None
+        if before is None or before.wish.option is None or any(wish.option is None for wish in wishes):
+            return False
+        for wish in wishes:
+            wish.lines = before.wish.lines
+            act = before.act if says in {Says.BARE, Says.ORDER} else _ACTS[says]
+            whole = act is Act.CANCEL and wish.amount is None
+            shared = clause.joined == "&" and before.wish.amount is None and wish.amount is not None
+            self._wanted.append(Wanted(act, wish, whole=whole, doubtful=before.doubtful or shared))
+        return True
 
     def _fill(self, says: Says, before: Wanted, wishes: list[Wish]) -> None:
         """`A12, 2 hộp` and `A12 | thêm 2`: the number of goods that stand just before."""
@@ -191,13 +224,13 @@ class Composer:
         return True
 
     def _verb_alone(self, says: Says, clause: Clause) -> None:
-        if self._wanted or self._everything or says is Says.BARE:
+        undoes = says in {Says.CANCEL, Says.LESS}
+        if self._everything or says is Says.BARE or (self._wanted and not undoes):
             return
         if says is Says.ORDER:
             verbs = [value for kind, value in zip(clause.kinds, clause.values, strict=True) if kind == "V"]
             if re.search(r"[ug$]", clause.kinds) or not set(verbs) - _SOFT_VERBS:
                 return
-        undoes = says in {Says.CANCEL, Says.LESS}
         self._want(says, Wish(lines=self._mentioned if undoes else self._fallback()), says is Says.PERHAPS)
 
     def _each(self, says: Says, parts: Parts) -> None:
@@ -210,15 +243,17 @@ class Composer:
             named = [Wish(lines=(line,), amount=amount) for line in range(len(self._line_up.lines))]
         for wish in named:
             self._want(says, wish, says is Says.PERHAPS or parts.unclear)
-        self._each_amount = amount
 
     def _each_option(self, says: Says, parts: Parts) -> None:
         lines = parts.wishes[0].lines or self._fallback()
-        options = self._line_up.lines[lines[0]].options if lines is not None and len(lines) == 1 else ()
+        amount = parts.wishes[0].amount
+        options: Sequence[str] = [wish.option for wish in parts.wishes if wish.option is not None]
+        if not options and lines is not None and len(lines) == 1:
+            options = self._line_up.lines[lines[0]].options
         for option in options:
-            self._want(says, Wish(lines=lines, option=option, amount=parts.wishes[0].amount))
+            self._want(says, Wish(lines=lines, option=option, amount=amount), parts.unclear)
         if not options:
-            self._want(says, Wish(lines=lines, amount=parts.wishes[0].amount), doubtful=True)
+            self._want(says, Wish(lines=lines, amount=amount), doubtful=True)
 
     def _change(self, sides: list[Parts]) -> None:
         """`đổi A12 sang B3` is an exchange, `đổi A12 thành 3 hộp` a new number."""

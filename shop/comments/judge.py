@@ -30,8 +30,10 @@ _TOLD = re.compile(r"[3pbr]")
 _LATER = re.compile(r"d.*[VvCN]|^d")
 _ACTS = re.compile(r"[VvAXYSL]")
 _PRAISED = re.compile(r"[CN].*g")
-_OTHER_UNIT = re.compile(r"N\?*u.*")
+_OTHER_UNIT = re.compile(r"Nu")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
+_NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRiz$]*|[^ugRiz$]*[NwD][^ugRiz$]*C[^ugRiz$]*)u{1,5}")
+_HAGGLED = re.compile(r"\$.*V")
 _NEW_NUMBER = re.compile(r"(?=.*C)(?=.*T)(?=.*N)")
 
 
@@ -69,10 +71,14 @@ _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "
 def _wish(clause: Clause, kinds: str) -> Says:
     act = _act(kinds)
     if act is Says.BARE:
-        return _bare(kinds)
+        return _bare(kinds, clause.ended == "t")
     if act is Says.NOTHING:
         return act
-    doubtful = clause.asks or "m" in kinds or _PRAISED.search(kinds) or _OTHER_UNIT.search(kinds)
+    if act is Says.LESS and ("$" in kinds or not re.search(r"[CNw]", kinds)):
+        return Says.NOTHING  # haggling
+    doubtful = (
+        clause.asks or "m" in kinds or _HAGGLED.search(kinds) or _PRAISED.search(kinds) or _OTHER_UNIT.search(kinds)
+    )
     return Says.PERHAPS if doubtful else act
 
 
@@ -90,9 +96,11 @@ def _act(kinds: str) -> Says:
     return Says.ORDER if re.search(r"[VvX]", kinds) else Says.BARE
 
 
-def _bare(kinds: str) -> Says:
+def _bare(kinds: str, signed: bool) -> Says:
     if "m" in kinds:
         return Says.PERHAPS if "C" in kinds else Says.NOTHING
     if not re.search(r"[ugRiz$]", kinds):
         return Says.BARE
+    if _NAMED_BEHIND.fullmatch(kinds):
+        return Says.BARE if signed else Says.PERHAPS  # a name before a telephone number
     return Says.PERHAPS if _INTRODUCED.fullmatch(kinds) else Says.NOTHING

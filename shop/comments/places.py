@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 NUMBERS = frozenset({Kind.NUMBER, Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF, Kind.AND_HALF})
 _COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
 _ASKS = frozenset({Kind.ORDER, Kind.GIVE, Kind.CODE_WORD, Kind.ADD, Kind.CANCEL})
+_NEW_NUMBER = frozenset({"len", "xuong", "con", "thanh"})
 _SHORT = 1  # letters of an option that is only one beside its code
 
 
@@ -23,6 +24,10 @@ def _words_of(*kinds: Kind) -> frozenset[str]:
 
 
 _PEOPLE = _words_of(Kind.ME, Kind.PERSON)
+_ME = _words_of(Kind.ME)
+_ORDERING = _words_of(Kind.ORDER)
+_SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.PHONE, Kind.HARD, Kind.SOFT})
+_VERBS = {Kind.ORDER, Kind.GIVE}
 _COUNTING = _words_of(Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF)
 CALLED = _PEOPLE | {"shop", "sop", "ad", "nha", "nguoi", "mn", "mng", "ban", "cung"}
 
@@ -141,7 +146,25 @@ def _give(reader: "Reader", entry: Entry) -> bool:
 
 
 def _raise(reader: "Reader", _entry: Entry) -> bool:
-    return "?" not in reader.bare
+    return not _NEW_NUMBER.isdisjoint(reader.bare[reader.at :])
+
+
+def _perhaps(reader: "Reader", entry: Entry) -> bool:
+    """`thôi A12` may give it up or settle for it; `mẹ em lấy` is perhaps said for her."""
+    if entry.words == ("thoi",):
+        after = _next(reader, entry)
+        begins = _SILENT.issuperset(reader.kinds)
+        return begins and (after[-1:].isdigit() or after in reader.line_up.beginnings)
+    if entry.words[0] == "ban" and reader.typed[reader.at] == "ban":
+        return _next(reader, entry) in _ORDERING  # else it is "bán em"
+    return entry.words[-1] not in _ME or not _VERBS & set(reader.kinds)
+
+
+def _question(reader: "Reader", entry: Entry) -> bool:
+    """`con A12 khong`, typed without marks, begins like `con em`."""
+    if entry.words != ("con",) or not reader.typed[reader.at].isascii():
+        return True
+    return not reader.kinds and _next(reader, entry)[-1:].isdigit()
 
 
 def _past(reader: "Reader", entry: Entry) -> bool:
@@ -160,5 +183,7 @@ _PLACES: dict[Kind, Callable[["Reader", Entry], bool]] = {
     Kind.SIZE: _size,
     Kind.GIVE: _give,
     Kind.RAISE: _raise,
+    Kind.PERHAPS: _perhaps,
+    Kind.QUESTION: _question,
     Kind.PAST: _past,
 }

@@ -50,6 +50,7 @@ def settle(wanted: list[Wanted], strange: list[Act], line_up: LineUp, most: int)
     settler = _Settler(line_up, most)
     for one in wanted:
         settler.settle(one)
+    settler.drop_undone()
     settler.settled.asks.extend(Ask(doubt=Doubt.CODE, act=act) for act in strange)
     return settler.settled
 
@@ -92,15 +93,21 @@ class _Settler:
         if not certain or (pieces > self._most and wanted.act is not Act.CANCEL):
             self._ask(Doubt.QUANTITY, wanted, self._numbers(at, pieces, wanted))
             return
-        options = self._options(at, wanted.wish.option) if wanted.wish.option else []
-        if len(options) != 1 and line.options and wanted.act is not Act.CANCEL:
-            offered = options or line.options
-            answers = [Answer(code=line.code, quantity=pieces, option=option) for option in offered]
-            self._ask(Doubt.OPTION, wanted, answers)
-        if wanted.wish.option and len(options) != 1:
-            if wanted.act is Act.CANCEL or not line.options:
-                self._ask(Doubt.WISH, wanted, [Answer(code=line.code, quantity=pieces)])
+        self._one_option(at, pieces, wanted)
+
+    def _one_option(self, at: int, pieces: Pieces, wanted: Wanted) -> None:
+        line = self._line_up.lines[at]
+        said = wanted.wish.option
+        options = self._options(at, said) if said else []
+        if said is not None and len(options) != 1:
+            answers = [
+                Answer(code=line.code, quantity=pieces, option=one) for one in options or line.options or (None,)
+            ]
+            self._ask(Doubt.WISH, wanted, answers)
             return
+        if said is None and line.options and wanted.act is not Act.CANCEL:
+            answers = [Answer(code=line.code, quantity=pieces, option=option) for option in line.options]
+            self._ask(Doubt.OPTION, wanted, answers)
         self._item(at, pieces, options[0] if options else None, wanted)
 
     def _item(self, at: int, pieces: Pieces, option: str | None, wanted: Wanted) -> None:
@@ -118,6 +125,12 @@ class _Settler:
             self._ask(Doubt.QUANTITY, wanted, [Answer(code=code, quantity=pieces, option=option)])
         elif not same:
             self.settled.items.append(item)
+
+    def drop_undone(self) -> None:
+        """What is ordered and cancelled in one breath is cancelled."""
+        gone = {item.code for item in self.settled.items if item.act is Act.CANCEL and item.option is None}
+        kept = [item for item in self.settled.items if item.act is not Act.ORDER or item.code not in gone]
+        self.settled.items = kept
 
     def _answer(self, line: int, wanted: Wanted) -> Answer:
         pieces, certain = pieces_of(wanted.wish.amount, self._line_up.lines[line])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Pieces
 from shop.comments.places import CALLED, find_name, may_mean
-from shop.comments.spelling import tokens, unmarked
+from shop.comments.spelling import PHONE, tokens, unmarked
 from shop.comments.words import ALONE, UNIT_WORDS, WORDS, Entry, Kind
 
 Codes = tuple[int, ...]  # lines of the line-up that a sign may mean
@@ -22,11 +22,13 @@ _BREAKS = {
     "&": Kind.AND,
     "/": Kind.AND,
     "*": Kind.TIMES,
+    "×": Kind.TIMES,
+    PHONE: Kind.PHONE,
     "#": Kind.CODE_WORD,
 }
 _COUNTS = ([Kind.NUMBER], [Kind.TIMES], [Kind.WORD_NUMBER])
 _COUNTABLE = frozenset({Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER})
-_PAUSES = frozenset({Kind.FILLER, Kind.HARD, Kind.SOFT, Kind.AGAIN, Kind.CODE, Kind.OPTION, Kind.MARK})
+_PAUSES = frozenset({Kind.FILLER, Kind.HARD, Kind.PHONE, Kind.SOFT, Kind.AGAIN, Kind.CODE, Kind.OPTION, Kind.MARK})
 _COUNTING = frozenset(
     {
         Kind.EACH,
@@ -42,6 +44,7 @@ _COUNTING = frozenset(
         Kind.NUMBER,
     }
 )
+_NEVER_GLUED = frozenset({Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE})
 _WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
 _LONGEST_CODE = 3  # letters of what looks like a code nobody knows
 _VOCATIVE = "oi"
@@ -188,10 +191,11 @@ class Reader:
 
     def _glued_word(self, letters: str, digits: str) -> bool:
         """`mã12`, `lấy2`, `q7`: a word that forgot its space."""
+        typed = self.typed[self.at].rstrip("0123456789").rstrip(".-")
         for entry in WORDS[letters]:
-            if len(entry.words) > 1 or entry.kind in {Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE}:
+            if len(entry.words) > 1 or entry.kind in _NEVER_GLUED or typed not in entry.typed[0]:
                 continue
-            if entry.kind in {Kind.UNIT, Kind.FILLER} and len(letters) == 1:
+            if len(letters) == 1 and entry.kind is not Kind.NUMBERED:
                 continue
             if entry.kind is Kind.NUMBERED:
                 self._put(Kind.UNKNOWN)

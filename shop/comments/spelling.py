@@ -15,18 +15,19 @@ _UNMARKED = {
     and marked != (plain := "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0])
 }
 _UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD])
-_MONEY = r"(?:k|đ|d|vnđ|vnd|ng|tr|tr\d)(?![^\W_])|(?:\s?(?:ngàn|ngan|nghìn|nghin|triệu|trieu)(?![^\W_])|\s?%)"
+_MONEY = r"(?:k|đ|d|vnđ|vnd|ng|tr|tr\d|k\d)(?![^\W_])|(?:\s?(?:ngàn|ngan|nghìn|nghin|triệu|trieu)(?![^\W_])|\s?%)"
 _TOKEN = re.compile(
     r"(?<![^\W_])(?P<odd>\d+(?:[.,]\d+)*(?:" + _MONEY + r")"  # a price
     r"|\d{1,3}(?:\.\d{3})+(?![\d.,])"  # a price in full
     r"|\d{1,2}h\d{0,2}(?![^\W_]))"  # an hour
     r"|\d+[.,]\d+(?![\d.,])|\d+/\d+(?:/\d+)*"
-    r"|[^\W\d_]{1,5}[.\-]?\d+(?!\d*[.,]\d)"  # letters glued to a number: A12, x2, sl2
-    r"|\d+|[^\W\d_]+|[.,;:!?…\n+#=*()/&~–-]"
+    r"|(?!x\d+[.,]\d)[^\W\d_]{1,5}[.\-]?\d+(?!\d*[.,]\d{3})"  # letters glued to a number: A12, x2, sl2
+    r"|\d+|[^\W\d_]+|[.,;:!?…\n+#=*()/&~–§×-]"
 )
 _PHONE = re.compile(
     r"(?<!\d)(?:(?<!\d[.,])(?:\(?\+?84\)?(?:[ .\-]?\(0\))?|0)((?:[ .\-()]{0,2}\d){9})(?!\d)|0([35789]\d{8})(?!\d))"
 )
+PHONE = "§"  # stands for a telephone number in a plain text
 _DIGITS = re.compile(r"\D+")
 _MOBILE = "35789"  # second digit of every mobile number
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
@@ -58,7 +59,7 @@ def take_phone(text: str) -> tuple[str, str | None]:
         digits = "0" + _DIGITS.sub("", found.group(1) or found.group(2))
         if digits[1] in _MOBILE:
             first = first or digits
-            text = text.replace(found.group(), " ; ")
+            text = text.replace(found.group(), f" {PHONE} ")
     return text, first
 
 

@@ -161,7 +161,11 @@ def _pair_each(parts: Parts, row: str, atoms: list[Atom]) -> None:
     parts.unclear = parts.unclear or len(amounts) > 1
     amount = amounts[0] if amounts else Amount(1)
     parts.wishes = [Wish(lines=_wish([atom]).lines, amount=amount) for atom in atoms if atom[0] == "C"]
-    if "C" not in row:
+    if parts.each_option and "O" in row:
+        named = _wish([atom for atom in atoms if atom[0] == "C"]).lines
+        options = [_wish([atom]).option for atom in atoms if atom[0] == "O"]
+        parts.wishes = [Wish(lines=named, option=option, amount=amount) for option in options]
+    elif "C" not in row:
         parts.wishes = [Wish(amount=amount)]
 
 

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     UNCLEAR = "*"
     SOFT = ","
     HARD = "."
+    PHONE = "t"
     MARK = "!"
 
 
@@ -107,6 +108,7 @@ NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it 
         Kind.GIVE,
         Kind.RAISE,
         Kind.PAST,
+        Kind.PERHAPS,
         Kind.QUESTION,
     }
 )
