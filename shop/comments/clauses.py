@@ -95,7 +95,10 @@ class Cutter:
     def _undoes(self, at: int, kind: str, before: str) -> bool:
         if kind == "n":
             return "V" in before and self._kinds[at + 1 : at + 2] == "V"
-        return before[-1] != "n" and ("V" in before or "v" in before or "r" in before)
+        if before[-1] == "n" or _ASKS_NEXT.match(self._kinds, at):
+            return False  # "có bớt không" asks of all that stands before it
+        goods = kind != "L" or _NAMES_GOODS.match(self._kinds, at) is not None
+        return goods and ("V" in before or "v" in before or "r" in before)
 
     def _close(self, end: int, ended: str) -> None:
         if end > self._start or ended == "!":

@@ -44,6 +44,7 @@ class Composer:
         self._question = False
         self._strange: list[Act] = []
         self._number_first = False
+        self._each_amount: Amount | None = None
 
     def compose(self, clauses: list[Clause]) -> None:
         """Take in all clauses, the first one first."""
@@ -53,7 +54,7 @@ class Composer:
                 self._stopped = False
             says = judge(clause)
             if says is Says.BARE:
-                says = self._inherited(clause)
+                says = self._inherited(clause, clauses[at + 1 : at + 2])
             if says is Says.QUESTION:
                 self._question = True
             if says is Says.LATER:
@@ -78,11 +79,13 @@ class Composer:
             phone=phone,
         )
 
-    def _inherited(self, clause: Clause) -> Says:
+    def _inherited(self, clause: Clause, following: list[Clause]) -> Says:
         """What goods alone mean behind another clause."""
         counted = re.search(r"[NwDHE]", clause.kinds) is not None
         if clause.tail and not (counted and "C" in clause.kinds):
             return Says.NOTHING
+        if not counted and clause.ended == "&" and following and judge(following[0]) is Says.NOTHING:
+            return Says.NOTHING  # "A12 với người già"
         if self._last in _SILENT and not counted:
             return self._last or Says.NOTHING
         if self._last in {Says.ADD, Says.PERHAPS}:
@@ -127,6 +130,7 @@ class Composer:
         """Note goods that are named; a number that waited for them is theirs."""
         doubtful = says is Says.PERHAPS or parts.unclear or shared
         for wish in wishes:
+            wish.amount = wish.amount or self._each_amount
             if wish.amount is None and self._waiting is not None and len(wishes) == 1:
                 wish.amount = self._waiting
             self._want(says, wish, doubtful)
@@ -138,7 +142,7 @@ class Composer:
 
     def _shared(self, clause: Clause, parts: Parts) -> bool:
         """Whether one number may be of two goods: `C1 và B7 2 kg`, `2 A12 và B3`."""
-        if clause.joined != "&" or not self._wanted or len(parts.wishes) != 1:
+        if clause.joined != "&" or not self._wanted or self._each_amount or len(parts.wishes) != 1:
             return False
         before, here = self._wanted[-1].wish, parts.wishes[0]
         if before.amount is None and here.amount is not None:
@@ -219,7 +223,7 @@ class Composer:
         if lines and number >= _TEN and self._pinned is not None and not verb:
             self._want(Says.ORDER, Wish(lines=lines))
             return True
-        if lines or self._pinned is not None:
+        if lines or (self._pinned is not None and number <= self._most):
             self._wanted.append(Wanted(Act.ORDER, wish, doubtful=True, or_codes=lines, pinned=self._pinned))
         return True
 
@@ -238,6 +242,7 @@ class Composer:
         for wanted in self._wanted:
             if wanted.wish.amount is None:
                 wanted.wish.amount = amount
+        self._each_amount = amount
         named = [wish for wish in parts.wishes if wish.lines is not None]
         if not named and not self._wanted:
             named = [Wish(lines=(line,), amount=amount) for line in range(len(self._line_up.lines))]

@@ -32,7 +32,7 @@ _ACTS = re.compile(r"[VvAXYSL]")
 _PRAISED = re.compile(r"[CN].*g")
 _OTHER_UNIT = re.compile(r"Nu")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
-_NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRiz$]*|[^ugRiz$]*[NwD][^ugRiz$]*C[^ugRiz$]*)u{1,5}")
+_NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
 _HAGGLED = re.compile(r"\$.*V")
 _NEW_NUMBER = re.compile(r"(?=.*C)(?=.*T)(?=.*N)")
 
@@ -98,8 +98,8 @@ def _act(kinds: str) -> Says:
 
 def _bare(kinds: str, signed: bool) -> Says:
     if "m" in kinds:
-        return Says.PERHAPS if "C" in kinds else Says.NOTHING
-    if not re.search(r"[ugRiz$]", kinds):
+        return Says.PERHAPS if "C" in kinds and "u" not in kinds else Says.NOTHING
+    if not re.search(r"[ugRizc$]", kinds):
         return Says.BARE
     if _NAMED_BEHIND.fullmatch(kinds):
         return Says.BARE if signed else Says.PERHAPS  # a name before a telephone number

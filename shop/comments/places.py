@@ -14,6 +14,8 @@ NUMBERS = frozenset({Kind.NUMBER, Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF, Kind.
 _COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
 _ASKS = frozenset({Kind.ORDER, Kind.GIVE, Kind.CODE_WORD, Kind.ADD, Kind.CANCEL})
 _NEW_NUMBER = frozenset({"len", "xuong", "con", "thanh"})
+_TAKEN_BACK = frozenset({"huy", "bo"})
+_COMMON = 2  # letters of words that stand before numbers anyway
 _SHORT = 1  # letters of an option that is only one beside its code
 
 
@@ -57,11 +59,15 @@ def _lines(reader: "Reader", key: str, size: int) -> tuple[int, ...]:
     found: tuple[int, ...] = ()
     typed = reader.typed[reader.at : reader.at + size]
     for named in reader.line_up.names.get(key, ()):
-        if named.strict and typed[0].isascii() and reader.before() not in _COUNTED:
+        if named.strict and typed[0].isascii() and not _counted(reader, key):
             continue
         if all(word in allowed for word, allowed in zip(typed, named.marked, strict=True)):
             found += tuple(line for line in named.lines if line not in found)
     return found
+
+
+def _counted(reader: "Reader", word: str) -> bool:
+    return reader.before() in _COUNTED or (len(word) > _COMMON and reader.after().isdigit())
 
 
 def _is_option(reader: "Reader", key: str) -> bool:
@@ -157,11 +163,28 @@ def _perhaps(reader: "Reader", entry: Entry) -> bool:
         return begins and (after[-1:].isdigit() or after in reader.line_up.beginnings)
     if entry.words[0] == "ban" and reader.typed[reader.at] == "ban":
         return _next(reader, entry) in _ORDERING  # else it is "bán em"
+    if entry.words == ("da",):
+        return reader.at == 0 and reader.typed[0] == "da" and _next(reader, entry) in _ORDERING
     return entry.words[-1] not in _ME or not _VERBS & set(reader.kinds)
+
+
+def _instead(reader: "Reader", entry: Entry) -> bool:
+    """`lấy A12 còn B3 thì hủy`: not whether there is any left."""
+    after = _next(reader, entry)
+    goods = after[-1:].isdigit() or after in reader.line_up.beginnings
+    return goods and not _TAKEN_BACK.isdisjoint(reader.bare[reader.at :])
+
+
+def _begins(reader: "Reader", entry: Entry) -> bool:
+    if entry.words == ("nay",) and reader.typed[reader.at] == "nay":
+        return reader.before() is not Kind.CODE  # else it is "này"
+    return entry.words != ("con",) or _instead(reader, entry)
 
 
 def _question(reader: "Reader", entry: Entry) -> bool:
     """`con A12 khong`, typed without marks, begins like `con em`."""
+    if entry.words == ("con",) and _instead(reader, entry):
+        return False
     if entry.words != ("con",) or not reader.typed[reader.at].isascii():
         return True
     return not reader.kinds and _next(reader, entry)[-1:].isdigit()
@@ -185,5 +208,6 @@ _PLACES: dict[Kind, Callable[["Reader", Entry], bool]] = {
     Kind.RAISE: _raise,
     Kind.PERHAPS: _perhaps,
     Kind.QUESTION: _question,
+    Kind.BEGINS: _begins,
     Kind.PAST: _past,
 }

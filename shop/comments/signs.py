@@ -260,5 +260,6 @@ class Reader:
     def _strange_word(self) -> None:
         """A word nobody knows is a name behind `chị` or `cho`."""
         named = self.kinds and (self.kinds[-1] is Kind.PERSON or self.values[-1] == "cho")
-        self._put(Kind.FILLER if named else Kind.UNKNOWN)
+        for_others = named and "shop" in self.values and Kind.ORDER in self.kinds
+        self._put((Kind.PERHAPS if for_others else Kind.FILLER) if named else Kind.UNKNOWN)
         self.at += 1

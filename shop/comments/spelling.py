@@ -38,8 +38,7 @@ def plain(text: str) -> str:
     """`text` in small letters as it is typed: NFKC, without unseen signs, `okkkk` as `ok`."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
-    text = text.lower()
-    return _REPEATED.sub(r"\1", text)
+    return _REPEATED.sub(r"\1", " ".join(text.lower().split()))
 
 
 def unmarked(text: str) -> str:

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     BEGINS = "B"
     PAST = "p"
     DONE = "r"
+    PAID = "c"
     LATER = "d"
     OTHERS = "3"
     TALK = "b"
@@ -109,6 +110,7 @@ NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it 
         Kind.RAISE,
         Kind.PAST,
         Kind.PERHAPS,
+        Kind.BEGINS,
         Kind.QUESTION,
     }
 )
