@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from shop.comments.signs import Reader, Value
+from shop.comments.row import Row, Value
 from shop.comments.words import Kind
 
 _SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.SIZE, Kind.NUMBER_SIGN, Kind.CODE_WORD})
@@ -22,8 +22,7 @@ _NAMES_GOODS = re.compile(r"[^.,!&t]*C")
 
 
 class Clause(msgspec.Struct):
-    """Signs that say one thing; `silent` ones are left out of `kinds`. `joined` and `ended` say which
-    punctuation stands around it."""
+    """Signs that say one thing, without those that say nothing. `joined` and `ended`: the punctuation around it."""
 
     kinds: str
     values: list[Value]
@@ -36,20 +35,20 @@ class Clause(msgspec.Struct):
 class Cutter:
     """Cuts one comment."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, row: Row) -> None:
         """Take what was read, without what stands behind an address."""
         self._clauses: list[Clause] = []
         self._tail = False
-        signs = list(self._kept(reader))
+        signs = list(self._kept(row))
         self._kinds = "".join([kind for kind, _ in signs])
         self._values = [value for _, value in signs]
         self._start = 0
         self._joined = ""
 
-    def _kept(self, reader: Reader) -> list[tuple[str, Value]]:
+    def _kept(self, row: Row) -> list[tuple[str, Value]]:
         kept: list[tuple[str, Value]] = []
         tail = False
-        for kind, value in zip(reader.kinds, reader.values, strict=True):
+        for kind, value in zip(row.kinds, row.values, strict=True):
             if kind is Kind.TAIL:
                 tail = True
                 kept.append((kind, value))
@@ -117,6 +116,6 @@ class Cutter:
             self._tail = False
 
 
-def cut(reader: Reader) -> list[Clause]:
+def cut(row: Row) -> list[Clause]:
     """The clauses of what was read."""
-    return Cutter(reader).cut()
+    return Cutter(row).cut()

@@ -8,8 +8,8 @@ from shop.comments.clauses import Clause
 from shop.comments.judge import Says, judge
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Act, Meaning
-from shop.comments.settle import Settled, Wanted, settle
-from shop.comments.signs import Codes
+from shop.comments.row import Codes
+from shop.comments.settle import Wanted, settle
 from shop.comments.wishes import Amount, Parts, Wish, parts_of
 
 _ACTS = {
@@ -86,8 +86,8 @@ class Composer:
             return Says.NOTHING
         if not counted and clause.ended == "&" and following and judge(following[0]) is Says.NOTHING:
             return Says.NOTHING  # "A12 với người già"
-        if self._last in _SILENT and not counted:
-            return self._last or Says.NOTHING
+        if self._last is not None and self._last in _SILENT and not counted:
+            return self._last
         if self._last in {Says.ADD, Says.PERHAPS}:
             return self._last
         if self._last is Says.CANCEL:

@@ -5,7 +5,7 @@ from shop.comments.compose import Composer
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Meaning
 from shop.comments.signs import Reader
-from shop.comments.spelling import key_of, plain, take_phone
+from shop.comments.spelling import key_of, plain, take_phone, unmarked
 
 MOST = 20  # pieces of one line that are ordered without asking
 
@@ -17,8 +17,10 @@ def parse(text: str, line_up: LineUp, pinned: str | None = None, most: int = MOS
         KeyError: `pinned` is no code of the line-up.
     """
     at = None if pinned is None else line_up.codes[pinned]
-    small, phone = take_phone(plain(text))
-    reader = Reader(small, line_up, at).read()
+    typed = plain(text)
+    rest, phone = take_phone(typed)
+    bare = unmarked(rest)
+    reader = Reader(rest, bare, line_up, at).read()
     composer = Composer(line_up, at, most)
     composer.compose(cut(reader))
-    return composer.meaning(key_of(text), phone)
+    return composer.meaning(key_of(bare if phone is None else unmarked(typed)), phone)

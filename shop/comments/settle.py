@@ -7,7 +7,7 @@ import msgspec
 from shop.comments.amounts import pieces_of
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Act, Answer, Ask, Doubt, Intent, Item, Pieces
-from shop.comments.signs import Codes
+from shop.comments.row import Codes
 from shop.comments.wishes import Wish
 
 MOST_ANSWERS = 6  # taps that fit under a comment
@@ -47,6 +47,8 @@ class Settled(msgspec.Struct):
 
 def settle(wanted: list[Wanted], strange: list[Act], line_up: LineUp, most: int) -> Settled:
     """Settle each wish by itself; goods that are named twice are asked."""
+    if not wanted and not strange:
+        return Settled([], [])
     settler = _Settler(line_up, most)
     for one in wanted:
         settler.settle(one)
@@ -91,7 +93,7 @@ class _Settler:
         line = self._line_up.lines[at]
         pieces, certain = pieces_of(wanted.wish.amount, line)
         if not certain or (pieces > self._most and wanted.act is not Act.CANCEL):
-            self._ask(Doubt.QUANTITY, wanted, self._numbers(at, pieces, wanted))
+            self._ask(Doubt.QUANTITY, wanted, self._numbers(at, pieces))
             return
         self._one_option(at, pieces, wanted)
 
@@ -136,7 +138,7 @@ class _Settler:
         pieces, certain = pieces_of(wanted.wish.amount, self._line_up.lines[line])
         return Answer(code=self._line_up.lines[line].code, quantity=pieces if certain and not wanted.whole else None)
 
-    def _numbers(self, line: int, pieces: Pieces, wanted: Wanted) -> list[Answer]:
+    def _numbers(self, line: int, pieces: Pieces) -> list[Answer]:
         """The number itself, or those on both sides of a part."""
         code = self._line_up.lines[line].code
         near = sorted({floor(pieces), ceil(pieces)} - {0})

@@ -2,14 +2,10 @@
 
 from decimal import Decimal
 
-from shop.comments.line_up import LineUp
-from shop.comments.meaning import Pieces
 from shop.comments.places import CALLED, find_name, may_mean
-from shop.comments.spelling import PHONE, tokens, unmarked
+from shop.comments.row import Codes, Row
+from shop.comments.spelling import PHONE
 from shop.comments.words import ALONE, UNIT_WORDS, WORDS, Entry, Kind
-
-Codes = tuple[int, ...]  # lines of the line-up that a sign may mean
-Value = str | Pieces | Codes | None
 
 _BREAKS = {
     ",": Kind.SOFT,
@@ -50,18 +46,8 @@ _LONGEST_CODE = 3  # letters of what looks like a code nobody knows
 _VOCATIVE = "oi"
 
 
-class Reader:
+class Reader(Row):
     """Reads one comment from left to right; what stands before decides what a word can be."""
-
-    def __init__(self, text: str, line_up: LineUp, pinned: int | None) -> None:
-        """Take a plain text apart."""
-        self.line_up = line_up
-        self.pinned = pinned
-        self.typed = tokens(text)
-        self.bare = self.typed if text.isascii() else [unmarked(word) for word in self.typed]
-        self.kinds: list[Kind] = []
-        self.values: list[Value] = []
-        self.at = 0
 
     def read(self) -> "Reader":
         """Read to the end."""
@@ -108,39 +94,28 @@ class Reader:
                 self.kinds[at] = Kind.CODE
                 self.values[at] = lines
 
-    def _put(self, kind: Kind, value: Value = None) -> None:
-        self.kinds.append(kind)
-        self.values.append(value)
-
-    def before(self) -> Kind | None:
-        return self.kinds[-1] if self.kinds else None
-
-    def after(self, steps: int = 1) -> str:
-        where = self.at + steps
-        return self.bare[where] if where < len(self.bare) else ""
-
     # numbers and punctuation
 
     def _punctuation(self, sign: str) -> None:
         self.at += 1
         if sign == "+":
-            self._put(Kind.TIMES if self.after(0).isdigit() else Kind.AND)
+            self.put(Kind.TIMES if self.after(0).isdigit() else Kind.AND)
         elif sign in "-~–" and self.before() is Kind.NUMBER and self.after(0).isdigit():
             self.kinds[-1] = Kind.UNCLEAR
             self.at += 1
         elif sign in _BREAKS:
-            self._put(_BREAKS[sign])
+            self.put(_BREAKS[sign])
 
     def _number(self, word: str) -> None:
         before = self.before()
         if not word.isdigit():
             self._broken(word)
         elif before is Kind.NUMBERED:
-            self._put(Kind.UNKNOWN)
+            self.put(Kind.UNKNOWN)
         elif before is Kind.CODE_WORD:
             self._code(self.line_up.by_number(word), word)
         else:
-            self._put(Kind.NUMBER, int(word[:9]))
+            self.put(Kind.NUMBER, int(word[:9]))
             if word[0] == "0":  # nobody counts like this
                 self.kinds[-1] = Kind.CODE if self.line_up.by_code(word) else Kind.UNKNOWN
                 self.values[-1] = self.line_up.by_code(word)
@@ -150,23 +125,23 @@ class Reader:
         over, slash, under = word.partition("/")
         whole = word.replace(",", ".")
         if slash and over.isdigit() and under in {"2", "3", "4"} and self.after() in UNIT_WORDS:
-            self._put(Kind.NUMBER, Decimal(over) / Decimal(under))
+            self.put(Kind.NUMBER, Decimal(over) / Decimal(under))
         elif whole.replace(".", "", 1).isdigit() and len(whole.partition(".")[2]) < _LONGEST_CODE:
-            self._put(Kind.NUMBER, Decimal(whole))
+            self.put(Kind.NUMBER, Decimal(whole))
         elif word[-1].isdigit() and "h" not in word and slash:
-            self._put(Kind.UNKNOWN)
+            self.put(Kind.UNKNOWN)
         else:
-            self._put(Kind.PRICE)
+            self.put(Kind.PRICE)
 
     # codes
 
     def _code(self, lines: Codes, word: str) -> None:
         if self.before() is Kind.NUMBERED:
-            self._put(Kind.UNKNOWN)
+            self.put(Kind.UNKNOWN)
         elif lines:
-            self._put(Kind.CODE, lines)
+            self.put(Kind.CODE, lines)
         else:
-            self._put(Kind.STRANGE, word)
+            self.put(Kind.STRANGE, word)
 
     def _glued(self, word: str) -> None:
         letters = word.rstrip("0123456789")
@@ -174,18 +149,18 @@ class Reader:
         letters = letters.rstrip(".-")
         found = self.line_up.by_code(letters + digits)
         if found and letters == "x":
-            self._put(Kind.UNCLEAR)
+            self.put(Kind.UNCLEAR)
         elif found:
             self._code(found, word)
         elif letters == "x":
-            self._put(Kind.TIMES)
+            self.put(Kind.TIMES)
             self._number(digits)
         elif letters[0] == "x" and (found := self.line_up.by_code(letters[1:] + digits)):
             self._code(found, word)
         elif letters in ALONE and self._glued_word(letters, digits):
             return
         elif len(letters) > _LONGEST_CODE or word in _WEEKDAYS:
-            self._put(Kind.UNKNOWN)
+            self.put(Kind.UNKNOWN)
         else:
             self._code((), word)
 
@@ -198,9 +173,9 @@ class Reader:
             if len(letters) == 1 and entry.kind is not Kind.NUMBERED:
                 continue
             if entry.kind is Kind.NUMBERED:
-                self._put(Kind.UNKNOWN)
+                self.put(Kind.UNKNOWN)
             else:
-                self._put(entry.kind, entry.value)
+                self.put(entry.kind, entry.value)
                 self._number(digits)
             return True
         return False
@@ -219,9 +194,9 @@ class Reader:
         if self.after(2) in UNIT_WORDS:
             if word in ALONE:
                 return False  # "cho a 12 hộp"
-            self._put(Kind.UNCLEAR)
+            self.put(Kind.UNCLEAR)
         elif word in ALONE and self.before() is Kind.GIVE:
-            self._put(Kind.UNCLEAR)
+            self.put(Kind.UNCLEAR)
         else:
             self._code(found, word)
         self.at += 2
@@ -231,35 +206,37 @@ class Reader:
 
     def _known(self, word: str) -> bool:
         if self.after() == _VOCATIVE and word not in CALLED:
-            self._put(Kind.UNKNOWN)  # somebody's name
+            self.put(Kind.UNKNOWN)  # somebody's name
             self.at += 2
             return True
         named = find_name(self, word) if word in self.line_up.beginnings else None
+        long = 0 if named is None else named.size
+        typed, after = self.typed[self.at], self.after()
         for entry in WORDS.get(word, ()):
-            size = len(entry.words)
-            if named is not None and size <= named.size:
+            if entry.size <= long:
                 break
-            if self._fits(entry, size) and may_mean(self, entry):
-                self._put(entry.kind, entry.value)
-                self.at += size
+            if (typed in entry.first if entry.size == 1 else after == entry.second and self._fits(entry)) and may_mean(
+                self, entry
+            ):
+                self.put(entry.kind, entry.value)
+                self.at += entry.size
                 return True
         if named is None:
             return False
-        self._put(named.kind, named.value)
-        self.at += named.size
+        self.put(named.kind, named.value)
+        self.at += long
         return True
 
-    def _fits(self, entry: Entry, size: int) -> bool:
-        where = self.at
-        if size > 1 and tuple(self.bare[where : where + size]) != entry.words:
-            return False
-        return all(
-            typed in allowed for typed, allowed in zip(self.typed[where : where + size], entry.typed, strict=False)
+    def _fits(self, entry: Entry) -> bool:
+        """Whether a phrase begins here, its words typed in a way that may stand for it."""
+        end = self.at + entry.size
+        return tuple(self.bare[self.at : end]) == entry.words and all(
+            typed in allowed for typed, allowed in zip(self.typed[self.at : end], entry.typed, strict=True)
         )
 
     def _strange_word(self) -> None:
         """A word nobody knows is a name behind `chị` or `cho`."""
         named = self.kinds and (self.kinds[-1] is Kind.PERSON or self.values[-1] == "cho")
         for_others = named and "shop" in self.values and Kind.ORDER in self.kinds
-        self._put((Kind.PERHAPS if for_others else Kind.FILLER) if named else Kind.UNKNOWN)
+        self.put((Kind.PERHAPS if for_others else Kind.FILLER) if named else Kind.UNKNOWN)
         self.at += 1

@@ -8,16 +8,16 @@ from itertools import product
 _LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _UNMARKED = {
-    ord(marked): plain
+    ord(marked): bare
     for letter in _LETTERS
     for tone in ("", *_TONES)
     if len(marked := unicodedata.normalize("NFC", letter + tone)) == 1
-    and marked != (plain := "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0])
+    and marked != (bare := "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0])
 }
 _UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD])
 _MONEY = r"(?:k|đ|d|vnđ|vnd|ng|tr|tr\d|k\d)(?![^\W_])|(?:\s?(?:ngàn|ngan|nghìn|nghin|triệu|trieu)(?![^\W_])|\s?%)"
 _TOKEN = re.compile(
-    r"(?<![^\W_])(?P<odd>\d+(?:[.,]\d+)*(?:" + _MONEY + r")"  # a price
+    r"(?<![^\W_])(?:\d+(?:[.,]\d+)*(?:" + _MONEY + r")"  # a price
     r"|\d{1,3}(?:\.\d{3})+(?![\d.,])"  # a price in full
     r"|\d{1,2}h\d{0,2}(?![^\W_]))"  # an hour
     r"|\d+[.,]\d+(?![\d.,])|\d+/\d+(?:/\d+)*"
@@ -48,7 +48,7 @@ def unmarked(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words, numbers, codes and punctuation of a plain text."""
-    return [found.group() for found in _TOKEN.finditer(text)]
+    return _TOKEN.findall(text)
 
 
 def take_phone(text: str) -> tuple[str, str | None]:
@@ -62,9 +62,9 @@ def take_phone(text: str) -> tuple[str, str | None]:
     return text, first
 
 
-def key_of(text: str) -> str:
-    """What stays the same when somebody writes the same again."""
-    return " ".join(_KEPT.findall(unmarked(plain(text))))
+def key_of(bare: str) -> str:
+    """What stays the same when somebody writes the same again; takes a plain text without marks."""
+    return " ".join(_KEPT.findall(bare))
 
 
 @lru_cache(maxsize=4096)
@@ -72,8 +72,8 @@ def spellings(word: str) -> frozenset[str]:
     """Every way to type a word with some of its marks left out: `hộp` is also `hôp`, `họp` and `hop`."""
     ways: list[tuple[str, ...]] = []
     for letter in word:
-        base, *marks = unicodedata.normalize("NFD", letter)
-        bases = ("đ", "d") if letter == "đ" else (base,)
+        marks = unicodedata.normalize("NFD", letter)[1:]
+        bases = ("đ", "d") if letter == "đ" else (unicodedata.normalize("NFD", letter)[0],)
         marked = ["".join(some) for some in product(*(("", mark) for mark in marks))]
         ways.append(tuple(one + some for one in bases for some in marked))
     return frozenset(unicodedata.normalize("NFC", "".join(way)) for way in product(*ways))

@@ -6,8 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from shop.comments.meaning import Pieces
-from shop.comments.signs import Codes, Value
-from shop.comments.words import Kind
+from shop.comments.row import Codes, Value
 
 _CORE = frozenset("CNwDHhUxOEMT*?")
 _ATOM = re.compile(r"x*(?P<amount>[Nw]w?D?h?(?P<unit>U?)h?|D[Nw]?h?U?h?|HU)|x+|(?P<other>[COEMT*?])|(?P<stray>[hUH])")

@@ -67,16 +67,22 @@ class Kind(StrEnum):
     MARK = "!"
 
 
-Value: TypeAlias = str | int | None
+Meant: TypeAlias = str | int | None
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """Some words in a row, unmarked; how each may be typed; and what they mean."""
+    """Some words in a row, unmarked; how each may be typed; and what they mean.
+
+    `size`, `first` and `second` repeat what is asked of every word of every comment.
+    """
 
     words: tuple[str, ...]
     typed: tuple[frozenset[str], ...]
     kind: Kind
-    value: Value = None
+    value: Meant
+    size: int
+    first: frozenset[str]
+    second: str
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -133,13 +139,14 @@ def _load() -> dict[str, list[Entry]]:
     return entries
 
 
-def _learn(entries: dict[str, list[Entry]], phrases: list[str], kind: Kind, value: Value) -> None:
+def _learn(entries: dict[str, list[Entry]], phrases: list[str], kind: Kind, value: Meant) -> None:
     for phrase in phrases:
         words = plain(phrase.rstrip("!")).split()
         exact = phrase.endswith("!")
         typed = tuple(frozenset([word]) if exact else spellings(word) for word in words)
         bare = tuple(unmarked(word) for word in words)
-        entries.setdefault(bare[0], []).append(Entry(bare, typed, kind, phrase if value is None else value))
+        entry = Entry(bare, typed, kind, phrase if value is None else value, len(bare), typed[0], "".join(bare[1:2]))
+        entries.setdefault(bare[0], []).append(entry)
 
 
 _VALUED = {"number": Kind.WORD_NUMBER, "dozen": Kind.DOZEN}
