@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from shop.comments.amounts import pieces_of
 from shop.comments.clauses import Clause
+from shop.comments.exchange import exchange
 from shop.comments.judge import Says, judge
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Act, Meaning
@@ -23,6 +24,11 @@ _ACTS = {
 }
 _SILENT = frozenset({Says.NOTHING, Says.PAST, Says.LATER, Says.QUESTION})
 _ONE_NUMBER = re.compile(r"V?N")
+_NUMBER_FIRST = re.compile(r"[^C]*[NwDH][^C]*C")
+_COUNTED = re.compile(r"[NwDHE]")
+_OTHER_GOODS = re.compile(r"V.*u|u.*N$")
+_SAYS_MORE = re.compile(r"[ug$]")
+_GOODS_ALONE = re.compile(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*")
 _TEN = 10
 _SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "để lại", "để dành", "mua", "mua cho"})
 
@@ -64,7 +70,7 @@ class Composer:
             else:
                 self._take(says, clause, clauses[at + 1 : at + 2])
             self._last = says
-            self._number_first = re.match(r"[^C]*[NwDH][^C]*C", clause.kinds) is not None
+            self._number_first = "C" in clause.kinds and _NUMBER_FIRST.match(clause.kinds) is not None
 
     def meaning(self, key: str, phone: str | None) -> Meaning:
         """What it all means."""
@@ -81,7 +87,7 @@ class Composer:
 
     def _inherited(self, clause: Clause, following: list[Clause]) -> Says:
         """What goods alone mean behind another clause."""
-        counted = re.search(r"[NwDHE]", clause.kinds) is not None
+        counted = _COUNTED.search(clause.kinds) is not None
         if clause.tail and not (counted and "C" in clause.kinds):
             return Says.NOTHING
         if not counted and clause.ended == "&" and following and judge(following[0]) is Says.NOTHING:
@@ -106,7 +112,7 @@ class Composer:
         if says is Says.CANCEL_ALL:
             self._everything = True
         elif says is Says.CHANGE:
-            self._change(sides)
+            self._wanted += exchange(sides, self._mentioned, self._pinned, self._line_up)
         elif any(side.strange for side in sides):
             self._strange.append(_ACTS[says])
             self._keep(says, sides[0].wishes, sides[0])
@@ -156,10 +162,10 @@ class Composer:
             return False
         return not any(pieces_of(counted.amount, self._line_up.lines[line])[1] for line in other.lines)
 
-    def _want(self, says: Says, wish: Wish, doubtful: bool = False, instead_of: int | None = None) -> None:
+    def _want(self, says: Says, wish: Wish, doubtful: bool = False) -> None:
         act = _ACTS[says]
         whole = says is Says.CANCEL and wish.amount is None
-        self._wanted.append(Wanted(act, wish, whole=whole, doubtful=doubtful, instead_of=instead_of))
+        self._wanted.append(Wanted(act, wish, whole=whole, doubtful=doubtful))
 
     def _fallback(self) -> Codes | None:
         if self._mentioned is not None:
@@ -177,7 +183,7 @@ class Composer:
             self._fill(says, open_before, wishes)
         elif following and following[0].joined == "," and _is_goods(following[0]) and len(wishes) == 1:
             self._waiting = wishes[0].amount
-        elif re.search(r"V.*u|u.*N$", clause.kinds) and not self._wanted:
+        elif _OTHER_GOODS.search(clause.kinds) and not self._wanted:
             return
         else:
             undoes = says in {Says.CANCEL, Says.LESS}
@@ -233,7 +239,7 @@ class Composer:
             return
         if says is Says.ORDER:
             verbs = [value for kind, value in zip(clause.kinds, clause.values, strict=True) if kind == "V"]
-            if re.search(r"[ug$]", clause.kinds) or not set(verbs) - _SOFT_VERBS:
+            if _SAYS_MORE.search(clause.kinds) or not set(verbs) - _SOFT_VERBS:
                 return
         self._want(says, Wish(lines=self._mentioned if undoes else self._fallback()), says is Says.PERHAPS)
 
@@ -260,39 +266,6 @@ class Composer:
         if not options:
             self._want(says, Wish(lines=lines, amount=amount), doubtful=True)
 
-    def _change(self, sides: list[Parts]) -> None:
-        """`đổi A12 sang B3` is an exchange, `đổi A12 thành 3 hộp` a new number."""
-        left = sides[0].wishes
-        right = [wish for side in sides[1:] for wish in side.wishes]
-        if len(sides) == 1:
-            left, right = _halves(left)
-        if len(left) > 1 or len(right) != 1 or any(side.unclear or side.strange for side in sides):
-            self._want(Says.CHANGE, Wish(lines=left[0].lines if left else None), doubtful=True)
-            return
-        old = left[0] if left else Wish()
-        old.lines = old.lines or self._mentioned or (self._options_of(old) if old.option else None)
-        self._exchange(old, right[0])
-
-    def _options_of(self, wish: Wish) -> Codes | None:
-        pinned = self._pinned
-        return (pinned,) if pinned in self._line_up.options.get(wish.option or "", ()) and pinned is not None else None
-
-    def _exchange(self, old: Wish, new: Wish) -> None:
-        if new.lines is None and new.option is None:
-            self._want(Says.CHANGE, Wish(lines=old.lines, option=old.option, amount=new.amount), old.lines is None)
-            return
-        doubtful = old.lines is None or len(old.lines) > 1
-        self._want(Says.CANCEL, Wish(lines=old.lines, option=old.option), doubtful)
-        new.lines = new.lines or old.lines
-        self._want(Says.ORDER, new, doubtful, instead_of=None if doubtful or not old.lines else old.lines[0])
-
-
-def _halves(wishes: list[Wish]) -> tuple[list[Wish], list[Wish]]:
-    """`sửa A12 3 hộp`: without a `thành` the goods are the old ones, the number the new one."""
-    if len(wishes) != 1 or wishes[0].amount is None:
-        return wishes, []
-    return [Wish(lines=wishes[0].lines, option=wishes[0].option)], [Wish(amount=wishes[0].amount)]
-
 
 def _is_goods(clause: Clause) -> bool:
-    return re.fullmatch(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*", clause.kinds) is not None
+    return _GOODS_ALONE.fullmatch(clause.kinds) is not None

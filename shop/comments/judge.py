@@ -1,12 +1,12 @@
 """What one clause says: an order, a cancellation, a question, or nothing that concerns an order."""
 
 import re
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 from shop.comments.clauses import Clause
 
 
-class Says(Enum):
+class Says(IntEnum):
     """What a clause says of the goods in it."""
 
     ORDER = auto()
@@ -26,6 +26,7 @@ class Says(Enum):
 _REFUSED = re.compile(r"n[VAXYSLv]")
 _REFUSING = ("lấy", "lấy cho")
 _WHERE = "đâu"  # "không lấy đâu" asks nothing
+_PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
 _TOLD = re.compile(r"[3pbr]")
 _LATER = re.compile(r"d.*[VvCN]|^d")
 _ACTS = re.compile(r"[VvAXYSL]")
@@ -33,6 +34,10 @@ _PRAISED = re.compile(r"[CN].*g")
 _OTHER_UNIT = re.compile(r"Nu")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
 _NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
+_GOODS = re.compile(r"[CNw]")
+_MORE = re.compile(r"[VvCNwDEO]")
+_ORDERS = re.compile(r"[VvX]")
+_OTHER_WORDS = re.compile(r"[ugRizc$]")
 _HAGGLED = re.compile(r"\$.*V")
 _NEW_NUMBER = re.compile(r"(?=.*C)(?=.*T)(?=.*N)")
 
@@ -65,16 +70,13 @@ def _refusal(clause: Clause, at: int) -> Says:
     return Says.CANCEL if taken_back and not _TOLD.search(kinds) else Says.PAST
 
 
-_PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
-
-
 def _wish(clause: Clause, kinds: str) -> Says:
     act = _act(kinds)
     if act is Says.BARE:
         return _bare(kinds, clause.ended == "t")
     if act is Says.NOTHING:
         return act
-    if act is Says.LESS and ("$" in kinds or not re.search(r"[CNw]", kinds)):
+    if act is Says.LESS and ("$" in kinds or not _GOODS.search(kinds)):
         return Says.NOTHING  # haggling
     doubtful = (
         clause.asks or "m" in kinds or _HAGGLED.search(kinds) or _PRAISED.search(kinds) or _OTHER_UNIT.search(kinds)
@@ -92,14 +94,14 @@ def _act(kinds: str) -> Says:
     if "X" in kinds and "k" not in kinds:
         return Says.CANCEL
     if "A" in kinds or "G" in kinds:
-        return Says.ADD if re.search(r"[VvCNwDEO]", kinds) else Says.NOTHING
-    return Says.ORDER if re.search(r"[VvX]", kinds) else Says.BARE
+        return Says.ADD if _MORE.search(kinds) else Says.NOTHING
+    return Says.ORDER if _ORDERS.search(kinds) else Says.BARE
 
 
 def _bare(kinds: str, signed: bool) -> Says:
     if "m" in kinds:
         return Says.PERHAPS if "C" in kinds and "u" not in kinds else Says.NOTHING
-    if not re.search(r"[ugRizc$]", kinds):
+    if not _OTHER_WORDS.search(kinds):
         return Says.BARE
     if _NAMED_BEHIND.fullmatch(kinds):
         return Says.BARE if signed else Says.PERHAPS  # a name before a telephone number

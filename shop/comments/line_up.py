@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from shop.comments.spelling import plain, spellings, unmarked
+from shop.comments.words import ALONE, UNIT_WORDS
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _GLUED = re.compile(r"([^\W\d_]{0,5})(\d+)")
@@ -23,7 +24,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Named(msgspec.Struct, frozen=True):
-    """Words that name lines: which, how the words are marked, and whether the marks must be there."""
+    """Words that name lines: which, and how they may be typed. `strict` ones are common words without their marks."""
 
     lines: tuple[int, ...]
     marked: tuple[frozenset[str], ...]
@@ -33,8 +34,8 @@ class Named(msgspec.Struct, frozen=True):
 class LineUp:
     """Compiled once for a room, then read by many comments. `codes` keep the order of the room."""
 
-    def __init__(self, lines: Iterable[Line], common: frozenset[str]) -> None:
-        """Learn all names of `lines`; a word that is `common` names nothing without its marks.
+    def __init__(self, lines: Iterable[Line]) -> None:
+        """Learn all names of `lines`.
 
         Raises:
             ValueError: two lines have the same code.
@@ -51,9 +52,10 @@ class LineUp:
         self.options: dict[str, dict[int, tuple[int, ...]]] = {}
         for index, line in enumerate(self.lines):
             self._learn_code(index, line.code)
-            self._learn_name(index, line.name, common)
+            self._learn_name(index, line.name)
             for option in range(len(line.options)):
                 self._learn_option(index, option)
+        self.units = frozenset(unmarked(plain(line.unit)) for line in self.lines) - UNIT_WORDS
         self.longest = max((key.count(" ") + 1 for key in [*self.names, *self.options]), default=1)
         self.beginnings = {key.partition(" ")[0] for key in [*self.names, *self.options]}
 
@@ -69,14 +71,14 @@ class LineUp:
         number = int(glued[2])
         self.numbers[number] = (*self.numbers.get(number, ()), index)
 
-    def _learn_name(self, index: int, name: str, common: frozenset[str]) -> None:
+    def _learn_name(self, index: int, name: str) -> None:
         words = _PARTS.findall(plain(name))
         for start in range(len(words)):
             for end in range(start + 1, len(words) + 1):
                 if start and end - start == 1:
                     continue  # a word from the middle of a name is too little
                 key = " ".join(unmarked(word) for word in words[start:end])
-                strict = end - start == 1 and (key in common or len(key) <= _SHORT)
+                strict = end - start == 1 and (key in ALONE or len(key) <= _SHORT)
                 self._name(key, index, tuple(spellings(word) for word in words[start:end]), strict)
 
     def _name(self, key: str, index: int, marked: tuple[frozenset[str], ...], strict: bool) -> None:

@@ -33,13 +33,13 @@ class Settled(msgspec.Struct):
 
     def intent(self, everything: bool, question: bool) -> Intent:
         """One word for it all. A missing option alone leaves an order an order."""
+        if not self.items and not self.asks and not everything:
+            return Intent.QUESTION if question else Intent.NONE
         if any(ask.doubt is not Doubt.OPTION for ask in self.asks):
             return Intent.AMBIGUOUS
         acts = {item.act for item in self.items} | {ask.act for ask in self.asks}
         if everything:
             return Intent.CHANGE if acts - {Act.CANCEL} else Intent.CANCEL
-        if not acts:
-            return Intent.QUESTION if question else Intent.NONE
         if acts == {Act.ORDER, Act.ADD}:
             return Intent.ORDER
         return Intent(acts.pop().value) if len(acts) == 1 else Intent.CHANGE

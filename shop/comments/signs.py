@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from shop.comments.places import CALLED, find_name, may_mean
+from shop.comments.places import CALLED, NUMBERS, find_name, may_mean
 from shop.comments.row import Codes, Row
 from shop.comments.spelling import PHONE
 from shop.comments.words import ALONE, UNIT_WORDS, WORDS, Entry, Kind
@@ -51,20 +51,21 @@ class Reader(Row):
 
     def read(self) -> "Reader":
         """Read to the end."""
-        count = len(self.bare)
+        bare = self.bare
+        count = len(bare)
         while self.at < count:
-            word = self.bare[self.at]
-            first = word[0]
-            if first.isdigit():
+            word = bare[self.at]
+            if word.isalpha():
+                if not self._spaced(word) and not self._known(word):
+                    self._strange_word()
+            elif word[0].isdigit():
                 self._number(word)
                 self.at += 1
-            elif not first.isalpha():
-                self._punctuation(word)
-            elif word[-1].isdigit():
+            elif word[0].isalpha():
                 self._glued(word)
                 self.at += 1
-            elif not self._spaced(word) and not self._known(word):
-                self._strange_word()
+            else:
+                self._punctuation(word)
         if Kind.WORD_NUMBER in self.kinds:
             self._settle_words()
         self._number_as_code()
@@ -182,12 +183,14 @@ class Reader(Row):
 
     def _spaced(self, word: str) -> bool:
         """`a 12`, and codes of a form of their own."""
+        digits = self.after()
+        if not digits.isdigit() and word not in self.line_up.odd:
+            return False
         for parts, line in self.line_up.odd.get(word, ()):
             if tuple(self.bare[self.at : self.at + len(parts)]) == parts:
                 self._code((line,), word)
                 self.at += len(parts)
                 return True
-        digits = self.after()
         found = self.line_up.by_code(word + digits) if digits.isdigit() else ()
         if not found:
             return False
@@ -235,7 +238,12 @@ class Reader(Row):
         )
 
     def _strange_word(self) -> None:
-        """A word nobody knows is a name behind `chị` or `cho`."""
+        """A word nobody knows is a unit of the line-up behind a number, a name behind `chị` or `cho`."""
+        word = self.bare[self.at]
+        if word in self.line_up.units and self.before() in NUMBERS:
+            self.put(Kind.UNIT, word)
+            self.at += 1
+            return
         named = self.kinds and (self.kinds[-1] is Kind.PERSON or self.values[-1] == "cho")
         for_others = named and "shop" in self.values and Kind.ORDER in self.kinds
         self.put((Kind.PERHAPS if for_others else Kind.FILLER) if named else Kind.UNKNOWN)

@@ -14,7 +14,7 @@ _UNMARKED = {
     if len(marked := unicodedata.normalize("NFC", letter + tone)) == 1
     and marked != (bare := "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0])
 }
-_UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD])
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 _MONEY = r"(?:k|đ|d|vnđ|vnd|ng|tr|tr\d|k\d)(?![^\W_])|(?:\s?(?:ngàn|ngan|nghìn|nghin|triệu|trieu)(?![^\W_])|\s?%)"
 _TOKEN = re.compile(
     r"(?<![^\W_])(?:\d+(?:[.,]\d+)*(?:" + _MONEY + r")"  # a price
@@ -37,7 +37,7 @@ _KEPT = re.compile(r"[^\W_]+|[+?]")
 def plain(text: str) -> str:
     """`text` in small letters as it is typed: NFKC, without unseen signs, `okkkk` as `ok`."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     return _REPEATED.sub(r"\1", " ".join(text.lower().split()))
 
 

@@ -101,12 +101,9 @@ def unit_of(name: str) -> Unit:
     return Unit("kg", _WEIGHTS[name]) if name in _WEIGHTS else Unit(name)
 
 
-NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it has not, it is another word
+_FOLLOWS_NUMBERS = frozenset({Kind.UNIT, Kind.MEASURE, Kind.DOZEN, Kind.HALF})
+_NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it has not, it is another word
     {
-        Kind.UNIT,
-        Kind.MEASURE,
-        Kind.DOZEN,
-        Kind.HALF,
         Kind.INTO,
         Kind.NUMBERED,
         Kind.NUMBER_SIGN,
@@ -135,8 +132,15 @@ def _load() -> dict[str, list[Entry]]:
             else:
                 _learn(entries, words["words"], _VALUED[section], int(value))
     for known in entries.values():
-        known.sort(key=lambda entry: (-len(entry.words), entry.kind not in NEEDS_PLACE))
+        known.sort(key=_precedence)
     return entries
+
+
+def _precedence(entry: Entry) -> tuple[int, int]:
+    """Longer phrases first; of one length what follows numbers, then what needs another place."""
+    if entry.kind in _FOLLOWS_NUMBERS:
+        return -entry.size, 0
+    return -entry.size, 1 if entry.kind in _NEEDS_PLACE else 2
 
 
 def _learn(entries: dict[str, list[Entry]], phrases: list[str], kind: Kind, value: Meant) -> None:

@@ -2,7 +2,10 @@
 
 import re
 
-_PHONE = re.compile(r"(?<![\d.,])(?:\+?84|0)(?:[ .\-()]{0,2}\d){8,10}(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)(?:(?<!\d[.,])(?:\(?\+?84|0)(?:[ .\-()]{0,2}\d){8,10}(?!\d)"
+    r"|0[35789]\d{8}(?!\d))"  # no price has so many digits in a row: "A12,0912345678"
+)
 
 
 def mask_phones(text: str) -> str:
