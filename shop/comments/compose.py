@@ -48,7 +48,6 @@ class Composer:
         self._stopped = False
         self._everything = False
         self._question = False
-        self._strange: list[Act] = []
         self._number_first = False
         self._each_amount: Amount | None = None
 
@@ -74,7 +73,7 @@ class Composer:
 
     def meaning(self, key: str, phone: str | None) -> Meaning:
         """What it all means."""
-        settled = settle(self._wanted, self._strange, self._line_up, self._most)
+        settled = settle(self._wanted, self._line_up, self._most)
         return Meaning(
             intent=settled.intent(self._everything, self._question),
             key=key,
@@ -114,11 +113,20 @@ class Composer:
         elif says is Says.CHANGE:
             self._wanted += exchange(sides, self._mentioned, self._pinned, self._line_up)
         elif any(side.strange for side in sides):
-            self._strange.append(_ACTS[says])
-            self._keep(says, sides[0].wishes, sides[0])
+            self._unknown(says, sides[0])
         else:
             parts = sides[0] if len(sides) == 1 else Parts([w for side in sides for w in side.wishes])
             self._goods(says, clause, parts, following)
+
+    def _unknown(self, says: Says, parts: Parts) -> None:
+        """A code nobody has is asked, with those that look like it; goods beside it are kept."""
+        named = [wish for wish in parts.wishes if wish.lines is not None]
+        amount = parts.wishes[0].amount if parts.wishes and not named else None
+        for word in parts.strange:
+            wish = Wish(lines=self._line_up.near(word), amount=amount)
+            self._wanted.append(Wanted(_ACTS[says], wish, doubtful=True, strange=True))
+        for wish in named:
+            self._want(says, wish, says is Says.PERHAPS or parts.unclear)
 
     def _goods(self, says: Says, clause: Clause, parts: Parts, following: list[Clause]) -> None:
         if parts.each:

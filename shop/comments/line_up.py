@@ -38,12 +38,14 @@ class LineUp:
         """Learn all names of `lines`.
 
         Raises:
-            ValueError: two lines have the same code.
+            ValueError: two lines have the same code, or one has none.
         """
         self.lines = tuple(lines)
         self.codes = {line.code: index for index, line in enumerate(self.lines)}
         if len(self.codes) != len(self.lines):
             raise ValueError("two lines of the line-up have the same code")
+        if not all(_PARTS.search(unmarked(plain(code))) for code in self.codes):
+            raise ValueError("a line of the line-up has no code")
         self.exact: dict[str, int] = {}
         self.loose: dict[str, tuple[int, ...]] = {}
         self.numbers: dict[int, tuple[int, ...]] = {}
@@ -109,3 +111,16 @@ class LineUp:
         """Lines whose code ends in this number; a code that is the number alone goes first."""
         exact = self.by_code(word)
         return exact or self.numbers.get(int(word), ())
+
+    def near(self, word: str) -> tuple[int, ...]:
+        """Lines whose code has the number of `word`, or differs from it in one sign."""
+        digits = word[len(word.rstrip("0123456789")) :]
+        same = self.numbers.get(int(digits), ()) if digits else ()
+        alike = [line for code, line in self.exact.items() if _differ(code, word) == 1 and line not in same]
+        return (*same, *alike)
+
+
+def _differ(one: str, other: str) -> int:
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    return sum(a != b for a, b in zip(one, other, strict=True))

@@ -23,6 +23,7 @@ class Wanted(msgspec.Struct):
     instead_of: int | None = None
     or_codes: Codes = ()
     pinned: int | None = None
+    strange: bool = False  # its code is nobody's; the lines only look like it
 
 
 class Settled(msgspec.Struct):
@@ -45,15 +46,14 @@ class Settled(msgspec.Struct):
         return Intent(acts.pop().value) if len(acts) == 1 else Intent.CHANGE
 
 
-def settle(wanted: list[Wanted], strange: list[Act], line_up: LineUp, most: int) -> Settled:
+def settle(wanted: list[Wanted], line_up: LineUp, most: int) -> Settled:
     """Settle each wish by itself; goods that are named twice are asked."""
-    if not wanted and not strange:
+    if not wanted:
         return Settled([], [])
     settler = _Settler(line_up, most)
     for one in wanted:
         settler.settle(one)
     settler.drop_undone()
-    settler.settled.asks.extend(Ask(doubt=Doubt.CODE, act=act) for act in strange)
     return settler.settled
 
 
@@ -68,7 +68,7 @@ class _Settler:
             self._number_or_code(wanted)
             return
         lines = self._narrowed(wanted.wish)
-        if len(lines) != 1:
+        if len(lines) != 1 or wanted.strange:
             self._ask(Doubt.CODE, wanted, [self._answer(line, wanted) for line in lines])
         elif wanted.doubtful:
             self._ask(Doubt.WISH, wanted, [self._answer(lines[0], wanted)])

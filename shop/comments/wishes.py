@@ -34,7 +34,7 @@ class Wish(msgspec.Struct):
 class Parts(msgspec.Struct):
     """The goods a clause, or one side of an exchange, is about.
 
-    `unclear` when numbers and goods pair in more than one way, `strange` when a code is nobody's. `each` is said
+    `unclear` when numbers and goods pair in more than one way, `strange` are codes nobody has. `each` is said
     of all goods alike ("mỗi loại"), `each_option` of all options ("mỗi màu").
     """
 
@@ -42,7 +42,7 @@ class Parts(msgspec.Struct):
     each: bool = False
     each_option: bool = False
     unclear: bool = False
-    strange: bool = False
+    strange: tuple[str, ...] = ()
 
     @property
     def named(self) -> bool:
@@ -118,7 +118,7 @@ def _pair(atoms: list[Atom]) -> Parts:
     parts = Parts([])
     if not row.isalpha() or "E" in row or "M" in row:
         parts.unclear = "*" in row
-        parts.strange = "?" in row
+        parts.strange = tuple(str(value) for kind, value in atoms if kind == "?")
         parts.each = "E" in row
         parts.each_option = "M" in row
         atoms = [atom for atom in atoms if atom[0] in "COQ"]
