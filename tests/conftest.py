@@ -27,6 +27,7 @@ from shop.models import metadata
 
 SECRET = "a secret of the tests, long enough to sign with"
 HOST = "https://chomay.test"
+pytest_plugins = ["tests.figures"]
 
 _servers: Servers | None = None
 

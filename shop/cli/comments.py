@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print a meaning for every comment; 2 and a sentence when the line-up cannot be read."""
     try:
-        line_up = LineUp(_lines(args.line_up))
+        line_up = LineUp(read_line_up(args.line_up))
         pinned = None if args.pinned is None else _code(line_up, args.pinned)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         print(f"shop comments parse: {error}.", file=sys.stderr)
@@ -87,7 +87,12 @@ def _signed(item: Item) -> Pieces:
     return -pieces if item.act is Act.CANCEL else pieces
 
 
-def _lines(path: Path) -> Iterator[Line]:
+def read_line_up(path: Path) -> Iterator[Line]:
+    """The lines of a CSV file.
+
+    Raises:
+        ValueError: a column is missing.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]

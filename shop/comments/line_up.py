@@ -49,7 +49,7 @@ class LineUp:
         self.exact: dict[str, int] = {}
         self.loose: dict[str, tuple[int, ...]] = {}
         self.numbers: dict[int, tuple[int, ...]] = {}
-        self.odd: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        self.odd: dict[str, int] = {}  # codes that are not a few letters and a number
         self.names: dict[str, tuple[Named, ...]] = {}
         self.options: dict[str, dict[int, tuple[int, ...]]] = {}
         for index, line in enumerate(self.lines):
@@ -62,12 +62,13 @@ class LineUp:
         self.beginnings = {key.partition(" ")[0] for key in [*self.names, *self.options]}
 
     def _learn_code(self, index: int, code: str) -> None:
-        parts = tuple(_PARTS.findall(unmarked(plain(code))))
-        glued = _GLUED.fullmatch("".join(parts))
-        if glued is None or len(parts) > len(_GLUED.groupindex) + 2:
-            self.odd[parts[0]] = (*self.odd.get(parts[0], ()), (parts, index))
+        parts = _PARTS.findall(unmarked(plain(code)))
+        whole = "".join(parts)
+        glued = _GLUED.fullmatch(whole)
+        if glued is None:
+            self.odd[whole] = index
             return
-        self.exact["".join(parts)] = index
+        self.exact[whole] = index
         loose = f"{glued[1]}{int(glued[2])}"
         self.loose[loose] = (*self.loose.get(loose, ()), index)
         number = int(glued[2])

@@ -43,6 +43,7 @@ _COUNTING = frozenset(
 _NEVER_GLUED = frozenset({Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE})
 _WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
 _LONGEST_CODE = 3  # letters of what looks like a code nobody knows
+_ODD_PARTS = 7  # words and dashes of the longest code
 _VOCATIVE = "oi"
 
 
@@ -55,6 +56,8 @@ class Reader(Row):
         count = len(bare)
         while self.at < count:
             word = bare[self.at]
+            if self.line_up.odd and self._odd():
+                continue
             if word.isalpha():
                 if not self._spaced(word) and not self._known(word):
                     self._strange_word()
@@ -181,16 +184,20 @@ class Reader(Row):
             return True
         return False
 
-    def _spaced(self, word: str) -> bool:
-        """`a 12`, and codes of a form of their own."""
-        digits = self.after()
-        if not digits.isdigit() and word not in self.line_up.odd:
-            return False
-        for parts, line in self.line_up.odd.get(word, ()):
-            if tuple(self.bare[self.at : self.at + len(parts)]) == parts:
-                self._code((line,), word)
-                self.at += len(parts)
+    def _odd(self) -> bool:
+        """Codes of a form of their own, `OCOP-HN-7`, with whatever between their parts."""
+        read = ""
+        for at in range(self.at, min(self.at + _ODD_PARTS, len(self.bare))):
+            read += self.bare[at].strip("-.").replace("-", "").replace(".", "")
+            if read in self.line_up.odd:
+                self._code((self.line_up.odd[read],), read)
+                self.at = at + 1
                 return True
+        return False
+
+    def _spaced(self, word: str) -> bool:
+        """`a 12`."""
+        digits = self.after()
         found = self.line_up.by_code(word + digits) if digits.isdigit() else ()
         if not found:
             return False

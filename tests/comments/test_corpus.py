@@ -1,0 +1,28 @@
+"""How well the grammar agrees with people: precision and recall of what touches an order."""
+
+import pytest
+
+from tests.comments.labelled import ACTING, labelled, score
+
+
+@pytest.mark.parametrize("part", ["developing", "kept"])
+def test_what_is_taken_for_an_order_is_one(part, record_property):
+    found = score(part)
+    record_property(
+        "figure",
+        f"comments, {part} part: {len(labelled(part))} comments, precision {found.precision:.2%},"
+        f" recall {found.recall:.2%}, intents {found.intents:.2%}",
+    )
+
+    assert found.precision >= 0.995, found.wrong
+    assert found.recall >= 0.95
+
+
+def test_the_corpus_is_large_and_no_comment_stands_in_both_parts():
+    developing = {(row.line_up, row.pinned, row.text.casefold()) for row in labelled("developing")}
+    kept = {(row.line_up, row.pinned, row.text.casefold()) for row in labelled("kept")}
+
+    assert len(developing) + len(kept) >= 450
+    assert developing.isdisjoint(kept)
+    assert sum(row.intent in ACTING for row in labelled("kept")) >= 100
+    assert sum(row.intent not in ACTING for row in labelled("kept")) >= 100
