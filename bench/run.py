@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import buy_now
+import comments
 import drop
 import imports
 import orders
@@ -40,6 +41,7 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "hot_100_of_400_s": (3, "s, 100 units, 400 buyers", "lower"),
     "drop_50_products_ratio": (0.8, "orders/s of 50 products ÷ of one", "higher"),
     "import_rows_per_s": (1000, "rows a second, the first import", "higher"),
+    "comments_per_s": (20_000, "comments a second on one core", "higher"),
     "event_p99_s": (1, "s from event to effect", "lower"),
     "memory_pss_mb": (600, "MB, everything at rest", "lower"),
     "first_start_s": (120, "s to the first page", "lower"),
@@ -65,6 +67,7 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     drop.crowd: ("drop_256_ratio", "drop_256_p99_ms"),
     drop.hot: ("hot_100_of_400_s",),
     drop.spread: ("drop_50_products_ratio",),
+    comments.a_second: ("comments_per_s",),
     imports.rows_a_second: ("import_rows_per_s",),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),
 }
