@@ -13,6 +13,7 @@ _ENDS = frozenset({Kind.HARD, Kind.PHONE, Kind.SOFT, Kind.MARK, Kind.AND})
 _VERBS = frozenset({Kind.ORDER, Kind.GIVE})
 _UNDOING = frozenset({Kind.CANCEL, Kind.CANCEL_ALL, Kind.LESS, Kind.CHANGE})
 _TAIL_STOPS = _ENDS | _VERBS | _UNDOING | {Kind.ADD, Kind.QUESTION, Kind.ASK_FEE, Kind.NOT, Kind.DONE, Kind.BEGINS}
+_PLACES = ("ở", "tại")  # goods before them are where somebody lives: "A12 ở Mễ Trì"
 _UNDOES = re.compile(r"[XYLS]|n[eP]*V")
 _ACTS_NEXT = re.compile(r"[VvXYASLn]")
 _ASKS_NEXT = re.compile(r"[^.,t]*?(?:[q!]|n(?:$|[.,t]))")
@@ -38,7 +39,7 @@ class Cutter:
     def __init__(self, row: Row) -> None:
         """Take what was read, without what stands behind an address."""
         self._clauses: list[Clause] = []
-        self._tail = False
+        self._tail = self._tail_next = False
         signs = list(self._kept(row))
         self._kinds = "".join([kind for kind, _ in signs])
         self._values = [value for _, value in signs]
@@ -70,7 +71,8 @@ class Cutter:
                 self._close(at, kind)
                 self._start = at + 1
             elif kind == "@":
-                self._tail = True
+                self._tail = self._tail or at == self._start or self._values[at] in _PLACES
+                self._tail_next = True
             elif at > self._start and self._begins(at, kind):
                 self._close(at, "")
                 self._start = at
@@ -85,7 +87,7 @@ class Cutter:
         if kind in "XYSLn":
             return self._undoes(at, kind, before)
         if kind in "Vv":
-            return before[-1] == "r" or ("C" in before and _UNDOES.search(before) is not None)
+            return before[-1] == "r" or "Y" in before or ("C" in before and _UNDOES.search(before) is not None)
         if kind == "A":
             goods = _NAMES_GOODS.match(self._kinds, at) is not None
             return before[-1] == "r" or (goods and (_WHOLE.search(before) or _UNDOES.search(before)) is not None)
@@ -112,8 +114,9 @@ class Cutter:
                 )
             )
         self._joined = ended
+        self._tail = self._tail or self._tail_next
         if ended in {".", "!", "t"}:
-            self._tail = False
+            self._tail = self._tail_next = False
 
 
 def cut(row: Row) -> list[Clause]:

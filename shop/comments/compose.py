@@ -24,13 +24,14 @@ _ACTS = {
 }
 _SILENT = frozenset({Says.NOTHING, Says.PAST, Says.LATER, Says.QUESTION})
 _ONE_NUMBER = re.compile(r"V?N")
+_ADDS = re.compile(r"[VvA]")
 _NUMBER_FIRST = re.compile(r"[^C]*[NwDH][^C]*C")
 _COUNTED = re.compile(r"[NwDHE]")
 _OTHER_GOODS = re.compile(r"V.*u|u.*N$")
 _SAYS_MORE = re.compile(r"[ug$]")
 _GOODS_ALONE = re.compile(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*")
 _TEN = 10
-_SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "để lại", "để dành", "mua", "mua cho"})
+_SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "ủng hộ", "để lại", "để dành", "mua", "mua cho"})
 
 
 class Composer:
@@ -60,6 +61,8 @@ class Composer:
             says = judge(clause)
             if says is Says.BARE:
                 says = self._inherited(clause, clauses[at + 1 : at + 2])
+            elif says is Says.ADD and self._last is Says.CANCEL and not _ADDS.search(clause.kinds):
+                says = Says.PERHAPS  # "không lấy A12, A5 nữa"
             if says is Says.QUESTION:
                 self._question = True
             if says is Says.LATER:

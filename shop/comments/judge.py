@@ -30,15 +30,20 @@ _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "
 _TOLD = re.compile(r"[3pbr]")
 _LATER = re.compile(r"d.*[VvCN]|^d")
 _ACTS = re.compile(r"[VvAXYSL]")
-_PRAISED = re.compile(r"[CN].*g")
-_OTHER_UNIT = re.compile(r"Nu")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
 _NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
+_DOUBTS = re.compile(
+    r"m"  # perhaps, or one of two
+    r"|\$.*V"  # haggled
+    r"|[CN].*g"  # praised, which is said of what one has
+    r"|Nu"  # counted in an unknown unit
+)
+_ELSE_UNDONE = re.compile(r"^[^CNwDEO]*[XS]u[^CNwDEO]*$")  # "đổi ca trực"
+_OTHER_VERB = re.compile(r"v[^CN]*u[^CN]*[CN]")  # "cho em ngắm A12"
 _GOODS = re.compile(r"[CNw]")
 _MORE = re.compile(r"[VvCNwDEO]")
 _ORDERS = re.compile(r"[VvX]")
 _OTHER_WORDS = re.compile(r"[ugRizc$]")
-_HAGGLED = re.compile(r"\$.*V")
 _NEW_NUMBER = re.compile(r"(?=.*C)(?=.*T)(?=.*N)")
 
 
@@ -76,11 +81,13 @@ def _wish(clause: Clause, kinds: str) -> Says:
         return _bare(kinds, clause.ended == "t")
     if act is Says.NOTHING:
         return act
+    if act in {Says.CANCEL, Says.CHANGE} and _ELSE_UNDONE.search(kinds):
+        return Says.NOTHING
     if act is Says.LESS and ("$" in kinds or not _GOODS.search(kinds)):
         return Says.NOTHING  # haggling
-    doubtful = (
-        clause.asks or "m" in kinds or _HAGGLED.search(kinds) or _PRAISED.search(kinds) or _OTHER_UNIT.search(kinds)
-    )
+    doubtful = clause.asks or _DOUBTS.search(kinds)
+    if act is Says.ORDER and "V" not in kinds:
+        doubtful = doubtful or _OTHER_VERB.search(kinds)
     return Says.PERHAPS if doubtful else act
 
 

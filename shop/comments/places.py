@@ -11,6 +11,8 @@ NUMBERS = frozenset({Kind.NUMBER, Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF, Kind.
 _COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
 _ASKS = frozenset({Kind.ORDER, Kind.GIVE, Kind.CODE_WORD, Kind.ADD, Kind.CANCEL})
 _NEW_NUMBER = frozenset({"len", "xuong", "con", "thanh"})
+_NEW_CLAUSE = frozenset({Kind.SOFT, Kind.HARD, Kind.MARK, Kind.AND, Kind.INTO})
+_REPLACED = frozenset({"bang", "thanh", "lay", "sang"})
 _TAKEN_BACK = frozenset({"huy", "bo"})
 _COMMON = 2  # letters of words that stand before numbers anyway
 _SHORT = 1  # letters of an option that is only one beside its code
@@ -89,10 +91,10 @@ def _unit(row: Row, _entry: Entry) -> bool:
     return row.before() in NUMBERS
 
 
-def _measure(row: Row, _entry: Entry) -> bool:
+def _measure(row: Row, entry: Entry) -> bool:
     if row.before() not in {Kind.NUMBER, Kind.WORD_NUMBER}:
         return False
-    row.kinds[-1] = Kind.UNKNOWN
+    row.kinds[-1] = Kind.UNCLEAR if entry.words == ("loai",) else Kind.UNKNOWN  # of which two kinds?
     return True
 
 
@@ -107,8 +109,13 @@ def _half(row: Row, entry: Entry) -> bool:
     return _next(row, entry) in UNIT_WORDS and row.before() is not Kind.NUMBER
 
 
-def _into(row: Row, _entry: Entry) -> bool:
-    return Kind.CHANGE in row.kinds or Kind.RAISE in row.kinds
+def _into(row: Row, entry: Entry) -> bool:
+    if entry.words != ("lay",):
+        return Kind.CHANGE in row.kinds or Kind.RAISE in row.kinds
+    if Kind.CHANGE not in row.kinds:
+        return False
+    at = len(row.kinds) - 1 - row.kinds[::-1].index(Kind.CHANGE)
+    return _NEW_CLAUSE.isdisjoint(row.kinds[at:])  # "đổi A12 lấy B3", but "đổi A12 sang B3, lấy A5"
 
 
 def _numbered(row: Row, entry: Entry) -> bool:
@@ -180,7 +187,14 @@ def _question(row: Row, entry: Entry) -> bool:
     return not row.kinds and _next(row, entry)[-1:].isdigit()
 
 
+def _change(row: Row, entry: Entry) -> bool:
+    """`thay` without marks is `thấy` more often."""
+    return entry.words != ("thay",) or not _REPLACED.isdisjoint(row.bare[row.at :])
+
+
 def _past(row: Row, entry: Entry) -> bool:
+    if entry.words == ("moi",):
+        return row.typed[row.at] != "moi" or Kind.ORDER not in row.kinds  # "lấy mỗi A12"
     return entry.words != ("da",) or row.at > 0 or row.typed[0] != "da"
 
 
@@ -199,5 +213,6 @@ _PLACES: dict[Kind, Callable[[Row, Entry], bool]] = {
     Kind.PERHAPS: _perhaps,
     Kind.QUESTION: _question,
     Kind.BEGINS: _begins,
+    Kind.CHANGE: _change,
     Kind.PAST: _past,
 }

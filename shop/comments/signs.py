@@ -24,6 +24,7 @@ _BREAKS = {
 }
 _COUNTS = ([Kind.NUMBER], [Kind.TIMES], [Kind.WORD_NUMBER])
 _COUNTABLE = frozenset({Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER})
+_BEGINNINGS = (None, Kind.PHONE, Kind.HARD, Kind.SOFT, Kind.AND, Kind.CODE, Kind.UNIT)
 _PAUSES = frozenset({Kind.FILLER, Kind.HARD, Kind.PHONE, Kind.SOFT, Kind.AGAIN, Kind.CODE, Kind.OPTION, Kind.MARK})
 _COUNTING = frozenset(
     {
@@ -81,7 +82,7 @@ class Reader(Row):
                 continue
             before = self.kinds[at - 1] if at else None
             after = self.kinds[at + 1] if at + 1 < len(self.kinds) else Kind.HARD
-            if after in _COUNTABLE:
+            if after in _COUNTABLE or (after == Kind.CODE and before in _BEGINNINGS):
                 continue
             if before is Kind.PERSON or not (after in _PAUSES and before in _COUNTING):
                 self.kinds[at] = Kind.UNCLEAR if after is Kind.CODE and before is Kind.PERSON else Kind.UNKNOWN

@@ -112,6 +112,7 @@ _NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it
         Kind.GIVE,
         Kind.RAISE,
         Kind.PAST,
+        Kind.CHANGE,
         Kind.PERHAPS,
         Kind.BEGINS,
         Kind.QUESTION,
