@@ -145,14 +145,14 @@ class Composer:
 
     def _keep(self, says: Says, wishes: list[Wish], parts: Parts, shared: bool = False) -> None:
         """Note goods that are named; a number that waited for them is theirs."""
-        doubtful = says is Says.PERHAPS or parts.unclear or shared
+        doubtful = says is Says.PERHAPS or shared
         for wish in wishes:
             wish.amount = wish.amount or self._each_amount
             if wish.amount is None and self._waiting is not None and len(wishes) == 1:
                 wish.amount = self._waiting
-            self._want(says, wish, doubtful)
-        if not wishes and doubtful:
-            self._want(says, Wish(lines=self._fallback()), doubtful)
+            self._want(says, wish, doubtful, parts.unclear)
+        if not wishes:
+            self._want(says, Wish(lines=self._fallback()), doubtful, parts.unclear)
         self._waiting = None
         if len(wishes) == 1:
             self._mentioned = wishes[0].lines
@@ -173,10 +173,10 @@ class Composer:
             return False
         return not any(pieces_of(counted.amount, self._line_up.lines[line])[1] for line in other.lines)
 
-    def _want(self, says: Says, wish: Wish, doubtful: bool = False) -> None:
+    def _want(self, says: Says, wish: Wish, doubtful: bool = False, uncounted: bool = False) -> None:
         act = _ACTS[says]
         whole = says is Says.CANCEL and wish.amount is None
-        self._wanted.append(Wanted(act, wish, whole=whole, doubtful=doubtful))
+        self._wanted.append(Wanted(act, wish, whole=whole, doubtful=doubtful, uncounted=uncounted))
 
     def _fallback(self) -> Codes | None:
         if self._mentioned is not None:
@@ -236,12 +236,19 @@ class Composer:
         if verb and not lines:
             return False
         if not verb and self._wanted:
-            return False
+            return bool(lines) and self._code_beside(wish, lines)
         if lines and number >= _TEN and self._pinned is not None and not verb:
             self._want(Says.ORDER, Wish(lines=lines))
             return True
         if lines or (self._pinned is not None and number <= self._most):
             self._wanted.append(Wanted(Act.ORDER, wish, doubtful=True, or_codes=lines, pinned=self._pinned))
+        return True
+
+    def _code_beside(self, wish: Wish, lines: Codes) -> bool:
+        """`mã 7, 15`: another code, or so many of the one before."""
+        before = self._wanted[-1].wish.lines
+        open_before = before[0] if before is not None and len(before) == 1 else None
+        self._wanted.append(Wanted(Act.ORDER, wish, doubtful=True, or_codes=lines, pinned=open_before))
         return True
 
     def _verb_alone(self, says: Says, clause: Clause) -> None:

@@ -23,6 +23,7 @@ class Wanted(msgspec.Struct):
     instead_of: int | None = None
     or_codes: Codes = ()
     pinned: int | None = None
+    uncounted: bool = False  # its numbers fit it in more than one way
     strange: bool = False  # its code is nobody's; the lines only look like it
 
 
@@ -70,6 +71,8 @@ class _Settler:
         lines = self._narrowed(wanted.wish)
         if len(lines) != 1 or wanted.strange:
             self._ask(Doubt.CODE, wanted, [self._answer(line, wanted) for line in lines])
+        elif wanted.uncounted:
+            self._ask(Doubt.QUANTITY, wanted, [Answer(code=self._line_up.lines[lines[0]].code)])
         elif wanted.doubtful:
             self._ask(Doubt.WISH, wanted, [self._answer(lines[0], wanted)])
         else:
@@ -131,8 +134,11 @@ class _Settler:
     def drop_undone(self) -> None:
         """What is ordered and cancelled in one breath is cancelled."""
         gone = {item.code for item in self.settled.items if item.act is Act.CANCEL and item.option is None}
-        kept = [item for item in self.settled.items if item.act is not Act.ORDER or item.code not in gone]
-        self.settled.items = kept
+        self.settled.items = [
+            item
+            for item in self.settled.items
+            if item.act is not Act.ORDER or item.code not in gone or item.instead_of is not None
+        ]
 
     def _answer(self, line: int, wanted: Wanted) -> Answer:
         pieces, certain = pieces_of(wanted.wish.amount, self._line_up.lines[line])

@@ -153,7 +153,7 @@ class Reader(Row):
         digits = word[len(letters) :]
         letters = letters.rstrip(".-")
         found = self.line_up.by_code(letters + digits)
-        if found and letters == "x":
+        if found and letters == "x" and self.before() != Kind.CODE_WORD:
             self.put(Kind.UNCLEAR)
         elif found:
             self._code(found, word)
