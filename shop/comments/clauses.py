@@ -8,12 +8,14 @@ from shop.comments.row import Row, Value
 from shop.comments.words import Kind
 
 _SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.SIZE, Kind.NUMBER_SIGN, Kind.CODE_WORD})
+_ASKING = frozenset({Kind.QUESTION, Kind.NOT, Kind.MARK})
 _PEOPLE = frozenset({Kind.ME, Kind.PERSON})
 _ENDS = frozenset({Kind.HARD, Kind.PHONE, Kind.SOFT, Kind.MARK, Kind.AND})
 _VERBS = frozenset({Kind.ORDER, Kind.GIVE})
 _UNDOING = frozenset({Kind.CANCEL, Kind.CANCEL_ALL, Kind.LESS, Kind.CHANGE})
 _TAIL_STOPS = _ENDS | _VERBS | _UNDOING | {Kind.ADD, Kind.QUESTION, Kind.ASK_FEE, Kind.NOT, Kind.DONE, Kind.BEGINS}
 _PLACES = ("ở", "tại")  # goods before them are where somebody lives: "A12 ở Mễ Trì"
+_FIRM = frozenset({"chốt", "chốt đơn", "chốt cho"})  # who closes a deal does not ask for its price first
 _UNDOES = re.compile(r"[XYLS]|n[eP]*V")
 _ACTS_NEXT = re.compile(r"[VvXYASLn]")
 _ASKS_NEXT = re.compile(r"[^.,t]*?(?:[q!]|n(?:$|[.,t]))")
@@ -49,14 +51,17 @@ class Cutter:
     def _kept(self, row: Row) -> list[tuple[str, Value]]:
         kept: list[tuple[str, Value]] = []
         tail = False
-        for kind, value in zip(row.kinds, row.values, strict=True):
-            if kind is Kind.TAIL:
+        asked = _last_asking(row)
+        for at, (kind, value) in enumerate(zip(row.kinds, row.values, strict=True)):
+            if kind is Kind.TAIL or (kind is Kind.ASK_FEE and at > asked):  # "ship Huế" only says where to
                 tail = True
-                kept.append((kind, value))
+                kept.append((Kind.TAIL, value))
             elif tail and kind not in _TAIL_STOPS:
                 continue
             else:
                 tail = False
+                if kind in _VERBS and at and row.kinds[at - 1] in _PEOPLE and kept and kept[-1][0] == Kind.UNKNOWN:
+                    kept.append((Kind.PERHAPS, None))  # "cuối tuần em lấy": a name does not stand so
                 if kind in _PEOPLE and kept and kept[-1][0] == Kind.NOT:
                     kept.append((Kind.SOFT, None))  # "còn không, em lấy": the question ends here
                 if kind not in _SILENT:
@@ -74,7 +79,7 @@ class Cutter:
                 self._tail = self._tail or at == self._start or self._values[at] in _PLACES
                 self._tail_next = True
             elif at > self._start and self._begins(at, kind):
-                self._close(at, "")
+                self._close(at, "", doubtful=kind == "i" and not _FIRM.intersection(self._values[self._start : at]))
                 self._start = at
         self._close(len(kinds), "")
         return self._clauses
@@ -101,12 +106,12 @@ class Cutter:
         goods = kind != "L" or _NAMES_GOODS.match(self._kinds, at) is not None
         return goods and ("V" in before or "v" in before or "r" in before)
 
-    def _close(self, end: int, ended: str) -> None:
+    def _close(self, end: int, ended: str, *, doubtful: bool = False) -> None:
         if end > self._start or ended == "!":
             self._clauses.append(
                 Clause(
-                    self._kinds[self._start : end],
-                    self._values[self._start : end],
+                    self._kinds[self._start : end] + ("m" if doubtful else ""),
+                    [*self._values[self._start : end], *([None] if doubtful else [])],
                     self._joined,
                     ended,
                     asks=ended == "!",
@@ -117,6 +122,10 @@ class Cutter:
         self._tail = self._tail or self._tail_next
         if ended in {".", "!", "t"}:
             self._tail = self._tail_next = False
+
+
+def _last_asking(row: Row) -> int:
+    return max((at for at, kind in enumerate(row.kinds) if kind in _ASKING), default=-1)
 
 
 def cut(row: Row) -> list[Clause]:

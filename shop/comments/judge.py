@@ -38,8 +38,9 @@ _DOUBTS = re.compile(
     r"|[CN].*g"  # praised, which is said of what one has
     r"|Nu"  # counted in an unknown unit
 )
+_OTHER_TIME = re.compile(r"[^VvCNwD]*u[^VvCNwD]*[Vv][^NwD]*")  # "dịp khác lấy A12", but "Lan lấy 2 hộp"
 _ELSE_UNDONE = re.compile(r"^[^CNwDEO]*[XS]u[^CNwDEO]*$")  # "đổi ca trực"
-_OTHER_VERB = re.compile(r"v[^CN]*u[^CN]*[CN]")  # "cho em ngắm A12"
+_OTHER_VERB = re.compile(r"[Vv][^CNwD]*u[^CNwD]*[CNwD]")  # "cho em ngắm A12"
 _GOODS = re.compile(r"[CNw]")
 _MORE = re.compile(r"[VvCNwDEO]")
 _ORDERS = re.compile(r"[VvX]")
@@ -86,8 +87,8 @@ def _wish(clause: Clause, kinds: str) -> Says:
     if act is Says.LESS and ("$" in kinds or not _GOODS.search(kinds)):
         return Says.NOTHING  # haggling
     doubtful = clause.asks or _DOUBTS.search(kinds)
-    if act is Says.ORDER and "V" not in kinds:
-        doubtful = doubtful or _OTHER_VERB.search(kinds)
+    if act is Says.ORDER:
+        doubtful = doubtful or _OTHER_VERB.search(kinds) or _OTHER_TIME.fullmatch(kinds)
     return Says.PERHAPS if doubtful else act
 
 

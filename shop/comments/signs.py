@@ -84,8 +84,10 @@ class Reader(Row):
             after = self.kinds[at + 1] if at + 1 < len(self.kinds) else Kind.HARD
             if after in _COUNTABLE or (after == Kind.CODE and before in _BEGINNINGS):
                 continue
-            if before is Kind.PERSON or not (after in _PAUSES and before in _COUNTING):
-                self.kinds[at] = Kind.UNCLEAR if after is Kind.CODE and before is Kind.PERSON else Kind.UNKNOWN
+            if before is Kind.PERSON:
+                self.kinds[at] = Kind.UNCLEAR if after is Kind.CODE else Kind.FILLER
+            elif not (after in _PAUSES and before in _COUNTING):
+                self.kinds[at] = Kind.UNKNOWN
 
     def _number_as_code(self) -> None:
         """`12 2 chai`: the first of two numbers is a code, where goods are pinned."""

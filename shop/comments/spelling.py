@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
 
 _LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONE = re.compile(f"[{_TONES}]")
 _UNMARKED = {
     ord(marked): bare
     for letter in _LETTERS
@@ -69,11 +69,11 @@ def key_of(bare: str) -> str:
 
 @lru_cache(maxsize=4096)
 def spellings(word: str) -> frozenset[str]:
-    """Every way to type a word with some of its marks left out: `hộp` is also `hôp`, `họp` and `hop`."""
-    ways: list[tuple[str, ...]] = []
-    for letter in word:
-        marks = unicodedata.normalize("NFD", letter)[1:]
-        bases = ("đ", "d") if letter == "đ" else (unicodedata.normalize("NFD", letter)[0],)
-        marked = ["".join(some) for some in product(*(("", mark) for mark in marks))]
-        ways.append(tuple(one + some for one in bases for some in marked))
-    return frozenset(unicodedata.normalize("NFC", "".join(way)) for way in product(*ways))
+    """The ways to type a word: `đặt` is also `đăt` without its tone, `đat` and `dat` without any mark.
+
+    `đạt` is none of them: who types one mark of a letter types the other, and means another word.
+    """
+    toneless = unicodedata.normalize("NFC", _TONE.sub("", unicodedata.normalize("NFD", word)))
+    bare = unmarked(word)
+    stroke = "".join(typed if typed == "đ" else letter for typed, letter in zip(toneless, bare, strict=True))
+    return frozenset({word, toneless, bare, stroke})
