@@ -99,7 +99,11 @@ def _measure(row: Row, entry: Entry) -> bool:
 
 
 def _dozen(row: Row, entry: Entry) -> bool:
-    if row.before() in {Kind.NUMBER, Kind.WORD_NUMBER} or not row.typed[row.at].isascii():
+    if row.before() in {Kind.NUMBER, Kind.WORD_NUMBER}:
+        return True
+    if entry.words == ("muoi",):
+        return False  # "mười" without its tone
+    if not row.typed[row.at].isascii():
         return True
     after = _next(row, entry)
     return entry.words[0] == "chuc" and (after in row.line_up.beginnings or after == "ruoi" or after in UNIT_WORDS)
@@ -192,6 +196,10 @@ def _change(row: Row, entry: Entry) -> bool:
     return entry.words != ("thay",) or not _REPLACED.isdisjoint(row.bare[row.at :])
 
 
+def _tail(row: Row, entry: Entry) -> bool:
+    return entry.words != ("lam", "qua") or row.before() is not Kind.WORD_NUMBER  # "mười lăm quả"
+
+
 def _past(row: Row, entry: Entry) -> bool:
     if entry.words == ("moi",):
         return row.typed[row.at] != "moi" or Kind.ORDER not in row.kinds  # "lấy mỗi A12"
@@ -214,5 +222,6 @@ _PLACES: dict[Kind, Callable[[Row, Entry], bool]] = {
     Kind.QUESTION: _question,
     Kind.BEGINS: _begins,
     Kind.CHANGE: _change,
+    Kind.TAIL: _tail,
     Kind.PAST: _past,
 }
