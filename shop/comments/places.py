@@ -146,10 +146,13 @@ def _size(row: Row, entry: Entry) -> bool:
 
 
 def _give(row: Row, entry: Entry) -> bool:
+    """`cho em`, `ship 2 hộp`, `cần A12`; not `giao ạ`, `về căn A12`, nor the second one of `chốt cho em`."""
     after = _next(row, entry)
-    return (after in _PEOPLE or after in _COUNTING or after[:1].isdigit() or after in row.line_up.beginnings) and not (
-        Kind.ORDER in row.kinds and entry.words[-1] == "cho" and after not in _COUNTING
-    )
+    if after == "a" and row.typed[row.at + entry.size] != "a":
+        return False
+    if row.before() is Kind.TAIL or (Kind.ORDER in row.kinds and entry.words[-1] == "cho" and after not in _COUNTING):
+        return False
+    return after in _PEOPLE or after in _COUNTING or after[-1:].isdigit() or after in row.line_up.beginnings
 
 
 def _raise(row: Row, _entry: Entry) -> bool:
