@@ -31,7 +31,7 @@ def pieces_of(amount: Amount | None, line: Line) -> tuple[Pieces, bool]:
 def unit_of_line(word: str) -> Unit:
     """The unit of a line; a word the grammar does not know is a unit of its own."""
     for entry in WORDS.get(unmarked(plain(word)), ()):
-        if entry.kind is Kind.UNIT and len(entry.words) == 1 and plain(word) in entry.typed[0]:
+        if entry.kind is Kind.UNIT and plain(word) in entry.first:
             return unit_of(str(entry.value))
     return Unit(unmarked(plain(word)))
 

@@ -51,7 +51,7 @@ class Cutter:
     def _kept(self, row: Row) -> list[tuple[str, Value]]:
         kept: list[tuple[str, Value]] = []
         tail = False
-        asked = _last_asking(row)
+        asked = _last_asking(row) if Kind.ASK_FEE in row.kinds else 0
         for at, (kind, value) in enumerate(zip(row.kinds, row.values, strict=True)):
             if kind is Kind.TAIL or (kind is Kind.ASK_FEE and at > asked):  # "ship Huế" only says where to
                 tail = True

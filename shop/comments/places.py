@@ -19,9 +19,7 @@ _SHORT = 1  # letters of an option that is only one beside its code
 
 
 def _words_of(*kinds: Kind) -> frozenset[str]:
-    return frozenset(
-        entry.words[0] for known in WORDS.values() for entry in known if entry.kind in kinds and len(entry.words) == 1
-    )
+    return frozenset(word for word, known in WORDS.items() if any(entry.kind in kinds for entry in known))
 
 
 _PEOPLE = _words_of(Kind.ME, Kind.PERSON)

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from shop.comments.places import CALLED, NUMBERS, find_name, may_mean
-from shop.comments.row import Codes, Row
+from shop.comments.row import Codes, Row, Value
 from shop.comments.spelling import PHONE
-from shop.comments.words import ALONE, UNIT_WORDS, WORDS, Entry, Kind
+from shop.comments.words import ALONE, PHRASES, UNIT_WORDS, WORDS, Entry, Kind
 
 _BREAKS = {
     ",": Kind.SOFT,
@@ -175,7 +175,7 @@ class Reader(Row):
         """`mã12`, `lấy2`, `q7`: a word that forgot its space."""
         typed = self.typed[self.at].rstrip("0123456789").rstrip(".-")
         for entry in WORDS[letters]:
-            if len(entry.words) > 1 or entry.kind in _NEVER_GLUED or typed not in entry.typed[0]:
+            if entry.kind in _NEVER_GLUED or typed not in entry.typed[0]:
                 continue
             if len(letters) == 1 and entry.kind is not Kind.NUMBERED:
                 continue
@@ -224,20 +224,20 @@ class Reader(Row):
             return True
         named = find_name(self, word) if word in self.line_up.beginnings else None
         long = 0 if named is None else named.size
-        typed, after = self.typed[self.at], self.after()
+        for entry in PHRASES.get((word, self.after()), ()):
+            if entry.size > long and self._fits(entry) and may_mean(self, entry):
+                return self._take(entry.kind, entry.value, entry.size)
+        if named is not None:
+            return self._take(named.kind, named.value, long)
+        typed = self.typed[self.at]
         for entry in WORDS.get(word, ()):
-            if entry.size <= long:
-                break
-            if (typed in entry.first if entry.size == 1 else after == entry.second and self._fits(entry)) and may_mean(
-                self, entry
-            ):
-                self.put(entry.kind, entry.value)
-                self.at += entry.size
-                return True
-        if named is None:
-            return False
-        self.put(named.kind, named.value)
-        self.at += long
+            if typed in entry.first and may_mean(self, entry):
+                return self._take(entry.kind, entry.value, 1)
+        return False
+
+    def _take(self, kind: Kind, value: Value, size: int) -> bool:
+        self.put(kind, value)
+        self.at += size
         return True
 
     def _fits(self, entry: Entry) -> bool:

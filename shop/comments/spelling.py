@@ -17,6 +17,7 @@ _UNMARKED = {
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 _MONEY = r"(?:k|đ|d|vnđ|vnd|ng|tr|tr\d|k\d)(?![^\W_])|(?:\s?(?:ngàn|ngan|nghìn|nghin|triệu|trieu)(?![^\W_])|\s?%)"
 _TOKEN = re.compile(
+    r"[^\W\d_]++(?![.\-]?\d)|"  # a word, tried first as most are
     r"(?<![^\W_])(?:\d+(?:[.,]\d+)*(?:" + _MONEY + r")"  # a price
     r"|\d{1,3}(?:\.\d{3})+(?![\d.,])"  # a price in full
     r"|\d{1,2}h\d{0,2}(?![^\W_]))"  # an hour

@@ -163,8 +163,12 @@ _SECTIONS: dict[str, Kind] = {kind.name.lower(): kind for kind in Kind} | {
 }
 for _taken in ("number", "dozen", "unit"):
     del _SECTIONS[_taken]
-WORDS = {word: tuple(known) for word, known in _load().items()}
-ALONE = frozenset(word for word, known in WORDS.items() if any(len(entry.words) == 1 for entry in known))
-UNIT_WORDS = frozenset(
-    entry.words[0] for known in WORDS.values() for entry in known if entry.kind is Kind.UNIT and len(entry.words) == 1
-)
+_ENTRIES = _load()
+WORDS = {word: alone for word, known in _ENTRIES.items() if (alone := tuple(one for one in known if one.size == 1))}
+PHRASES = {  # by their first two words, the longest first
+    (word, second): tuple(one for one in known if one.second == second)
+    for word, known in _ENTRIES.items()
+    for second in {one.second for one in known if one.size > 1}
+}
+ALONE = frozenset(WORDS)
+UNIT_WORDS = frozenset(word for word, known in WORDS.items() if any(entry.kind is Kind.UNIT for entry in known))
