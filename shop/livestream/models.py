@@ -1,10 +1,10 @@
-"""Markets, sessions at sales points, their line-up, pins and comments."""
+"""Markets, sessions at sales points, their line-up, pins and comments, and who may not comment what."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Record
@@ -16,6 +16,13 @@ class SessionState(StrEnum):
     SCHEDULED = "scheduled"
     ON_AIR = "on_air"
     ENDED = "ended"
+
+
+class BanKind(StrEnum):
+    """How somebody is kept from speaking: told so, or left to speak to nobody."""
+
+    MUTE = "mute"
+    SHADOW = "shadow"
 
 
 class Market(Record):
@@ -35,7 +42,8 @@ class LiveSession(Record):
     """A stall of a market: a host selling live from a sales point.
 
     `seq` grows by one with every fact told in the room; only the relay and this domain raise it, under the
-    row's lock. One host can be on air once at a time (partial unique index).
+    row's lock. One host can be on air once at a time (partial unique index). In slow mode a sender waits
+    `slow_seconds` between two comments; 0 is none.
     """
 
     __tablename__ = "live_session"
@@ -43,6 +51,7 @@ class LiveSession(Record):
         CheckConstraint("starts_at < ends_at", name="forward"),
         CheckConstraint("(state = 'scheduled') = (started_at IS NULL)", name="started_once"),
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended_once"),
+        CheckConstraint("slow_seconds BETWEEN 0 AND 300", name="slow_bounded"),
         Index("live_session_one_on_air_per_host", "host_id", unique=True, postgresql_where=text("state = 'on_air'")),
         Index("live_session_one_on_air_per_place", "place_id", unique=True, postgresql_where=text("state = 'on_air'")),
     )
@@ -59,6 +68,7 @@ class LiveSession(Record):
     ended_at: Mapped[datetime | None]
     host_seen_at: Mapped[datetime | None]
     seq: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    slow_seconds: Mapped[int] = mapped_column(server_default=text("0"))
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
@@ -90,17 +100,96 @@ class Pin(Record):
 
 
 class Comment(Record):
-    """Something said in a room. `client_id` is the sender's own, so that a repeated post is one comment."""
+    """Something said in a room. `client_id` is the sender's own, so that a repeated post is one comment.
+
+    It is kept for ever: what is `hidden_at` or in the `shadow` is only shown no more, or to its sender and
+    host alone. `guest_key` is a keyed hash that tells guests of one session apart. `claims` names what its
+    host was warned of.
+    """
 
     __tablename__ = "comment"
     __table_args__ = (
         UniqueConstraint("session_id", "client_id"),
+        CheckConstraint(
+            "(hidden_at IS NULL) = (hidden_by IS NULL) AND (hidden_at IS NULL) = (hidden_why IS NULL)",
+            name="hidden_whole",
+        ),
         Index("comment_session_idx", "session_id", "id"),
+        Index("comment_hidden_idx", "session_id", "hidden_at", postgresql_where=text("hidden_at IS NOT NULL")),
+        Index(
+            "comment_person_idx",
+            "session_id",
+            "person_id",
+            "created_at",
+            postgresql_where=text("person_id IS NOT NULL AND order_code IS NULL"),
+        ),
+        Index(
+            "comment_guest_idx",
+            "session_id",
+            "guest_key",
+            "created_at",
+            postgresql_where=text("guest_key IS NOT NULL"),
+        ),
     )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("live_session.id", ondelete="CASCADE"))
     client_id: Mapped[str]
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    guest_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     name: Mapped[str]
     text: Mapped[str]
     order_code: Mapped[str | None]
+    shadow: Mapped[bool] = mapped_column(server_default=text("false"))
+    claims: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    hidden_at: Mapped[datetime | None]
+    hidden_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    hidden_why: Mapped[str | None]
+
+
+class RoomBan(Record):
+    """Somebody kept from speaking in one session, until a moment (UTC) or its end; over when lifted too.
+
+    `name` is what they were called when it was made. One stands open for a person or a guest (partial unique
+    indexes); a new one lifts the one before.
+    """
+
+    __tablename__ = "room_ban"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(person_id, guest_key) = 1", name="one_subject"),
+        CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", name="lifted_whole"),
+        Index(
+            "room_ban_person_idx",
+            "session_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("lifted_at IS NULL AND person_id IS NOT NULL"),
+        ),
+        Index(
+            "room_ban_guest_idx",
+            "session_id",
+            "guest_key",
+            unique=True,
+            postgresql_where=text("lifted_at IS NULL AND guest_key IS NOT NULL"),
+        ),
+    )
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("live_session.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    guest_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name: Mapped[str]
+    kind: Mapped[BanKind]
+    until: Mapped[datetime | None]
+    why: Mapped[str]
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class RoomWord(Record):
+    """A word or phrase nobody but hosts and officers may say in any room; `folded` is what it is found by."""
+
+    __tablename__ = "room_word"
+
+    word: Mapped[str] = mapped_column(unique=True)
+    folded: Mapped[str] = mapped_column(index=True)
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
