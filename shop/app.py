@@ -53,6 +53,8 @@ from shop.listings import api as listings
 from shop.listings import edit_api as listing_edits
 from shop.listings import import_api as listing_imports
 from shop.livestream import api as livestream
+from shop.livestream import talk_api as talk
+from shop.livestream import word_api as room_words
 from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
 from shop.notifications import api as notifications
@@ -139,6 +141,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *listing_edits.routes,
     *listing_imports.routes,
     *livestream.routes,
+    *talk.routes,
+    *room_words.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,

@@ -17,7 +17,14 @@ from shop.counter.events import DrawerHandedIn
 from shop.inventory.events import StockReceived, StockRunsLow, StockTaken
 from shop.invoices.events import InvoiceIssued
 from shop.listings.events import ListingApproved, ListingDeclined
-from shop.livestream.events import CommentPosted, PinChanged, SessionEnded, SessionStarted
+from shop.livestream.events import (
+    CommentHidden,
+    CommentPosted,
+    PinChanged,
+    SessionEnded,
+    SessionStarted,
+    SlowModeSet,
+)
 from shop.media.events import PictureReceived
 from shop.orders.events import (
     OrderAllotted,
@@ -153,6 +160,8 @@ SUBSCRIPTIONS: Subscriptions = {
     SessionEnded: Reaction(room=tell_rooms),
     PinChanged: Reaction(room=tell_rooms),
     CommentPosted: Reaction(room=tell_rooms),
+    CommentHidden: Reaction(room=tell_rooms),
+    SlowModeSet: Reaction(room=tell_rooms),
 }
 
 

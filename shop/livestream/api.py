@@ -15,9 +15,8 @@ from shop.accounts.who import actor_of
 from shop.core.actor import Actor
 from shop.core.money import Dong
 from shop.http.etag import conditional, etag_of
-from shop.http.limits import Limit, Limiter, address_of, limit_by_address, take_for_buyer
+from shop.http.limits import Limit, Limiter, address_of, limit_by_address
 from shop.http.locale import locale_of
-from shop.livestream.comment import Said, post_comment
 from shop.livestream.drop import RoomDrop
 from shop.livestream.end import end_session
 from shop.livestream.guards import require_host
@@ -26,10 +25,9 @@ from shop.livestream.keep_seen import keep_host_seen
 from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
 from shop.livestream.queries import hall_by_slug, halls, line_up, room_of, stall_by_slug
-from shop.livestream.room import CommentSeen, Frame, sameness
+from shop.livestream.room import Frame, sameness
 from shop.livestream.room_orders import orders_of_room
 from shop.livestream.shown import (
-    CommentBody,
     HostOrders,
     MarketList,
     MarketShown,
@@ -38,8 +36,10 @@ from shop.livestream.shown import (
     SessionShown,
     UnpinBody,
 )
+from shop.livestream.speaker import Speaker
 from shop.livestream.start import start_session
 from shop.livestream.stream import MEDIA_TYPE, RoomStream
+from shop.livestream.talk_api import guest_of
 from shop.livestream.unpin import unpin_variant
 from shop.orders.api import KeyHeader, take_for_order
 from shop.orders.shown import OrderShown
@@ -47,8 +47,6 @@ from shop.orders.shown import OrderShown
 SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
 
-_TALKERS = Limit("comments.person", 12, 10)  # a person types slower; a stuck client does not
-_GUESTS = Limit("comments.address", 60, 10)  # a whole phone network may share an address
 _STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
 
 
@@ -92,14 +90,18 @@ async def read_session(
     responses={200: ResponseSpec(Frame, description="The room"), 304: ResponseSpec(None, description="As before")},
 )
 async def read_snapshot(
+    *,
+    request: Request[Any, Any, Any],
     session: NamedDependency[AsyncSession],
     settings: NamedDependency[Settings],
     hub: NamedDependency[Hub],
+    actor: NamedDependency[Actor],
     slug: SlugPath,
     if_none_match: TagHeader = None,
 ) -> Response[bytes]:
     """With `If-None-Match` a room that has not changed answers 304; the clock alone is no change."""
-    frame = await _room(session, settings, hub, slug)
+    reader = Speaker.of(actor, guest_of(request, settings, slug))
+    frame = await _room(session, settings, hub, slug, reader)
     return conditional(if_none_match, msgspec.json.encode(frame), etag=etag_of(sameness(frame)))
 
 
@@ -184,32 +186,6 @@ async def unpin(
     return await _room(session, settings, hub, slug)
 
 
-async def take_for_comment(limiter: Limiter, actor: Actor, request: Request[Any, Any, Any]) -> None:
-    """Count a comment; for the route and for the page's form."""
-    await take_for_buyer(limiter, _TALKERS if actor.signed_in else _GUESTS, actor, address_of(request))
-
-
-@post("/{slug:str}/comments", status_code=201, operation_id="postComment", summary="Say something in a room")
-async def comment(
-    *,
-    request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    limiter: NamedDependency[Limiter],
-    actor: NamedDependency[Actor],
-    slug: SlugPath,
-    data: JSONBody[CommentBody],
-) -> CommentSeen:
-    """The comment as its sender sees it; others read it with telephone numbers hidden. Only while on air."""
-    await take_for_comment(limiter, actor, request)
-    said = await post_comment(
-        session,
-        actor,
-        slug,
-        Said(text=data.text, client_id=data.client_id, name=data.name, locale=locale_of(request.scope)),
-    )
-    return CommentSeen(said.id, said.name, said.text, said.created_at)
-
-
 class Till(msgspec.Struct, frozen=True):
     """Who buys, what counts it, and where it is placed: one dependency, as each costs a task in a crowd."""
 
@@ -270,11 +246,13 @@ async def list_orders(
     return HostOrders(await orders_of_room(session, live.id, limit))
 
 
-async def _room(session: AsyncSession, settings: Settings, hub: Hub, slug: str) -> Frame:
+async def _room(session: AsyncSession, settings: Settings, hub: Hub, slug: str, reader: Speaker | None = None) -> Frame:
     await session.flush()  # the answer is read from the rows
     stall = await stall_by_slug(session, slug)
     viewers = await hub.audience.count([stall.live.id])
-    return await room_of(session, stall, away_after=settings.host_away_seconds, viewers=viewers[stall.live.id])
+    return await room_of(
+        session, stall, away_after=settings.host_away_seconds, viewers=viewers[stall.live.id], reader=reader
+    )
 
 
 routes = [
@@ -290,7 +268,6 @@ routes = [
             seen,
             pin,
             unpin,
-            comment,
             order,
             list_orders,
         ],

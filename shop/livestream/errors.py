@@ -1,6 +1,6 @@
 """Refusals of the night market."""
 
-from shop.core.errors import Conflict, Invalid, NotFound, Unavailable
+from shop.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable
 
 
 class MarketUnknown(NotFound):
@@ -91,3 +91,69 @@ class RoomFull(Unavailable):
     """The process carries as many viewers as it can."""
 
     code = "room_full"
+
+
+class CommentNotKind(Invalid):
+    """A banned word stands in it; which one is not told."""
+
+    code = "comment_not_kind"
+
+
+class CommentLink(Invalid):
+    """It leads elsewhere; only hosts, staff and officers may write links."""
+
+    code = "comment_link"
+
+
+class CommentMuted(Forbidden):
+    """Its sender was muted in this room; `until` is null when for the rest of the session."""
+
+    code = "comment_muted"
+
+
+class CommentTooSoon(TooMany):
+    """The room is in slow mode and its sender spoke just now."""
+
+    code = "comment_too_soon"
+
+
+class CommentUnknown(NotFound):
+    """No such comment in this room."""
+
+    code = "comment_unknown"
+
+
+class SpeakerExempt(Conflict):
+    """The host, staff and officers are not kept from speaking."""
+
+    code = "speaker_exempt"
+
+
+class SpeakerUnknown(Conflict):
+    """Nothing is known of who wrote the line: a guest's order, or a line from before this was kept."""
+
+    code = "speaker_unknown"
+
+
+class BanUnknown(NotFound):
+    """Nobody was kept from speaking so in this room."""
+
+    code = "ban_unknown"
+
+
+class WordUnknown(NotFound):
+    """No such banned word."""
+
+    code = "word_unknown"
+
+
+class WordKnown(Conflict):
+    """The word is banned already."""
+
+    code = "word_known"
+
+
+class WordUnreadable(Invalid):
+    """A banned phrase has one to four words of letters or digits."""
+
+    code = "word_unreadable"

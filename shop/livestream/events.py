@@ -39,3 +39,21 @@ class CommentPosted(Event, frozen=True, kw_only=True):
 
     session_id: UUID
     comment_id: UUID
+
+
+class CommentHidden(Event, frozen=True, kw_only=True):
+    """A comment was taken down."""
+
+    kind: ClassVar[str] = "livestream.comment_hidden"
+
+    session_id: UUID
+    comment_id: UUID
+
+
+class SlowModeSet(Event, frozen=True, kw_only=True):
+    """A room became slow, or quick again (0 `seconds`)."""
+
+    kind: ClassVar[str] = "livestream.slow_mode_set"
+
+    session_id: UUID
+    seconds: int

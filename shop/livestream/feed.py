@@ -122,7 +122,9 @@ class Feed:
         self._sent = frozenset(comment.id for comment in frame.comments)
 
     def _unsent(self, frame: Frame) -> Frame:
-        fresh = [comment for comment in frame.comments if comment.id not in self._sent]
+        """What is new since the last frame, not what moved up because a newer line was taken down."""
+        oldest = min(self._sent, default=UUID(int=0))
+        fresh = [comment for comment in frame.comments if comment.id not in self._sent and comment.id > oldest]
         return msgspec.structs.replace(frame, comments=fresh)
 
     def _keep_alive(self, viewers: set[Viewer]) -> None:

@@ -137,10 +137,10 @@ class Comment(Record):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     guest_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     name: Mapped[str]
-    text: Mapped[str]
-    order_code: Mapped[str | None]
     shadow: Mapped[bool] = mapped_column(server_default=text("false"))
     claims: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    text: Mapped[str]
+    order_code: Mapped[str | None]
     hidden_at: Mapped[datetime | None]
     hidden_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     hidden_why: Mapped[str | None]

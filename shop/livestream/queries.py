@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, and_, case, false, func, select, true
+from sqlalchemy import Row, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import LateralFromClause
 
@@ -21,6 +21,7 @@ from shop.livestream.errors import MarketUnknown, SessionUnknown
 from shop.livestream.models import Comment, LineUp, LiveSession, Market, Pin
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
 from shop.livestream.rules import ROOM_COMMENTS, room_state
+from shop.livestream.speaker import Speaker, shown_to
 from shop.places.models import Place
 from shop.producers.models import Producer
 from shop.promotions.models import Allowance, Campaign
@@ -116,12 +117,31 @@ async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
     return [_item(row) for row in rows]
 
 
-async def newest_comments(session: AsyncSession, session_id: UUID, limit: int = ROOM_COMMENTS) -> list[CommentSeen]:
-    """The newest comments as others may read them, the oldest first."""
+class Talk(msgspec.Struct, frozen=True):
+    """The newest comments as a reader may read them, the oldest first, and those taken down last."""
+
+    comments: list[CommentSeen]
+    removed: list[UUID]
+
+
+async def newest_talk(
+    session: AsyncSession, session_id: UUID, reader: Speaker | None = None, limit: int = ROOM_COMMENTS
+) -> Talk:
+    """What is said in a room, in one statement."""
+    here = select(Comment.id).where(Comment.session_id == session_id)
+    shown = here.where(shown_to(reader)).order_by(Comment.id.desc()).limit(limit)
+    hidden = here.where(Comment.hidden_at.is_not(None)).order_by(Comment.hidden_at.desc(), Comment.id).limit(limit)
     rows = await session.scalars(
-        select(Comment).where(Comment.session_id == session_id).order_by(Comment.id.desc()).limit(limit)
+        select(Comment)
+        .where(or_(Comment.id.in_(shown), Comment.id.in_(hidden)))
+        .order_by(Comment.id)
+        .execution_options(populate_existing=True)
     )
-    return [seen(comment) for comment in reversed(rows.all())]
+    found = rows.all()
+    return Talk(
+        [seen(comment) for comment in found if comment.hidden_at is None],
+        [comment.id for comment in found if comment.hidden_at is not None],
+    )
 
 
 def seen(comment: Comment) -> CommentSeen:
@@ -144,18 +164,22 @@ async def snapshot(session: AsyncSession, slug: str, *, away_after: int, viewers
     return await room_of(session, await stall_by_slug(session, slug), away_after=away_after, viewers=viewers)
 
 
-async def room_of(session: AsyncSession, stall: Stall, *, away_after: int, viewers: int) -> Frame:
-    """The room of a stall just read, in two more statements."""
+async def room_of(
+    session: AsyncSession, stall: Stall, *, away_after: int, viewers: int, reader: Speaker | None = None
+) -> Frame:
+    """The room of a stall just read, in two more statements; `reader` finds their own lines in the shadow too."""
     live = stall.live
     items = await line_up(session, live)
-    comments = await newest_comments(session, live.id)
+    talk = await newest_talk(session, live.id, reader)
     return Frame(
         seq=live.seq,
         state=room_state(live.state, live.host_seen_at, stall.now, away_after),
         pins=pins_of(items),
         stock={item.variant_id: item.available for item in items if item.on_sale},
         viewers=viewers,
-        comments=comments,
+        comments=talk.comments,
+        removed=talk.removed,
+        slow_seconds=live.slow_seconds,
         host=Named(stall.host_name),
         place=AtPlace(stall.place_slug, stall.place_name),
         title=live.title,

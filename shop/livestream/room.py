@@ -8,6 +8,7 @@ import msgspec
 
 from shop.certification.models import CertificateStatus
 from shop.core.money import Dong
+from shop.livestream.claims_rules import Graded
 from shop.livestream.rules import RoomState
 
 
@@ -69,8 +70,10 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """A room at one moment.
 
     A snapshot carries the newest 20 comments, the oldest first; a frame on the wire only those its room
-    has not sent yet, at most 20. Everything else is always whole, so a reader who missed a frame needs no
-    other. `seq` never falls; frames of one `seq` differ in viewers or in a host going away.
+    has not sent yet, at most 20. `removed` names the 20 taken down last: a reader shows them no more. Everything
+    else is always whole, so a reader who missed a frame needs no other. In slow mode a sender waits
+    `slow_seconds` between two comments. `seq` never falls; frames of one `seq` differ in viewers or in a host
+    going away.
     """
 
     seq: int
@@ -86,6 +89,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
     server_time: datetime
     sample: bool
+    slow_seconds: int = 0
+    removed: list[UUID] = msgspec.field(default_factory=list)
 
 
 def sameness(frame: Frame) -> bytes:
@@ -150,6 +155,12 @@ class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """Product and variant as one line."""
         return " · ".join(part for part in (self.product_name, self.variant_name) if part)
+
+
+def pinned_grades(items: Sequence[LineUpItem]) -> list[Graded]:
+    """The certificates of what stands pinned."""
+    grades = [item.certificate for item in items if item.pinned and item.on_sale]
+    return [Graded(grade.stars, grade.potential_five) for grade in grades if grade is not None and grade.stars]
 
 
 def pins_of(items: Sequence[LineUpItem]) -> list[PinSeen]:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from shop.core.text import Body, DongAmount, Key, Line, Quantity
+from shop.core.text import Body, DongAmount, Quantity
 from shop.delivery.choose import DeliveryWish
 from shop.livestream.queries import Hall, Stall
 from shop.livestream.room import AtPlace, CertificateSeen, LineUpItem, Named
@@ -16,10 +16,6 @@ from shop.livestream.room_orders import RoomOrder
 from shop.livestream.rules import RoomState, room_state
 from shop.orders.wish import Contact
 from shop.promotions.rules import MOST_TAKEN
-
-CommentText = Annotated[str, Meta(min_length=1, max_length=1200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
-"""Four times what a line of a room holds: a decomposed letter of Vietnamese may be four signs before NFC."""
-
 
 Bound = Annotated[int, Meta(ge=1, le=MOST_TAKEN)]
 
@@ -40,14 +36,6 @@ class UnpinBody(Body):
     """Take a variant down."""
 
     variant: UUID
-
-
-class CommentBody(Body):
-    """Something to say; at most 300 characters. `client_id` is the sender's own: sent twice it is one comment."""
-
-    text: CommentText
-    client_id: Key
-    name: Line | None = None
 
 
 class OrderBody(Body):

@@ -18,6 +18,8 @@ FIELDS = [
     "ends_at",
     "server_time",
     "sample",
+    "slow_seconds",
+    "removed",
 ]
 
 

@@ -12,12 +12,13 @@ from shop.core.errors import Refusal
 from shop.core.money import Dong
 from shop.http.limits import address_of
 from shop.http.problems import describe
-from shop.livestream.api import take_for_comment
 from shop.livestream.comment import Said, post_comment
 from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.queries import Stall, hall_by_slug, line_up, room_of, stall_by_slug
 from shop.livestream.room import CommentSeen, Frame, LineUpItem, PinSeen
 from shop.livestream.rules import RoomState
+from shop.livestream.speaker import Speaker
+from shop.livestream.talk_api import guest_of, take_for_comment
 from shop.orders.api import take_for_order
 from shop.orders.wish import Contact
 from shop.web.art import stall_art
@@ -45,6 +46,7 @@ async def say_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
     said = Said(
         text=form.text("text", 1200),
         client_id=form.text("client_id", 80),
+        guest=guest_of(visit.request, visit.settings, slug),
         name=form.text("name", 60),
         locale=visit.locale,
     )
@@ -131,7 +133,8 @@ async def read_room(visit: Visit, stall: Stall) -> tuple[Frame, int]:
     """The room's frame, and which of the drawn hosts stands in it."""
     viewers = await visit.hub.audience.count([stall.live.id])
     away_after = visit.settings.host_away_seconds
-    frame = await room_of(visit.session, stall, away_after=away_after, viewers=viewers[stall.live.id])
+    reader = Speaker.of(visit.actor, guest_of(visit.request, visit.settings, stall.live.slug))
+    frame = await room_of(visit.session, stall, away_after=away_after, viewers=viewers[stall.live.id], reader=reader)
     return frame, stall_art(stall.live.slug)
 
 
