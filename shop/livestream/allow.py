@@ -11,9 +11,9 @@ from shop.core.clock import local, now
 from shop.core.i18n import Locale, say
 from shop.livestream.claims_rules import has_link
 from shop.livestream.errors import CommentLink, CommentMuted, CommentNotKind, CommentTooSoon
-from shop.livestream.models import BanKind, Comment, LiveSession, RoomBan, RoomWord
+from shop.livestream.models import BanKind, Comment, LiveSession, RoomBan
 from shop.livestream.speaker import Speaker, ban_in_force
-from shop.livestream.words_rules import forbids, read_words
+from shop.livestream.words import words_in
 
 Words = Sequence[str]
 
@@ -35,7 +35,7 @@ async def allow_comment(
         raise _muted(ban, locale)
     if any(has_link(text) for text in said):
         raise CommentLink(field="text")
-    if await _is_unkind(session, said):
+    if await words_in(session, said):
         raise CommentNotKind(field="text", extra={"rule": "banned_words"})
     await _keep_slow(session, live, speaker)
     return ban is not None
@@ -58,14 +58,6 @@ def _muted(ban: RoomBan, locale: Locale) -> CommentMuted:
         over = say(locale, "livestream.until", time=f"{local(ban.until):%H:%M}")
     extra: dict[str, object] = {"until": None if ban.until is None else ban.until.isoformat(), "why": ban.why}
     return CommentMuted(extra=extra, over=over, why=ban.why)
-
-
-async def _is_unkind(session: AsyncSession, said: Words) -> bool:
-    """Whether a banned word stands in it; the list is asked, so that a change counts at once everywhere."""
-    readings = [read_words(text) for text in said]
-    candidates = [candidate for reading in readings for candidate in reading.candidates]
-    found = await session.scalars(select(RoomWord.word).where(RoomWord.folded.in_(candidates)))
-    return any(forbids(word, reading) for word in found for reading in readings)
 
 
 async def _keep_slow(session: AsyncSession, live: LiveSession, speaker: Speaker) -> None:

@@ -1,5 +1,6 @@
 """Banned words, kept by the office for all rooms; every comment asks the list, so a change counts at once."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -10,7 +11,7 @@ from shop.core.audit import record_act
 from shop.core.text import squeeze
 from shop.livestream.errors import WordKnown, WordUnknown, WordUnreadable
 from shop.livestream.models import RoomWord
-from shop.livestream.words_rules import LONGEST_WORD, ban_key
+from shop.livestream.words_rules import LONGEST_WORD, ban_key, forbids, read_words
 
 
 async def add_word(session: AsyncSession, actor_id: UUID, word: str) -> RoomWord:
@@ -51,3 +52,11 @@ async def remove_word(session: AsyncSession, actor_id: UUID, word_id: UUID) -> N
 async def banned_words(session: AsyncSession, limit: int) -> list[RoomWord]:
     """At most `limit` banned words by the alphabet."""
     return list(await session.scalars(select(RoomWord).order_by(RoomWord.word).limit(limit)))
+
+
+async def words_in(session: AsyncSession, said: Sequence[str]) -> list[str]:
+    """The banned words that stand in any of `said`; one indexed read."""
+    readings = [read_words(text) for text in said]
+    candidates = [candidate for reading in readings for candidate in reading.candidates]
+    found = await session.scalars(select(RoomWord.word).where(RoomWord.folded.in_(candidates)).order_by(RoomWord.word))
+    return [word for word in found if any(forbids(word, reading) for reading in readings)]

@@ -77,6 +77,7 @@ from shop.web.pages.office import refunds as office_refunds
 from shop.web.pages.office import regions as office_regions
 from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
+from shop.web.pages.office import room_words as office_room_words
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.office import training as office_training
 from shop.web.pages.office import training_session as office_session
@@ -197,6 +198,7 @@ routes = [
     *listing_edits.routes,
     *office_places.routes,
     *office_synonyms.routes,
+    *office_room_words.routes,
     *office_audits.routes,
     *office_cod.routes,
     *office_ledger.routes,

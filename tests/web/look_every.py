@@ -19,6 +19,7 @@ from tests.web.look_home import home_pages
 from tests.web.look_invoices import invoice_pages
 from tests.web.look_list import list_pages
 from tests.web.look_listings import listing_pages
+from tests.web.look_moderation import moderation_pages
 from tests.web.look_night import night_pages
 from tests.web.look_office import office_pages
 from tests.web.look_offline import offline_pages
@@ -71,6 +72,7 @@ def every_page() -> dict[str, Shown]:
             listing_pages(),
             office_pages(),
             certificate_pages(),
+            moderation_pages(),
             night_pages(),
             stockroom_pages(),
             fulfilment_pages(),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from shop.core.money import Dong
 from shop.livestream.rules import RoomState
 from shop.web import views
+from shop.web.views.keeping import BanRow, DeskLine, Keeping
 from tests.web.look_frame import CARDS, NOW, Shown, site
 
 MARKET = views.MarketHead(
@@ -156,6 +157,22 @@ STUDIO_ORDERS = (
     views.StudioOrder(code="CM-••••-12", name="Minh Đức", quantity=2, total=Dong(2_180_000), at=NOW),
 )
 
+KEEPING = Keeping(
+    lines=(
+        DeskLine(id="c1", name="Hải Yến", text="Ấm có dùng được bếp từ không chị?"),
+        DeskLine(id="c2", name="Hoa", text="Ấm này trị dứt điểm mất ngủ.", warnings=("Thực phẩm không chữa bệnh.",)),
+        DeskLine(id="c3", name="Minh Đức", text="Lấy 1 bộ được không? <b>", hidden=True, ban="mute"),
+        DeskLine(id="c4", name="Ngọc", text="chê " + "mãi" * 40, shadow=True, ban="shadow"),
+        DeskLine(id="c5", name="Minh Đức", text="đã chốt 1 × Bộ ấm chén · đơn CM-••••-91", order=True, known=False),
+    ),
+    bans=(
+        BanRow(id="b1", name="Minh Đức", kind="mute", until=NOW, why="lời lẽ không phù hợp với phòng"),
+        BanRow(id="b2", name="Ngọc", kind="shadow", until=None, why="chê mãi"),
+    ),
+    slow_seconds=10,
+    warnings=("Nói nhiều sao hơn giấy chứng nhận.",),
+)
+
 
 def night_pages() -> Iterator[Shown]:
     at = site("/cho-dem/thu-sau-27-11", market_path="/cho-dem/thu-sau-27-11")
@@ -225,7 +242,7 @@ def night_pages() -> Iterator[Shown]:
                 site=desk,
                 room=room(state=state),
                 items=ITEMS,
-                comments=COMMENTS,
+                keeping=KEEPING,
                 orders=STUDIO_ORDERS,
                 takings=Dong(3_270_000),
             ),
@@ -238,7 +255,7 @@ def night_pages() -> Iterator[Shown]:
             site=desk,
             room=room(state="scheduled"),
             items=(),
-            comments=(),
+            keeping=Keeping(),
             orders=(),
             takings=Dong(0),
             problem="Phiên đã kết thúc.",

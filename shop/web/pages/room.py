@@ -55,7 +55,11 @@ async def say_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
         async with visit.session.begin_nested():
             await post_comment(visit.session, visit.actor, slug, said)
     except Refusal as refusal:
-        return await _refused(visit, slug, RoomForm(), refusal)
+        problem = describe(refusal, visit.locale)
+        page = await _page(visit, slug, RoomForm())
+        return show(
+            "room.html", visit.locale, msgspec.structs.replace(page, say_problem=problem.detail), status=problem.status
+        )
     return go(visit.locale, f"/phien/{slug}")
 
 
@@ -153,6 +157,7 @@ def room_view(stall: Stall, frame: Frame, art: int) -> RoomView:
         seq=frame.seq,
         viewers=frame.viewers,
         art=art,
+        slow_seconds=frame.slow_seconds,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.accounts.guards import require_signed_in
 from shop.core.actor import Actor
 from shop.core.db import short
-from shop.core.errors import BadRequest, Refusal
+from shop.core.errors import Refusal
 from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.http.problems import describe
@@ -24,7 +24,8 @@ from shop.livestream.unpin import unpin_variant
 from shop.web.formats import day
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
-from shop.web.pages.room import comment_view, read_room, room_view
+from shop.web.pages.room import read_room, room_view
+from shop.web.pages.studio_talk import keep_room, read_keeping
 from shop.web.pages.visit import Visit
 from shop.web.views import LineUpItem, StudioOrder, StudioPage
 
@@ -68,18 +69,19 @@ async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form) -> No
     elif action == "unpin":
         await unpin_variant(session, actor, slug, form.key("variant"))
     else:
-        raise BadRequest(field="action")
+        await keep_room(session, actor, slug, action, form)
 
 
 async def _page(visit: Visit, slug: str) -> StudioPage:
     stall = await stall_by_slug(visit.session, slug)
     frame, art = await read_room(visit, stall)
+    items = await line_up(visit.session, stall.live)
     orders = await orders_of_room(visit.session, stall.live.id, SHOWN_ORDERS)
     return StudioPage(
         site=visit.site,
         room=room_view(stall, frame, art),
-        items=tuple(_item(item, visit.locale) for item in await line_up(visit.session, stall.live)),
-        comments=tuple(comment_view(comment) for comment in frame.comments),
+        items=tuple(_item(item, visit.locale) for item in items),
+        keeping=await read_keeping(visit.session, stall.live, items, visit.locale),
         orders=tuple(
             StudioOrder(
                 code=order.code,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from shop.core.money import Dong
 from shop.livestream.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
+from shop.web.views.keeping import Keeping
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -63,6 +64,7 @@ class RoomView(View, frozen=True, kw_only=True):
     seq: int = 0
     viewers: int = 0
     art: int = 1  # which of the four drawn hosts, 1 to 4
+    slow_seconds: int = 0  # a sender waits between two lines; 0: no slow mode
 
 
 class RoomForm(View, frozen=True, kw_only=True):
@@ -85,6 +87,7 @@ class RoomPage(Page, frozen=True, kw_only=True):
     others: tuple[StallCard, ...] = ()  # other stalls on air, offered when this one is not
     request_key: str = ""
     form: RoomForm = RoomForm()
+    say_problem: str | None = None  # why a line was not taken, without a script
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
 
@@ -123,7 +126,7 @@ class StudioPage(Page, frozen=True, kw_only=True):
 
     room: RoomView
     items: tuple[LineUpItem, ...]
-    comments: tuple[CommentView, ...]
+    keeping: Keeping
     orders: tuple[StudioOrder, ...]
     takings: Dong
     problem: str | None = None

@@ -26,6 +26,7 @@ PLACES = (
     ("/van-phong/dao-tao/len-song", "lantern", "web.office.nav_air"),
     ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/van-phong/tu-dong-nghia", "search", "web.office.nav_synonyms"),
+    ("/van-phong/tu-cam", "chat", "web.room_word.nav"),
     ("/van-phong/kiem-so", "check", "web.office.nav_audits"),
 )
 

@@ -8,7 +8,7 @@
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
- *   comments: Comment[]}} Frame
+ *   comments: Comment[], slow_seconds: number, removed: string[]}} Frame
  */
 
 /** Milliseconds between `low` and `high` seconds, so that a thousand readers do not come back at once.

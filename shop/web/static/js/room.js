@@ -1,7 +1,7 @@
 // A live room: frames in, comments and orders out.
 
 import { follow } from "./frames.js";
-import { number } from "./formats.js";
+import { fill, number } from "./formats.js";
 import { one, show, write } from "./dom.js";
 import { Pins } from "./pins.js";
 import { orderHere } from "./sheet.js";
@@ -20,6 +20,14 @@ function showState(room, state) {
   show(room, "[data-watching]", open);
   show(room, "[data-pins]", open);
   show(room, "[data-say]", open);
+}
+
+/** Say how long a sender waits between two lines. @param {HTMLElement} room @param {number} count seconds */
+function showPace(room, count) {
+  const pace = one(room, "[data-slow]");
+  if (!pace) return;
+  if (count) write(room, "[data-slow]", fill(pace.dataset.slow, { count }));
+  pace.toggleAttribute("hidden", !count);
 }
 
 /** @param {HTMLElement} room */
@@ -43,6 +51,8 @@ function startRoom(room) {
       pins.show(frame.pins);
       write(room, "[data-viewers]", number(frame.viewers));
       talk.add(frame.comments);
+      talk.remove(frame.removed);
+      showPace(room, frame.slow_seconds);
     },
     (lost) => show(room, "[data-lost]", lost),
   );

@@ -1,4 +1,4 @@
-// The host's desk: stock, viewers and comments from frames; orders and pins from the page itself, written anew.
+// The host's desk: stock, viewers and comments from frames; orders and the menus of the talk from the page itself.
 
 import { fill, number } from "./formats.js";
 import { follow, jitter } from "./frames.js";
@@ -21,19 +21,33 @@ function showStock(desk, stock) {
   }
 }
 
-/** Take the orders out of a fresh copy of this page. @param {HTMLElement} desk */
-async function refreshOrders(desk) {
+/** Put what a fresh copy of this page has into a part of it, unless the host is about to use it.
+ * @param {HTMLElement} desk
+ * @param {Document} copy
+ * @param {string} part
+ */
+function renew(desk, copy, part) {
+  const [old, fresh] = [one(desk, part), copy.querySelector(part)];
+  if (!old || !fresh || old.querySelector("details[open]") || old.contains(document.activeElement)) return;
+  const box = old.parentElement ?? old;
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  old.replaceChildren(...fresh.children);
+  if (atEnd) box.scrollTop = box.scrollHeight;
+}
+
+/** Take orders and talk out of a fresh copy of this page. @param {HTMLElement} desk */
+async function refresh(desk) {
   const reply = await fetch(desk.dataset.here ?? "", { headers: { Accept: "text/html" } });
   if (!reply.ok) return;
-  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("[data-orders]");
-  if (fresh) desk.querySelector("[data-orders]")?.replaceWith(fresh);
+  const copy = new DOMParser().parseFromString(await reply.text(), "text/html");
+  for (const part of ["[data-orders]", "[data-talk]", "[data-bans]"]) renew(desk, copy, part);
 }
 
 /** The desk calls now and then, so that the room knows its host is there. @param {HTMLElement} desk */
 function stayPresent(desk) {
   setTimeout(async () => {
     if (desk.dataset.state !== "ended") await fetch(`${desk.dataset.api}/seen`, { method: "POST" }).catch(() => undefined);
-    await refreshOrders(desk).catch(() => undefined);
+    await refresh(desk).catch(() => undefined);
     stayPresent(desk);
   }, jitter(12, 18));
 }
@@ -50,7 +64,7 @@ function startDesk(desk) {
     showStock(desk, frame.stock);
     write(desk, "[data-viewers]", number(frame.viewers));
     talk.add(frame.comments);
-    if (frame.seq > seen) refreshOrders(desk).catch(() => undefined);
+    if (frame.seq > seen) refresh(desk).catch(() => undefined);
     seen = frame.seq;
     if (frame.state === "ended" && began !== "ended") location.reload();
   }

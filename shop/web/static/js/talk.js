@@ -26,6 +26,13 @@ export class Talk {
     }
   }
 
+  /** Take down what the room shows no more.
+   * @param {string[]} ids
+   */
+  remove(ids) {
+    for (const id of ids) this.#known(id)?.remove();
+  }
+
   /** The server has the line: it takes its id, and a copy that a frame brought before the reply goes.
    * @param {HTMLElement} echo
    * @param {{id: string, name?: string}} comment
@@ -109,8 +116,10 @@ export function speakHere(form, api, talk, notSent) {
       text.value ||= said;
     }
     if (!problem) return;
-    problem.textContent = taken ? "" : reply || notSent;
-    problem.toggleAttribute("hidden", taken);
+    const claimed = taken && (reply.claims ?? []).length > 0;
+    const told = claimed ? problem.dataset.claimed : taken ? "" : reply || notSent;
+    problem.textContent = told ?? "";
+    problem.toggleAttribute("hidden", !told);
   });
 }
 
@@ -125,7 +134,7 @@ function bare(text) {
  * The comment when it was taken, else the refusal's own sentence (empty when the network failed).
  * @param {string} address
  * @param {object} body
- * @returns {Promise<{id: string, name: string} | string>}
+ * @returns {Promise<{id: string, name: string, claims?: string[]} | string>}
  */
 async function send(address, body) {
   try {
