@@ -2,13 +2,18 @@
 
 import asyncio
 import json
+from uuid import UUID
 
 import httpx
 import pytest
 
+from shop.core.actor import Actor
+from shop.core.db import short
 from shop.livestream.errors import RoomFull
 from shop.livestream.feed import BACKLOG, Viewer
 from shop.livestream.hub import Hub
+from shop.livestream.models import BanKind
+from shop.livestream.moderate import Sentence, ban_speaker, remove_comment
 from shop.livestream.stream import RoomStream
 from tests.make import livestream
 
@@ -41,6 +46,43 @@ async def test_late_viewer_gets_the_whole_room_first(live_client, stall, serve):
     snapshot = (await live_client.get(f"{stall.path}/snapshot")).json()
     assert list(event["data"]) == list(snapshot)
     assert event["data"]["comments"] == snapshot["comments"]
+
+
+async def test_what_is_taken_down_is_told_to_every_viewer_and_older_lines_are_not_said_anew(
+    live_client, stall, sessions, serve, tell
+):
+    for number in range(22):
+        await say(live_client, stall, f"câu {number}", number)
+    snapshot = (await live_client.get(f"{stall.path}/snapshot")).json()
+    gone = snapshot["comments"][-1]["id"]
+    host = Actor(person_id=stall.host.id)
+
+    async with serve() as running, running.watch(stall) as watcher:
+        await watcher.frame()
+        async with short(sessions) as session:
+            await remove_comment(session, host, stall.live.slug, UUID(gone))
+        await tell()
+        frame = await watcher.frame_where(lambda frame: frame["removed"] == [gone])
+
+    assert frame["comments"] == []
+
+
+async def test_what_stands_in_the_shadow_reaches_no_stream(live_client, stall, sessions, serve, tell):
+    await say(live_client, stall, "câu đầu")
+    comment = (await live_client.get(f"{stall.path}/snapshot")).json()["comments"][0]["id"]
+    async with short(sessions) as session:
+        await ban_speaker(
+            session, Actor(person_id=stall.host.id), stall.live.slug, UUID(comment), Sentence(kind=BanKind.SHADOW)
+        )
+
+    async with serve() as running, running.watch(stall) as watcher:
+        first = await watcher.frame()
+        await say(live_client, stall, "câu sau", 2)
+        seq = json.loads((await tell())[-1].payload)["seq"]
+        frame = await watcher.frame_where(lambda frame: frame["seq"] == seq)
+
+    assert [line["text"] for line in first["comments"]] == ["câu đầu"]
+    assert frame["comments"] == []
 
 
 async def test_fact_told_by_the_relay_reaches_every_viewer_with_its_seq(live_client, stall, serve, tell):

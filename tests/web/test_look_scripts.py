@@ -18,6 +18,8 @@ FRAME = {
     "seq": 8,
     "state": "on_air",
     "viewers": 2_345,
+    "slow_seconds": 0,
+    "removed": [],
     "stock": {"v1": 0},
     "comments": [{"id": "c9", "name": "Thu Hà", "text": "<i>Đẹp quá</i>", "at": "2026-11-27T13:53:00Z"}],
     "pins": [
@@ -58,6 +60,16 @@ async def test_room_shows_the_newest_frame_and_drops_an_older_one(visit):
     await expect(page.locator("[data-pins] .stars > span").first).to_have_text("Tiềm năng 5 sao")
     await expect(page.locator("[data-pins] .stars svg.p").first).to_be_attached()
     await expect(page.locator("[data-talk] li").last).to_have_text("Thu Hà <i>Đẹp quá</i>")
+
+
+async def test_what_is_taken_down_leaves_the_page_and_slow_mode_is_told(visit):
+    visit.answers[f"{ROOM}/events"] = frames(FRAME, FRAME | {"seq": 99, "removed": ["c1"], "slow_seconds": 10})
+
+    await visit.open("room")
+
+    await expect(visit.page.get_by_text("mỗi người một lời trong 10 giây")).to_be_visible()
+    await expect(visit.page.get_by_text("bếp từ")).to_have_count(0)
+    await expect(visit.page.get_by_text("rót nước sôi")).to_have_count(1)
 
 
 async def test_room_reads_the_snapshot_while_the_stream_is_gone(visit):
