@@ -15,7 +15,10 @@ BEGINNINGS = {  # the four named places where a transaction begins and ends
     "shop/core/db.py",  # short(): sockets, the relay, sweeps, commands, flushers, and @task; rehearsal(), never kept
 }
 APART = ("shop/migrations/",)  # schema changes have transactions of their own
-THEIR_CLOCKS = ("shop/payments/vnpay_gateway.py",)  # what VNPAY is told stands on real time, not on the shop's
+THEIR_CLOCKS = (
+    "shop/payments/vnpay_gateway.py",  # what VNPAY is told stands on real time, not on the shop's
+    "shop/rooms/token.py",  # a handshake asks no database
+)
 SLEEPERS = ("shop/local/",)  # the supervisor is no coroutine: it polls processes
 ENVIRONMENT = ("config/", "shop/local/", "shop/cli/")  # settings read it; the supervisor hands it to its children
 LAZY_IMPORTS = ("shop/cli/",)  # a command loads only its own family

@@ -17,20 +17,21 @@ def client_address(scope: Scope, trusted: frozenset[str]) -> str:
     """
     client = scope.get("client")
     peer = client[0] if client else UNKNOWN
+    said = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
+    return address_behind(peer, said, trusted)
+
+
+def address_behind(peer: str, forwarded: bytes, trusted: frozenset[str]) -> str:
+    """The same for a connection from `peer` whose `X-Forwarded-For` is `forwarded`."""
     if peer in trusted:
-        peer = _behind(scope, trusted) or peer
+        hops = [hop.strip() for hop in forwarded.decode("latin-1").split(",") if hop.strip()]
+        peer = next((hop for hop in reversed(hops) if hop not in trusted), peer)
     return _grouped(peer)
 
 
 def trusted_proxies(settings: Settings) -> frozenset[str]:
     """The proxies the settings name."""
     return frozenset(name.strip() for name in settings.trusted_proxies.split(",") if name.strip())
-
-
-def _behind(scope: Scope, trusted: frozenset[str]) -> str | None:
-    said = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for").decode("latin-1")
-    hops = [hop.strip() for hop in said.split(",") if hop.strip()]
-    return next((hop for hop in reversed(hops) if hop not in trusted), None)
 
 
 def _grouped(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Rooms: one-way sockets beside the framework, frames encoded once, given to crowds in slices. Knows no shop."""
