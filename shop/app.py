@@ -55,8 +55,10 @@ from shop.listings import import_api as listing_imports
 from shop.livestream import api as livestream
 from shop.livestream import talk_api as talk
 from shop.livestream import word_api as room_words
+from shop.livestream import watch_api as rooms
 from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
+from shop.livestream.socket import make_doorway
 from shop.notifications import api as notifications
 from shop.offline import api as offline
 from shop.orders import api as orders
@@ -83,6 +85,7 @@ from shop.returns import api as returns
 from shop.returns import staff_api as staff_returns
 from shop.reviews import api as reviews
 from shop.settlement import api as settlement
+from shop.rooms.protocol import Doorway
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
 from shop.training import api as training
@@ -143,6 +146,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *livestream.routes,
     *talk.routes,
     *room_words.routes,
+    *rooms.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,
@@ -185,9 +189,10 @@ _OPENAPI = OpenAPIConfig(
 
 @dataclass(frozen=True)
 class Program:
-    """An application for a server. `drain` ends streams that would otherwise stay open for ever."""
+    """An application for a server. `drain` ends streams and sockets that would otherwise stay open for ever."""
 
     app: ASGIApp
+    sockets: Doorway
     drain: Callable[[], Awaitable[None]]
 
 
@@ -287,11 +292,18 @@ def make_program(resources: Resources) -> Program:
     if resources.settings.metrics_port:
         serve_figures(resources.settings.metrics_port)
         app = Metered(app)
-    return Program(app, litestar.state.hub.close)
+    hub: Hub = litestar.state.hub
+    return Program(app, make_doorway(resources.settings, hub), hub.close)
 
 
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
     """What stands before the framework, outermost first: cached reads, then request id, headers, hosts, forms."""
     door = Door(app, resources.settings, Problems(resources.settings.base_url, problem_page))
-    reads = (*catalog.PUBLIC_READS, *regions.PUBLIC_READS, *register.PUBLIC_READS, *web.PUBLIC_READS)
+    reads = (
+        *catalog.PUBLIC_READS,
+        *regions.PUBLIC_READS,
+        *register.PUBLIC_READS,
+        *rooms.PUBLIC_READS,
+        *web.PUBLIC_READS,
+    )
     return Front(door, resources.settings, reads, resources.freshness)

@@ -61,6 +61,7 @@ API = {
     "GET /api/v1/markets/{slug}": anyone(),
     "GET /api/v1/sessions/{slug}": anyone(),
     "GET /api/v1/sessions/{slug}/snapshot": anyone(),
+    "GET /api/v1/sessions/{slug}/token": anyone(),
     "GET /api/v1/sessions/{slug}/events": Row(
         dict.fromkeys(ASKERS, IN), skipped="the stream has no end; tests/livestream/test_stream.py reads it"
     ),

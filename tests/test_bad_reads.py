@@ -14,6 +14,7 @@ NOWHERE = [
     "/api/v1/markets/khong-co",
     "/api/v1/sessions/khong-co",
     "/api/v1/sessions/khong-co/snapshot",
+    "/api/v1/sessions/khong-co/token",
     "/api/v1/sessions/khong-co/events",
     "/api/v1/carts/not-a-uuid",
     "/api/v1/orders/CM-0000-0000",

@@ -32,11 +32,19 @@ class _CeleryApp(Protocol):
     def start(self, argv: list[str]) -> None: ...
 
 
+class _Sockets(Protocol):
+    """What opens sockets beside the application."""
+
+    def open_protocol(self, **given: object) -> asyncio.Protocol: ...
+
+
 class _Program(Protocol):
-    """What `shop.app` makes: the application, and how its endless streams are ended."""
+    """What `shop.app` makes: the application, its sockets, and how what is endless is ended."""
 
     @property
     def app(self) -> Callable[..., Any]: ...
+    @property
+    def sockets(self) -> _Sockets: ...
     @property
     def drain(self) -> Callable[[], Awaitable[None]]: ...
 
@@ -88,7 +96,7 @@ def _serve(settings: Settings) -> int:
         port=settings.port,
         loop="uvloop",
         http="httptools",
-        ws="none",
+        ws=cast("type[asyncio.Protocol]", program.sockets.open_protocol),
         log_config=None,
         access_log=False,
         server_header=False,

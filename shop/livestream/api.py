@@ -5,8 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency, Provide
-from litestar.openapi import ResponseSpec
-from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
@@ -16,6 +15,7 @@ from shop.core.actor import Actor
 from shop.core.money import Dong
 from shop.http.etag import conditional, etag_of
 from shop.http.limits import Limit, Limiter, address_of, limit_by_address
+from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
 from shop.http.locale import locale_of
 from shop.livestream.drop import RoomDrop
 from shop.livestream.end import end_session
@@ -26,6 +26,8 @@ from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
 from shop.livestream.queries import hall_by_slug, halls, line_up, room_of, stall_by_slug
 from shop.livestream.room import Frame, sameness
+from shop.livestream.queries import hall_by_slug, halls, line_up, stall_by_slug
+from shop.livestream.room import CommentSeen, Frame
 from shop.livestream.room_orders import orders_of_room
 from shop.livestream.shown import (
     HostOrders,
@@ -41,6 +43,7 @@ from shop.livestream.start import start_session
 from shop.livestream.stream import MEDIA_TYPE, RoomStream
 from shop.livestream.talk_api import guest_of
 from shop.livestream.unpin import unpin_variant
+from shop.livestream.watch_api import SlugPath, room_now
 from shop.orders.api import KeyHeader, take_for_order
 from shop.orders.shown import OrderShown
 
@@ -48,6 +51,8 @@ SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
 
 _STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
+_TALKERS = Limit("comments.person", 12, 10)  # a person types slower; a stuck client does not
+_GUESTS = Limit("comments.address", 60, 10)  # a whole phone network may share an address
 
 
 @get("/", operation_id="listMarkets", summary="Night markets: those to come first")
@@ -129,7 +134,7 @@ async def start(
 ) -> Frame:
     """For its host. One session at a time is on air from a place, and one a host; again changes nothing."""
     await start_session(session, actor, slug)
-    return await _room(session, settings, hub, slug)
+    return await room_now(session, settings, hub, slug)
 
 
 @post(
@@ -144,7 +149,7 @@ async def end(
 ) -> Frame:
     """For its host. Pins come down and their prices end; orders placed stand. Again changes nothing."""
     await end_session(session, actor, slug)
-    return await _room(session, settings, hub, slug)
+    return await room_now(session, settings, hub, slug)
 
 
 @post(
@@ -168,7 +173,7 @@ async def pin(
     """For its host. Pinning again changes the price; at most three stand pinned."""
     bounds = {"quota": data.quota, "buyer_limit": data.buyer_limit}
     await pin_variant(session, actor, slug, data.variant, data.price, **bounds)
-    return await _room(session, settings, hub, slug)
+    return await room_now(session, settings, hub, slug)
 
 
 @post("/{slug:str}/unpin", status_code=200, guards=[require_signed_in], operation_id="unpin", summary="Take a pin down")
@@ -183,7 +188,7 @@ async def unpin(
 ) -> Frame:
     """For its host. Its price in the room ends; again changes nothing."""
     await unpin_variant(session, actor, slug, data.variant)
-    return await _room(session, settings, hub, slug)
+    return await room_now(session, settings, hub, slug)
 
 
 class Till(msgspec.Struct, frozen=True):
@@ -261,8 +266,6 @@ routes = [
         "/api/v1/sessions",
         route_handlers=[
             read_session,
-            read_snapshot,
-            watch,
             start,
             end,
             seen,

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 
 import msgspec
@@ -11,14 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shop.livestream.errors import SessionUnknown
 from shop.livestream.room import Frame, sameness
+from shop.rooms.crowd import SIGN_OF_LIFE, Listener, Told, tell, told_of
 
 TICK = 0.25  # seconds between two frames of a room at the least
+PROMPT = 0.1  # the same where money or goods have moved: buyers see that before the next line of talk
+BREATH = 0.05  # seconds left to others in this process after a large crowd was told
 REFRESH = 5.0  # seconds after which a quiet room is looked at again: viewers, an absent host, a date that passed
 POLL = 1.0  # the same while Redis is away
 QUIET = 15.0  # seconds after which a silent stream is given a sign of life
 BACKLOG = 16  # chunks a slow reader may be behind (at least four seconds) before it is cut
 
-_SIGN_OF_LIFE = b": \n\n"
 _log = structlog.get_logger("shop.livestream")
 
 ReadRoom = Callable[[int], Awaitable[Frame]]
@@ -26,7 +28,7 @@ ReadRoom = Callable[[int], Awaitable[Frame]]
 
 
 class Viewer:
-    """One open stream. `cut` is set when it is to end: it fell behind, or the process stops."""
+    """One open stream of events. `cut` is set when it is to end: it fell behind, or the process stops."""
 
     def __init__(self) -> None:
         self.chunks: asyncio.Queue[bytes] = asyncio.Queue(BACKLOG)
@@ -39,9 +41,17 @@ class Viewer:
         except asyncio.QueueFull:
             self.cut.set()
 
+    def take(self, told: Told) -> None:
+        """Be told."""
+        self.give(told.event)
+
+    def end(self) -> None:
+        """Be sent away."""
+        self.cut.set()
+
 
 class Feed:
-    """Frames of one room for its viewers in this process.
+    """Frames of one room for its viewers in this process, those of streams and those of sockets.
 
     Whoever comes is given a whole snapshot by the next look, at most a tick later; the others get a frame
     only when something but the clock has changed.
@@ -49,30 +59,33 @@ class Feed:
 
     def __init__(self, session_id: UUID, read: ReadRoom) -> None:
         self.session_id = session_id
-        self.viewers: set[Viewer] = set()
+        self.viewers: set[Listener] = set()
         self._read = read
-        self._late: set[Viewer] = set()
+        self._late: set[Listener] = set()
         self._news = asyncio.Event()
+        self._prompt = asyncio.Event()
         self._linked = False
         self._said = b""
         self._sent: frozenset[UUID] = frozenset()
-        self._whole = b""
+        self._whole: Told | None = None
         self._quiet_since = 0.0
 
-    def join(self, viewer: Viewer) -> None:
+    def join(self, viewer: Listener) -> None:
         """Take a viewer in."""
         self.viewers.add(viewer)
         self._late.add(viewer)
         self._news.set()
 
-    def leave(self, viewer: Viewer) -> None:
+    def leave(self, viewer: Listener) -> None:
         """Let a viewer go; safe to repeat."""
         self.viewers.discard(viewer)
         self._late.discard(viewer)
 
-    def note_news(self) -> None:
-        """Something happened in the room."""
+    def note_news(self, *, prompt: bool = False) -> None:
+        """Something happened in the room; `prompt` when money or goods have moved."""
         self._news.set()
+        if prompt:
+            self._prompt.set()
 
     def note_link(self, linked: bool) -> None:
         """The channel stands, or broke; either way something may have been missed."""
@@ -84,8 +97,10 @@ class Feed:
         try:
             while True:
                 self._news.clear()
+                self._prompt.clear()
+                begun = asyncio.get_running_loop().time()
                 await self._look()
-                await asyncio.sleep(TICK)
+                await self._rest(asyncio.get_running_loop().time() - begun)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), (REFRESH if self._linked else POLL) - TICK)
         except SessionUnknown:
@@ -94,9 +109,15 @@ class Feed:
             self.cut_all()
 
     def cut_all(self) -> None:
-        """End every stream."""
-        for viewer in self.viewers:
-            viewer.cut.set()
+        """End every stream and every socket."""
+        for viewer in list(self.viewers):
+            viewer.end()
+
+    async def _rest(self, took: float) -> None:
+        """Let a tick pass since a look began that took `took` seconds; less when money or goods move meanwhile."""
+        await asyncio.sleep(max(BREATH, PROMPT - took))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._prompt.wait(), TICK - max(PROMPT, took + BREATH))
 
     async def _look(self) -> None:
         late = self._late
@@ -105,21 +126,28 @@ class Feed:
             frame = await self._read(len(self.viewers))
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             _log.warning("room could not be read", session=str(self.session_id), error=type(error).__name__)
-            self._late |= late & self.viewers if not self._whole else set()
-            self._give(late, self._whole)
+            await self._make_do(late)
             return
         self._whole = encode(frame)
         said = sameness(frame)
         changed = said != self._said
+        before = self.viewers - late
         if changed:
-            self._give(self.viewers - late, encode(self._unsent(frame)))
+            unsent = encode(self._unsent(frame))
+            self._said, self._sent = said, frozenset(comment.id for comment in frame.comments)
+            await tell(before, unsent)
         else:
-            self._keep_alive(self.viewers - late)
-        self._give(late, self._whole)
+            await self._keep_alive(before)
+        await tell(late & self.viewers, self._whole)
         if changed or late:
             self._quiet_since = asyncio.get_running_loop().time()
-        self._said = said
-        self._sent = frozenset(comment.id for comment in frame.comments)
+
+    async def _make_do(self, late: set[Listener]) -> None:
+        """Give who has just come the last room there was, or have them wait for the first."""
+        if self._whole is None:
+            self._late |= late & self.viewers
+        else:
+            await tell(late & self.viewers, self._whole)
 
     def _unsent(self, frame: Frame) -> Frame:
         """What is new since the last frame, not what moved up because a newer line was taken down."""
@@ -127,18 +155,13 @@ class Feed:
         fresh = [comment for comment in frame.comments if comment.id not in self._sent and comment.id > oldest]
         return msgspec.structs.replace(frame, comments=fresh)
 
-    def _keep_alive(self, viewers: set[Viewer]) -> None:
+    async def _keep_alive(self, viewers: Collection[Listener]) -> None:
         now = asyncio.get_running_loop().time()
         if now - self._quiet_since >= QUIET:
-            self._give(viewers, _SIGN_OF_LIFE)
             self._quiet_since = now
-
-    def _give(self, viewers: set[Viewer], chunk: bytes) -> None:
-        if chunk:
-            for viewer in viewers & self.viewers:
-                viewer.give(chunk)
+            await tell(viewers, SIGN_OF_LIFE)
 
 
-def encode(frame: Frame) -> bytes:
-    """The frame as one server-sent event."""
-    return b"event: frame\nid: %d\ndata: %b\n\n" % (frame.seq, msgspec.json.encode(frame))
+def encode(frame: Frame) -> Told:
+    """The frame, once as an event and once for sockets."""
+    return told_of(frame.seq, msgspec.json.encode(frame))

@@ -16,8 +16,10 @@ _JITTER = random.SystemRandom()
 _log = structlog.get_logger("shop.livestream")
 
 
-async def follow(redis: "Redis", channel: str, on_link: Callable[[bool], None], on_news: Callable[[], None]) -> None:
-    """Call `on_news` for every message until cancelled; `on_link` says when the subscription stands or broke.
+async def follow(
+    redis: "Redis", channel: str, on_link: Callable[[bool], None], on_news: Callable[[bytes], None]
+) -> None:
+    """Call `on_news` with every message until cancelled; `on_link` says when the subscription stands or broke.
 
     After a break it waits a little longer each time, by a random part more or less, so that a thousand
     rooms do not knock at the same moment.
@@ -32,7 +34,7 @@ async def follow(redis: "Redis", channel: str, on_link: Callable[[bool], None], 
                 while True:
                     heard = await subscription.get_message(ignore_subscribe_messages=True, timeout=_LISTEN_SECONDS)
                     if heard is not None:
-                        on_news()
+                        on_news(heard["data"])
         except (RedisError, OSError, TimeoutError) as error:
             on_link(False)
             _log.warning("room lost its channel", channel=channel, error=type(error).__name__, pause=pause)

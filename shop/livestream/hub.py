@@ -3,8 +3,9 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -17,9 +18,10 @@ from shop.livestream.feed import Feed, Viewer
 from shop.livestream.follow import follow
 from shop.livestream.queries import snapshot, stall_by_slug
 from shop.livestream.room import Frame
-from shop.livestream.tell import channel
+from shop.livestream.tell import channel, is_prompt
+from shop.rooms.crowd import Listener
 
-MAX_VIEWERS = 4000  # of one process: at 30–50 kB a stream, 200 MB at the most
+MAX_VIEWERS = 4000  # streams of one process: at 30–50 kB each, 200 MB at the most; sockets have a bound of their own
 _CANCEL_AGAIN = 0.2  # seconds
 
 
@@ -31,7 +33,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """Streams of rooms. It takes the database, never a request's session: a viewer holds no connection.
+    """Streams and sockets of rooms. It takes the database, never a request's session: a viewer holds no connection.
 
     Each room watched here has one subscription to Redis and one reader of its snapshot, whatever the number
     of its viewers; both end with the last of them.
@@ -47,11 +49,12 @@ class Hub:
         self._feeds: dict[UUID, Feed] = {}
         self._tasks: dict[UUID, list[asyncio.Task[None]]] = {}
         self._ending: set[asyncio.Task[None]] = set()
+        self._streams = 0
         self._closed = False
 
     @property
     def viewers(self) -> int:
-        """Open streams of this process."""
+        """Open streams and sockets of this process."""
         return sum(len(feed.viewers) for feed in self._feeds.values())
 
     async def find(self, slug: str) -> Entry:
@@ -61,7 +64,18 @@ class Hub:
             SessionUnknown: there is no such session.
             RoomFull: this process has as many viewers as it can carry, or is stopping.
         """
-        if self._closed or self.viewers >= self._most:
+        if self._streams >= self._most:
+            raise RoomFull(retry_after=5)
+        return await self.locate(slug)
+
+    async def locate(self, slug: str) -> Entry:
+        """The room at this address.
+
+        Raises:
+            SessionUnknown: there is no such session.
+            RoomFull: this process is stopping.
+        """
+        if self._closed:
             raise RoomFull(retry_after=5)
         async with short(self._sessions) as session:
             stall = await stall_by_slug(session, slug)
@@ -75,14 +89,30 @@ class Hub:
             viewer.cut.set()
             yield viewer
             return
-        feed = self._feeds.get(entry.session_id) or self._open(entry)
-        feed.join(viewer)
+        leave = self.join(entry, viewer)
+        self._streams += 1
         try:
             yield viewer
         finally:
-            feed.leave(viewer)
-            if not feed.viewers:
-                self._shut(feed)
+            self._streams -= 1
+            leave(viewer)
+
+    def join(self, entry: Entry, listener: Listener) -> Callable[[Listener], None]:
+        """Take a listener into the room; returns how it leaves.
+
+        Raises:
+            RoomFull: this process is stopping.
+        """
+        if self._closed:
+            raise RoomFull(retry_after=5)
+        feed = self._feeds.get(entry.session_id) or self._open(entry)
+        feed.join(listener)
+        return partial(self._leave, feed)
+
+    def _leave(self, feed: Feed, listener: Listener) -> None:
+        feed.leave(listener)
+        if not feed.viewers:
+            self._shut(feed)
 
     async def close(self) -> None:
         """End all streams and wait for the rooms' work to stop. Call it before the server waits for connections."""
@@ -99,12 +129,15 @@ class Hub:
             async with short(self._sessions) as session:
                 return await snapshot(session, entry.slug, away_after=self._away_after, viewers=total)
 
+        def hear(payload: bytes) -> None:
+            feed.note_news(prompt=is_prompt(payload))
+
         feed = Feed(entry.session_id, read)
         self._feeds[entry.session_id] = feed
         self._tasks[entry.session_id] = [
             asyncio.create_task(feed.run(), name=f"feed {entry.slug}"),
             asyncio.create_task(
-                follow(self._redis, channel(entry.session_id), feed.note_link, feed.note_news),
+                follow(self._redis, channel(entry.session_id), feed.note_link, hear),
                 name=f"follow {entry.slug}",
             ),
         ]

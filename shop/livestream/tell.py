@@ -47,6 +47,14 @@ class RoomFact(msgspec.Struct, frozen=True):
     payload: bytes
 
 
+def is_prompt(payload: bytes) -> bool:
+    """Whether what a room was told may not wait for the next tick: anything but talk, and what cannot be read."""
+    try:
+        return msgspec.json.decode(payload, type=RoomNews).kind != CommentPosted.kind
+    except msgspec.DecodeError:
+        return True
+
+
 def channel(session_id: UUID) -> str:
     """The Redis channel of a room."""
     return f"room:{session_id}"

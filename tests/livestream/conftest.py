@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from typing import cast
 
 import httpx
 import msgspec
@@ -17,6 +18,7 @@ from shop.core.db import short
 from shop.core.events import read_event
 from shop.core.outbox import OutboxEvent
 from shop.livestream.tell import channel, room_facts
+from tests.rooms.viewer import Viewer, viewing
 
 PATIENCE = 15.0  # seconds after which a test that waits has failed
 
@@ -64,6 +66,7 @@ class Running:
 
     def __init__(self, server: uvicorn.Server, task: "asyncio.Task[None]", url: str) -> None:
         self.server, self.task, self.url = server, task, url
+        self.port = int(url.rpartition(":")[2])
 
     @contextlib.asynccontextmanager
     async def watch(self, stall) -> AsyncIterator[Watcher]:
@@ -73,6 +76,18 @@ class Running:
             client.stream("GET", f"{stall.path}/events") as response,
         ):
             yield Watcher(response)
+
+    async def socket_path(self, stall) -> str:
+        """The address of a socket to the stall's room, token and all."""
+        async with httpx.AsyncClient(base_url=self.url, timeout=PATIENCE) as client:
+            reply = await client.get(f"{stall.path}/token")
+        return f"{stall.path}/socket?token={reply.json()['token']}"
+
+    @contextlib.asynccontextmanager
+    async def hear(self, stall, **said) -> AsyncIterator[Viewer]:
+        """Open a socket to the stall's room."""
+        async with viewing(self.port, await self.socket_path(stall), **said) as viewer:
+            yield viewer
 
     async def stop(self):
         """Ask the server to stop, as SIGTERM does, and wait for it."""
@@ -88,7 +103,8 @@ def serve(settings, sessions):
     @contextlib.asynccontextmanager
     async def start(**changes) -> AsyncIterator[Running]:
         program = create_program(msgspec.structs.replace(settings, **changes))
-        config = uvicorn.Config(program.app, host="127.0.0.1", port=0, ws="none", log_config=None, access_log=False)
+        sockets = cast("type[asyncio.Protocol]", program.sockets.open_protocol)
+        config = uvicorn.Config(program.app, host="127.0.0.1", port=0, ws=sockets, log_config=None, access_log=False)
         server = _Server(config, program.drain)
         task = asyncio.create_task(server._serve())
         while not server.started:

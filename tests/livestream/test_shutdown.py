@@ -1,4 +1,4 @@
-"""The web process as it is deployed: SIGTERM ends it at once although people are watching."""
+"""The web process as it is deployed: SIGTERM ends it at once although people watch streams and sockets."""
 
 import asyncio
 import os
@@ -11,6 +11,7 @@ import pytest
 
 from tests.livestream.conftest import PATIENCE, Watcher
 from tests.make import livestream
+from tests.rooms.viewer import viewing
 
 
 @pytest.fixture
@@ -50,12 +51,18 @@ async def test_sigterm_ends_the_process_and_its_streams(sessions, web):
     ):
         watcher = Watcher(response)
         await watcher.frame()
-        process.send_signal(signal.SIGTERM)
-        await watcher.until_end()
+        token = (await client.get(f"{stall.path}/token")).json()["token"]
+        port = int(url.rpartition(":")[2])
+        async with viewing(port, f"{stall.path}/socket?token={token}") as viewer:
+            await viewer.text()
+            process.send_signal(signal.SIGTERM)
+            await watcher.until_end()
+            closing = await viewer.closing()
     async with asyncio.timeout(PATIENCE):
         log = await process.stdout.read()
         code = await process.wait()
 
+    assert closing == 1001
     assert code in {0, -signal.SIGTERM}
     assert b"graceful shutdown exceeded" not in log, "the streams were cut by the server's patience, not by us"
     assert b"shutdown complete" in log

@@ -1,0 +1,96 @@
+"""Addresses of who only watches a room: its snapshot, its events, and the token that opens its socket."""
+
+import re
+from typing import Annotated
+
+import msgspec
+from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+from litestar.params import HeaderParameter, PathParameter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.http.etag import conditional, etag_of
+from shop.http.front_key import PublicRead
+from shop.http.front_store import FRONT
+from shop.http.limits import Limit, limit_by_address
+from shop.livestream.hub import Hub
+from shop.livestream.queries import room_of, stall_by_slug
+from shop.livestream.room import Frame, sameness
+from shop.livestream.socket import room_token
+from shop.livestream.stream import MEDIA_TYPE, RoomStream
+from shop.rooms.token import TOKEN_SECONDS
+
+SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
+TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
+
+_STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
+
+
+class RoomToken(msgspec.Struct, frozen=True):
+    """What opens a socket to one room, for `seconds`; the same for everybody."""
+
+    token: str
+    seconds: int
+
+
+@get(
+    "/{slug:str}/snapshot",
+    operation_id="getSnapshot",
+    summary="The room at this moment",
+    responses={200: ResponseSpec(Frame, description="The room"), 304: ResponseSpec(None, description="As before")},
+)
+async def read_snapshot(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    slug: SlugPath,
+    if_none_match: TagHeader = None,
+) -> Response[bytes]:
+    """With `If-None-Match` a room that has not changed answers 304; the clock alone is no change."""
+    frame = await room_now(session, settings, hub, slug)
+    return conditional(if_none_match, msgspec.json.encode(frame), etag=etag_of(sameness(frame)))
+
+
+@get(
+    "/{slug:str}/events",
+    operation_id="watchSession",
+    summary="The room as server-sent events",
+    responses={200: ResponseSpec(str, description="Frames, without end", media_type=MEDIA_TYPE)},
+    guards=[limit_by_address(_STREAMS)],
+)
+async def watch(hub: NamedDependency[Hub], slug: SlugPath) -> RoomStream:
+    """Events `frame`, whose data is the snapshot's struct and whose id is its `seq`; the first is whole."""
+    return RoomStream(hub, await hub.find(slug))
+
+
+@get("/{slug:str}/token", operation_id="getRoomToken", summary="What opens a socket to the room")
+async def read_token(
+    settings: NamedDependency[Settings], hub: NamedDependency[Hub], slug: SlugPath
+) -> Response[RoomToken]:
+    """For `GET …/socket?token=…`, a WebSocket whose text frames are those of the events.
+
+    It is nobody's, and may be kept before the framework: a crowd that comes back at once asks no database.
+    """
+    token = room_token(settings, await hub.locate(slug))
+    return Response(RoomToken(token, TOKEN_SECONDS), headers={FRONT: "1"})
+
+
+async def room_now(session: AsyncSession, settings: Settings, hub: Hub, slug: str) -> Frame:
+    """The room as its rows stand, what this request has changed included.
+
+    Raises:
+        SessionUnknown: no session has this address.
+    """
+    await session.flush()  # the answer is read from the rows
+    stall = await stall_by_slug(session, slug)
+    viewers = await hub.audience.count([stall.live.id])
+    return await room_of(session, stall, away_after=settings.host_away_seconds, viewers=viewers[stall.live.id])
+
+
+PUBLIC_READS = (PublicRead(path=re.compile(r"/api/v1/sessions/[^/]+/token"), personal=()),)
+
+routes = [
+    Router("/api/v1/sessions", route_handlers=[read_snapshot, watch, read_token], tags=["night market"]),
+]
