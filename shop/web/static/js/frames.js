@@ -1,4 +1,8 @@
-// A room's frames: server-sent events, and the snapshot while those do not come.
+// A room's frames: by socket, else as server-sent events, and the snapshot while neither comes.
+
+import { EventsWire, jitter, SocketWire } from "./wire.js";
+
+export { jitter };
 
 /**
  * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string, sample: boolean}} Certificate
@@ -11,28 +15,18 @@
  *   comments: Comment[], slow_seconds: number, removed: string[]}} Frame
  */
 
-/** Milliseconds between `low` and `high` seconds, so that a thousand readers do not come back at once.
- * @param {number} low
- * @param {number} high
- */
-export function jitter(low, high) {
-  return (low + Math.random() * (high - low)) * 1000;
-}
-
 /**
  * Follow a room until the page is left. Frames of one `seq` may differ; an older one is dropped.
  * @param {string} api address of the session
  * @param {number} seq the number the page was written with
  * @param {(frame: Frame) => void} show
- * @param {(lost: boolean) => void} tell whether the stream is lost
+ * @param {(lost: boolean) => void} tell whether no frames come
  */
 export function follow(api, seq, show, tell) {
   let latest = seq;
   let tag = "";
   let lost = false;
-  /** @type {EventSource | null} */
-  let source = null;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   /** @param {Frame} frame */
@@ -57,29 +51,29 @@ export function follow(api, seq, show, tell) {
   }
 
   function fail() {
-    const closed = source?.readyState === EventSource.CLOSED;
-    if (closed) setTimeout(open, jitter(10, 20));
     if (lost) return;
     lost = true;
     tell(true);
     timer = setTimeout(poll, jitter(0.5, 2));
   }
 
-  function open() {
-    source?.close();
-    source = new EventSource(`${api}/events`);
-    source.addEventListener("open", () => {
-      lost = false;
-      clearTimeout(timer);
-      tell(false);
-    });
-    source.addEventListener("frame", (event) => take(JSON.parse(event.data)));
-    source.addEventListener("error", fail);
+  function back() {
+    lost = false;
+    clearTimeout(timer);
+    tell(false);
   }
 
-  open();
-  addEventListener("pagehide", () => source?.close());
+  function refused() {
+    wire = new EventsWire(api, hooks);
+    wire.open();
+  }
+
+  const hooks = { take: (/** @type {string} */ data) => take(JSON.parse(data)), back, fail, refused };
+  /** @type {SocketWire | EventsWire} */
+  let wire = "WebSocket" in window ? new SocketWire(api, hooks) : new EventsWire(api, hooks);
+  wire.open();
+  addEventListener("pagehide", () => wire.close());
   addEventListener("pageshow", (event) => {
-    if (event.persisted) open();
+    if (event.persisted) wire.open();
   });
 }
