@@ -32,6 +32,7 @@ class Family:
 FAMILIES: dict[str, Family] = {
     "run": Family("shop.cli.run", "start everything under one supervisor"),
     "web": Family("shop.cli.processes", "serve pages and the API"),
+    "rooms": Family("shop.cli.processes", "serve rooms alone: their sockets and events"),
     "relay": Family("shop.cli.processes", "carry events from the outbox to workers and rooms"),
     "worker": Family("shop.cli.processes", "work the given queues"),
     "beat": Family("shop.cli.processes", "start periodic work"),

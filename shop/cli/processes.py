@@ -1,4 +1,4 @@
-"""`shop web|relay|worker|beat`: the processes of a shop, each in the foreground until it is asked to stop."""
+"""`shop web|rooms|relay|worker|beat`: the processes of a shop, each in the foreground until it is asked to stop."""
 
 import argparse
 import asyncio
@@ -17,10 +17,12 @@ from config.logging import configure_logging
 from config.settings import Settings
 from shop.cli.settings import command_settings
 from shop.core.request_id import current_request_id
+from shop.local.process import raise_file_limit
 
 DRAIN_SECONDS = 8  # how long open requests may take to end after the web process was asked to stop
 BACKLOG = 2048  # connections the system may keep waiting for us
 QUEUES = "money,live,bulk"
+_SERVED = {"web": "shop.app", "rooms": "shop.tier"}  # what serves HTTP, and where its program is made
 CHATTY = ("celery.beat", "celery.worker.strategy", "celery.app.trace")  # a line for every task that goes well
 
 
@@ -78,8 +80,8 @@ def run(args: argparse.Namespace) -> int:
     if settings.log_level == "info":
         for logger in CHATTY:
             logging.getLogger(logger).setLevel(logging.WARNING)
-    if args.command == "web":
-        return _serve(settings)
+    if args.command in _SERVED:
+        return _serve(settings, _SERVED[args.command])
     if args.command == "relay":
         return _relay(settings)
     if args.command == "worker":
@@ -87,8 +89,9 @@ def run(args: argparse.Namespace) -> int:
     return _beat(settings)
 
 
-def _serve(settings: Settings) -> int:
-    create_program = cast("Callable[[Settings], _Program]", _load("shop.app", "create_program"))
+def _serve(settings: Settings, module: str) -> int:
+    raise_file_limit()  # each viewer of a room is an open file
+    create_program = cast("Callable[[Settings], _Program]", _load(module, "create_program"))
     program = create_program(settings)
     config = uvicorn.Config(
         program.app,

@@ -86,8 +86,12 @@ class Running:
     @contextlib.asynccontextmanager
     async def hear(self, stall, **said) -> AsyncIterator[Viewer]:
         """Open a socket to the stall's room."""
-        async with viewing(self.port, await self.socket_path(stall), **said) as viewer:
+        async with self.hear_at(await self.socket_path(stall), **said) as viewer:
             yield viewer
+
+    def hear_at(self, path: str, **said):
+        """Open a socket at this address."""
+        return viewing(self.port, path, **said)
 
     async def stop(self):
         """Ask the server to stop, as SIGTERM does, and wait for it."""
@@ -101,8 +105,8 @@ def serve(settings, sessions):
     """Serve the application with some settings changed: `async with serve() as running`."""
 
     @contextlib.asynccontextmanager
-    async def start(**changes) -> AsyncIterator[Running]:
-        program = create_program(msgspec.structs.replace(settings, **changes))
+    async def start(create=create_program, **changes) -> AsyncIterator[Running]:
+        program = create(msgspec.structs.replace(settings, **changes))
         sockets = cast("type[asyncio.Protocol]", program.sockets.open_protocol)
         config = uvicorn.Config(program.app, host="127.0.0.1", port=0, ws=sockets, log_config=None, access_log=False)
         server = _Server(config, program.drain)

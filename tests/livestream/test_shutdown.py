@@ -1,4 +1,4 @@
-"""The web process as it is deployed: SIGTERM ends it at once although people watch streams and sockets."""
+"""The web process and the rooms' own tier as they are deployed: SIGTERM ends them although people watch."""
 
 import asyncio
 import os
@@ -14,9 +14,9 @@ from tests.make import livestream
 from tests.rooms.viewer import viewing
 
 
-@pytest.fixture
-async def web(settings):
-    """`shop web` in a process of its own: the process and its address."""
+@pytest.fixture(params=["web", "rooms"])
+async def web(settings, request):
+    """`shop web`, or `shop rooms`, in a process of its own: the process and its address."""
     named = {name: str(getattr(settings, name)) for name in ("env", "clock", "database_url", "redis_url", "secret_key")}
     environ = {f"SHOP_{name.upper()}": value for name, value in named.items()}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOP_")}
@@ -24,7 +24,7 @@ async def web(settings):
         sys.executable,
         "-m",
         "shop.cli.main",
-        "web",
+        request.param,
         env={**kept, **environ, "SHOP_PORT": "0"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
