@@ -32,26 +32,28 @@ def payload() -> bytes:
 class Raw(asyncio.Protocol):
     """The plain way: opens for everybody, writes the same bytes to all in one go."""
 
-    crowd: set[asyncio.Transport] = set()
+    def __init__(self, crowd: set[asyncio.Transport]) -> None:
+        self._crowd = crowd
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, _: bytes) -> None:
         self._transport.write(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
-        self.crowd.add(self._transport)
+        self._crowd.add(self._transport)
 
     def connection_lost(self, _: Exception | None) -> None:
-        self.crowd.discard(self._transport)
+        self._crowd.discard(self._transport)
 
 
 async def raw(port: int, viewers: int, rate: float) -> None:
-    await asyncio.get_running_loop().create_server(Raw, "127.0.0.1", port, backlog=2048)
+    crowd: set[asyncio.Transport] = set()
+    await asyncio.get_running_loop().create_server(lambda: Raw(crowd), "127.0.0.1", port, backlog=2048)
     while True:
         began = time.monotonic()
-        if len(Raw.crowd) >= viewers:
+        if len(crowd) >= viewers:
             frame = told_of(0, payload()).frame
-            for transport in Raw.crowd:
+            for transport in crowd:
                 transport.write(frame)
         await asyncio.sleep(max(0.0, 1 / rate - (time.monotonic() - began)))
 

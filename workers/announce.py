@@ -40,23 +40,23 @@ class Announcer:
 
     async def tell_rooms(self, facts: Sequence[RoomFact]) -> None:
         """Publish each fact to its room, in the order given."""
-        await self._publish([(channel(fact.session_id), fact.payload) for fact in facts])
+        await self._publish([("SPUBLISH", channel(fact.session_id), fact.payload) for fact in facts])
 
     async def tell_catalog(self, news: CatalogNews) -> None:
         """Publish one coalesced message to every process that keeps lists."""
-        await self._publish([(CATALOG_CHANNEL, msgspec.json.encode(news))])
+        await self._publish([("PUBLISH", CATALOG_CHANNEL, msgspec.json.encode(news))])
 
     async def close(self) -> None:
         """Give the connection back."""
         await self._redis.aclose()
 
-    async def _publish(self, messages: Sequence[tuple[str, bytes]]) -> None:
+    async def _publish(self, messages: Sequence[tuple[str, str, bytes]]) -> None:
         if not messages or time.monotonic() < self._rest_until:
             return
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                for name, body in messages:
-                    pipe.publish(name, body)
+                for how, name, body in messages:
+                    pipe.execute_command(how, name, body)
                 await pipe.execute()
         except (RedisError, OSError) as error:
             self._rest_until = time.monotonic() + REST

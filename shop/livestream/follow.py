@@ -28,7 +28,7 @@ async def follow(
     while True:
         try:
             async with redis.pubsub() as subscription:
-                await subscription.subscribe(channel)
+                await subscription.ssubscribe(channel)
                 on_link(True)
                 pause = _FIRST_PAUSE
                 while True:

@@ -56,7 +56,7 @@ def is_prompt(payload: bytes) -> bool:
 
 
 def channel(session_id: UUID) -> str:
-    """The Redis channel of a room."""
+    """The Redis channel of a room, a sharded one: in a cluster only the shard that owns it hears of it."""
     return f"room:{session_id}"
 
 

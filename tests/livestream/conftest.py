@@ -138,7 +138,7 @@ def tell(sessions, redis_client):
                 facts += await room_facts(session, read_event(event.kind, event.payload))
                 event.relayed_at = event.created_at
         for fact in facts:
-            await redis_client.publish(channel(fact.session_id), fact.payload)
+            await redis_client.spublish(channel(fact.session_id), fact.payload)
         return facts
 
     return turn

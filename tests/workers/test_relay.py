@@ -105,7 +105,7 @@ async def test_a_revived_unknown_event_is_relayed_again(effects, sessions, relay
 async def test_rooms_are_told_after_the_commit(effects, relay, settings):
     room = "019ab3c4-0912-7345-8678-901234567890"
     async with make_redis(settings) as client, client.pubsub() as listener:
-        await listener.subscribe(f"room:{room}")
+        await listener.ssubscribe(f"room:{room}")
         await listener.get_message(timeout=5)
         await effects.publish(
             msgspec.convert({"note": "no frame", "room": room}, Probed),
