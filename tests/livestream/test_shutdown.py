@@ -1,6 +1,7 @@
 """The web process and the rooms' own tier as they are deployed: SIGTERM ends them although people watch."""
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -37,6 +38,27 @@ async def web(settings, request):
     if process.returncode is None:
         process.kill()
         await process.wait()
+
+
+async def test_fact_reaches_viewers_of_another_process(live_client, sessions, web, tell):
+    _, url = web
+    async with sessions() as session:
+        stall = await livestream.stall(session)
+        await session.commit()
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client:
+        token = (await client.get(f"{stall.path}/token")).json()["token"]
+
+    async with viewing(int(url.rpartition(":")[2]), f"{stall.path}/socket?token={token}") as viewer:
+        await viewer.text()
+        said = {"text": "nghe rõ không?", "client_id": "client-0001"}
+        reply = await live_client.post(f"{stall.path}/comments", json=said)
+        fact = (await tell())[-1]
+        async with asyncio.timeout(PATIENCE):
+            while (frame := json.loads(await viewer.text()))["seq"] < json.loads(fact.payload)["seq"]:
+                pass
+
+    assert reply.status_code == 201, reply.text
+    assert frame["title"] == "Gốm Bát Tràng đêm nay"
 
 
 async def test_sigterm_ends_the_process_and_its_streams(sessions, web):
