@@ -10,35 +10,16 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.types import ASGIApp, ControllerRouterHandler, Scope
+from litestar.types import ASGIApp, Scope
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from config.settings import Settings
-from shop.accounts import api as accounts
-from shop.accounts import code_api as sign_in_codes
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
-from shop.audits import api as audits
-from shop.bank import api as bank
-from shop.batches import api as batches
-from shop.carriers import api as carriers
 from shop.carriers.connect import Carriers
-from shop.cart import api as cart
-from shop.catalog import api as catalog
-from shop.catalog import synonym_api as synonyms
 from shop.catalog.watch import CatalogWatch
-from shop.certification import api as certification
-from shop.certification import officer_api as certification_officers
-from shop.certification import register_api as register
-from shop.contracts import api as contracts
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
-from shop.counter import api as counter
-from shop.delivery import api as delivery
-from shop.dispatch import api as dispatch
-from shop.fulfilment import api as fulfilment
-from shop.fulfilment import cash_api
-from shop.http import health
 from shop.http.door import Door
 from shop.http.front import Freshness, Front
 from shop.http.front_watch import watching
@@ -47,110 +28,17 @@ from shop.http.limits import Limiter
 from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
 from shop.http.strict_body import StrictRequest
-from shop.inventory import api as inventory
-from shop.invoices import api as invoices
-from shop.listings import api as listings
-from shop.listings import edit_api as listing_edits
-from shop.listings import import_api as listing_imports
-from shop.livestream import api as livestream
-from shop.livestream import talk_api as talk
-from shop.livestream import word_api as room_words
-from shop.livestream import watch_api as rooms
 from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
 from shop.livestream.socket import make_doorway
-from shop.notifications import api as notifications
-from shop.offline import api as offline
-from shop.orders import api as orders
-from shop.orders import buyer_api as buyers
-from shop.orders import pay_api as order_payments
-from shop.orders import preorder_api as preorder_orders
 from shop.orders.drop import make_order_drop
-from shop.payments import stripe_api
-from shop.payments import wallet_api as wallets
 from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
-from shop.payouts import api as payouts
-from shop.places import api as places
-from shop.preorders import api as preorders
-from shop.producers import api as producers
-from shop.promotions import api as promotions
-from shop.questions import api as questions
-from shop.refunds import api as refunds
-from shop.regions import api as regions
-from shop.remittance import api as remittance
-from shop.restock import api as restock
-from shop.returns import api as returns
-from shop.returns import staff_api as staff_returns
-from shop.reviews import api as reviews
-from shop.settlement import api as settlement
 from shop.rooms.protocol import Doorway
-from shop.stockroom import api as stockroom
-from shop.stockroom import keep_api as stock_keeping
-from shop.training import api as training
-from shop.training import office_api as training_office
-from shop.web import routes as web
+from shop.routes import PUBLIC_READS, ROUTES
 from shop.web.pages.problems import problem_page
 from shop.web.pages.visit import provide_visit, provide_visits
-
-ROUTES: list[ControllerRouterHandler] = [
-    *accounts.routes,
-    *sign_in_codes.routes,
-    *regions.routes,
-    *producers.routes,
-    *certification.routes,
-    *certification_officers.routes,
-    *register.routes,
-    *places.routes,
-    *training.routes,
-    *training_office.routes,
-    *catalog.routes,
-    *synonyms.routes,
-    *batches.routes,
-    *inventory.routes,
-    *stockroom.routes,
-    *stock_keeping.routes,
-    *audits.routes,
-    *promotions.routes,
-    *cart.routes,
-    *carriers.routes,
-    *bank.routes,
-    *stripe_api.routes,
-    *delivery.routes,
-    *orders.routes,
-    *dispatch.routes,
-    *fulfilment.routes,
-    *cash_api.routes,
-    *contracts.routes,
-    *invoices.routes,
-    *settlement.routes,
-    *counter.routes,
-    *offline.routes,
-    *buyers.routes,
-    *order_payments.routes,
-    *preorders.routes,
-    *preorder_orders.routes,
-    *wallets.routes,
-    *refunds.routes,
-    *remittance.routes,
-    *returns.routes,
-    *staff_returns.routes,
-    *payouts.routes,
-    *reviews.routes,
-    *questions.routes,
-    *restock.routes,
-    *listings.routes,
-    *listing_edits.routes,
-    *listing_imports.routes,
-    *livestream.routes,
-    *talk.routes,
-    *room_words.routes,
-    *rooms.routes,
-    *notifications.routes,
-    *health.routes,
-    *web.routes,
-]
 
 API_WORDS = """Amounts are đồng, times UTC, refusals application/problem+json with a stable `code`.
 
@@ -299,11 +187,4 @@ def make_program(resources: Resources) -> Program:
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:
     """What stands before the framework, outermost first: cached reads, then request id, headers, hosts, forms."""
     door = Door(app, resources.settings, Problems(resources.settings.base_url, problem_page))
-    reads = (
-        *catalog.PUBLIC_READS,
-        *regions.PUBLIC_READS,
-        *register.PUBLIC_READS,
-        *rooms.PUBLIC_READS,
-        *web.PUBLIC_READS,
-    )
-    return Front(door, resources.settings, reads, resources.freshness)
+    return Front(door, resources.settings, PUBLIC_READS, resources.freshness)

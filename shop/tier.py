@@ -9,6 +9,7 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from config.settings import Settings
+from shop.accounts.who import Doorkeeper, provide_actor
 from shop.app import Program, Resources, build_doors, open_resources, request_session
 from shop.catalog.watch import CatalogWatch
 from shop.http import health
@@ -51,9 +52,16 @@ def _build(resources: Resources, hub: Hub) -> Litestar:
         dependencies={
             **{name: _provide(one) for name, one in held.items()},
             "session": Provide(request_session),
+            "actor": Provide(provide_actor),
         },
         exception_handlers=Problems(resources.settings.base_url).handlers,
-        state=State({"limiter": Limiter(resources.settings, resources.redis), "hub": hub}),
+        state=State(
+            {
+                "limiter": Limiter(resources.settings, resources.redis),
+                "hub": hub,
+                "doorkeeper": Doorkeeper(resources.settings, resources.sessions),
+            }
+        ),
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,

@@ -13,9 +13,7 @@ from shop.accounts.guards import require_signed_in
 from shop.accounts.who import actor_of
 from shop.core.actor import Actor
 from shop.core.money import Dong
-from shop.http.etag import conditional, etag_of
-from shop.http.limits import Limit, Limiter, address_of, limit_by_address
-from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
+from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
 from shop.livestream.drop import RoomDrop
 from shop.livestream.end import end_session
@@ -24,10 +22,8 @@ from shop.livestream.hub import Hub
 from shop.livestream.keep_seen import keep_host_seen
 from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
-from shop.livestream.queries import hall_by_slug, halls, line_up, room_of, stall_by_slug
-from shop.livestream.room import Frame, sameness
 from shop.livestream.queries import hall_by_slug, halls, line_up, stall_by_slug
-from shop.livestream.room import CommentSeen, Frame
+from shop.livestream.room import Frame
 from shop.livestream.room_orders import orders_of_room
 from shop.livestream.shown import (
     HostOrders,
@@ -38,21 +34,11 @@ from shop.livestream.shown import (
     SessionShown,
     UnpinBody,
 )
-from shop.livestream.speaker import Speaker
 from shop.livestream.start import start_session
-from shop.livestream.stream import MEDIA_TYPE, RoomStream
-from shop.livestream.talk_api import guest_of
 from shop.livestream.unpin import unpin_variant
 from shop.livestream.watch_api import SlugPath, room_now
 from shop.orders.api import KeyHeader, take_for_order
 from shop.orders.shown import OrderShown
-
-SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
-TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
-
-_STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
-_TALKERS = Limit("comments.person", 12, 10)  # a person types slower; a stuck client does not
-_GUESTS = Limit("comments.address", 60, 10)  # a whole phone network may share an address
 
 
 @get("/", operation_id="listMarkets", summary="Night markets: those to come first")
@@ -86,40 +72,6 @@ async def read_session(
     viewers = await hub.audience.count([stall.live.id])
     items = await line_up(session, stall.live)
     return SessionShown.whole(stall, items, viewers[stall.live.id], settings.host_away_seconds)
-
-
-@get(
-    "/{slug:str}/snapshot",
-    operation_id="getSnapshot",
-    summary="The room at this moment",
-    responses={200: ResponseSpec(Frame, description="The room"), 304: ResponseSpec(None, description="As before")},
-)
-async def read_snapshot(
-    *,
-    request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    settings: NamedDependency[Settings],
-    hub: NamedDependency[Hub],
-    actor: NamedDependency[Actor],
-    slug: SlugPath,
-    if_none_match: TagHeader = None,
-) -> Response[bytes]:
-    """With `If-None-Match` a room that has not changed answers 304; the clock alone is no change."""
-    reader = Speaker.of(actor, guest_of(request, settings, slug))
-    frame = await _room(session, settings, hub, slug, reader)
-    return conditional(if_none_match, msgspec.json.encode(frame), etag=etag_of(sameness(frame)))
-
-
-@get(
-    "/{slug:str}/events",
-    operation_id="watchSession",
-    summary="The room as server-sent events",
-    responses={200: ResponseSpec(str, description="Frames, without end", media_type=MEDIA_TYPE)},
-    guards=[limit_by_address(_STREAMS)],
-)
-async def watch(hub: NamedDependency[Hub], slug: SlugPath) -> RoomStream:
-    """Events `frame`, whose data is the snapshot's struct and whose id is its `seq`; the first is whole."""
-    return RoomStream(hub, await hub.find(slug))
 
 
 @post(
@@ -249,15 +201,6 @@ async def list_orders(
     """For its host: the newest first, names shortened, phones but for their end hidden."""
     live = await require_host(session, actor, slug)
     return HostOrders(await orders_of_room(session, live.id, limit))
-
-
-async def _room(session: AsyncSession, settings: Settings, hub: Hub, slug: str, reader: Speaker | None = None) -> Frame:
-    await session.flush()  # the answer is read from the rows
-    stall = await stall_by_slug(session, slug)
-    viewers = await hub.audience.count([stall.live.id])
-    return await room_of(
-        session, stall, away_after=settings.host_away_seconds, viewers=viewers[stall.live.id], reader=reader
-    )
 
 
 routes = [

@@ -1,16 +1,17 @@
 """Addresses of who only watches a room: its snapshot, its events, and the token that opens its socket."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
-from litestar import Response, Router, get
+from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import HeaderParameter, PathParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
+from shop.core.actor import Actor
 from shop.http.etag import conditional, etag_of
 from shop.http.front_key import PublicRead
 from shop.http.front_store import FRONT
@@ -19,7 +20,9 @@ from shop.livestream.hub import Hub
 from shop.livestream.queries import room_of, stall_by_slug
 from shop.livestream.room import Frame, sameness
 from shop.livestream.socket import room_token
+from shop.livestream.speaker import Speaker
 from shop.livestream.stream import MEDIA_TYPE, RoomStream
+from shop.livestream.talk_api import guest_of
 from shop.rooms.token import TOKEN_SECONDS
 
 SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
@@ -42,14 +45,18 @@ class RoomToken(msgspec.Struct, frozen=True):
     responses={200: ResponseSpec(Frame, description="The room"), 304: ResponseSpec(None, description="As before")},
 )
 async def read_snapshot(
+    *,
+    request: Request[Any, Any, Any],
     session: NamedDependency[AsyncSession],
     settings: NamedDependency[Settings],
     hub: NamedDependency[Hub],
+    actor: NamedDependency[Actor],
     slug: SlugPath,
     if_none_match: TagHeader = None,
 ) -> Response[bytes]:
     """With `If-None-Match` a room that has not changed answers 304; the clock alone is no change."""
-    frame = await room_now(session, settings, hub, slug)
+    reader = Speaker.of(actor, guest_of(request, settings, slug))
+    frame = await room_now(session, settings, hub, slug, reader)
     return conditional(if_none_match, msgspec.json.encode(frame), etag=etag_of(sameness(frame)))
 
 
@@ -77,8 +84,10 @@ async def read_token(
     return Response(RoomToken(token, TOKEN_SECONDS), headers={FRONT: "1"})
 
 
-async def room_now(session: AsyncSession, settings: Settings, hub: Hub, slug: str) -> Frame:
-    """The room as its rows stand, what this request has changed included.
+async def room_now(
+    session: AsyncSession, settings: Settings, hub: Hub, slug: str, reader: Speaker | None = None
+) -> Frame:
+    """The room as its rows stand, what this request has changed included; `reader` sees their own lines in the shadow.
 
     Raises:
         SessionUnknown: no session has this address.
@@ -86,7 +95,8 @@ async def room_now(session: AsyncSession, settings: Settings, hub: Hub, slug: st
     await session.flush()  # the answer is read from the rows
     stall = await stall_by_slug(session, slug)
     viewers = await hub.audience.count([stall.live.id])
-    return await room_of(session, stall, away_after=settings.host_away_seconds, viewers=viewers[stall.live.id])
+    seen = viewers[stall.live.id]
+    return await room_of(session, stall, away_after=settings.host_away_seconds, viewers=seen, reader=reader)
 
 
 PUBLIC_READS = (PublicRead(path=re.compile(r"/api/v1/sessions/[^/]+/token"), personal=()),)
