@@ -55,9 +55,7 @@ def _watch(kind: str, viewers: int, rate: int) -> dict[str, float]:
             told = json.loads(crowd.stdout.read())
     if told.pop("lost"):
         raise RuntimeError(f"{kind}: viewers were lost")
-    core *= max(
-        1.0, viewers * rate / told["delivered_per_s"]
-    )  # who falls behind spends less, and must not look thrifty
+    core *= max(1.0, viewers * rate / told["delivered_per_s"])  # who falls behind must not look thrifty
     return told | {"core": core, "kb_viewer": (full - empty) * 1000 / viewers}
 
 
