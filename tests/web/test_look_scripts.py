@@ -4,10 +4,14 @@ import asyncio
 import shutil
 from datetime import timedelta
 
+import msgspec
 import pytest
 from playwright.async_api import Request, Route, expect
 
+from shop.web.render import render
+from shop.web.views.keeping import DeskLine
 from tests.web.look_browser import frames, says
+from tests.web.look_every import every_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -70,6 +74,32 @@ async def test_what_is_taken_down_leaves_the_page_and_slow_mode_is_told(visit):
     await expect(visit.page.get_by_text("mỗi người một lời trong 10 giây")).to_be_visible()
     await expect(visit.page.get_by_text("bếp từ")).to_have_count(0)
     await expect(visit.page.get_by_text("rót nước sôi")).to_have_count(1)
+
+
+async def test_a_desk_shows_new_lines_with_their_menus_and_leaves_an_open_menu_alone(visit):
+    name, template, locale, page = every_page()["studio-on_air"]
+    lines = (*page.keeping.lines, DeskLine(id="c99", name="Thu Hà", text="Còn hàng không?"))
+    newer = msgspec.structs.replace(page, keeping=msgspec.structs.replace(page.keeping, lines=lines))
+    told = asyncio.Event()
+
+    async def copy(route: Route, _: Request) -> None:
+        await route.fulfill(body=render(template, locale, newer), content_type="text/html; charset=utf-8")
+
+    async def speak(route: Route, request: Request) -> None:
+        await told.wait()
+        await frames(FRAME)(route, request)
+
+    visit.answers["/phien/gom-su-quang-vinh/dieu-khien"] = copy
+    visit.answers[f"{ROOM}/events"] = speak
+    await visit.open(name)
+    menus = visit.page.locator("[data-talk] summary")
+    await menus.first.click()
+
+    told.set()
+
+    await expect(visit.page.locator("[data-talk] li").last).to_contain_text("Còn hàng không?")
+    await expect(menus).to_have_count(5)
+    await expect(visit.page.get_by_role("button", name="Tắt tiếng 5 phút")).to_have_count(1)
 
 
 async def test_room_reads_the_snapshot_while_the_stream_is_gone(visit):

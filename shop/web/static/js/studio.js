@@ -1,9 +1,8 @@
-// The host's desk: stock, viewers and comments from frames; orders and the menus of the talk from the page itself.
+// The host's desk: stock and viewers from frames; orders and talk from the page itself, written anew.
 
 import { fill, number } from "./formats.js";
 import { follow, jitter } from "./frames.js";
 import { one, show, write } from "./dom.js";
-import { Talk } from "./talk.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
 
@@ -21,17 +20,36 @@ function showStock(desk, stock) {
   }
 }
 
-/** Put what a fresh copy of this page has into a part of it, unless the host is about to use it.
+/** Whether the host is about to use what stands in `part`. @param {Element} part */
+function busy(part) {
+  return part.querySelector("details[open]") !== null || part.contains(document.activeElement);
+}
+
+/** Put what a fresh copy of this page has into a part of it.
  * @param {HTMLElement} desk
  * @param {Document} copy
  * @param {string} part
  */
 function renew(desk, copy, part) {
   const [old, fresh] = [one(desk, part), copy.querySelector(part)];
-  if (!old || !fresh || old.querySelector("details[open]") || old.contains(document.activeElement)) return;
-  const box = old.parentElement ?? old;
+  if (old && fresh && !busy(old)) old.replaceChildren(...fresh.children);
+}
+
+/** Bring the talk up to a fresh copy line by line, so that a reader aloud hears each line once.
+ * @param {HTMLElement} list
+ * @param {Document} copy
+ */
+function renewTalk(list, copy) {
+  const box = list.parentElement ?? list; // scrolls
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
-  old.replaceChildren(...fresh.children);
+  const lines = [...copy.querySelectorAll("[data-talk] > [data-id]")];
+  const told = new Set(lines.map((line) => line.getAttribute("data-id")));
+  for (const old of [...list.children]) if (lines.length && !told.has(old.getAttribute("data-id")) && !busy(old)) old.remove();
+  for (const line of lines) {
+    const old = list.querySelector(`[data-id="${CSS.escape(line.getAttribute("data-id") ?? "")}"]`);
+    if (!old) list.append(line);
+    else if (!busy(old) && old.outerHTML !== line.outerHTML) old.replaceWith(line);
+  }
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
 
@@ -40,7 +58,9 @@ async function refresh(desk) {
   const reply = await fetch(desk.dataset.here ?? "", { headers: { Accept: "text/html" } });
   if (!reply.ok) return;
   const copy = new DOMParser().parseFromString(await reply.text(), "text/html");
-  for (const part of ["[data-orders]", "[data-talk]", "[data-bans]"]) renew(desk, copy, part);
+  for (const part of ["[data-orders]", "[data-bans]"]) renew(desk, copy, part);
+  const list = one(desk, "[data-talk]");
+  if (list) renewTalk(list, copy);
 }
 
 /** The desk calls now and then, so that the room knows its host is there. @param {HTMLElement} desk */
@@ -54,16 +74,14 @@ function stayPresent(desk) {
 
 /** @param {HTMLElement} desk */
 function startDesk(desk) {
-  const list = one(desk, "[data-talk]");
-  if (!list) return;
-  const talk = new Talk(list);
+  const box = one(desk, "[data-talk]")?.parentElement;
+  if (box) box.scrollTop = box.scrollHeight;
   const began = desk.dataset.state;
   let seen = Number(desk.dataset.seq ?? 0);
   /** @param {Frame} frame */
   function take(frame) {
     showStock(desk, frame.stock);
     write(desk, "[data-viewers]", number(frame.viewers));
-    talk.add(frame.comments);
     if (frame.seq > seen) refresh(desk).catch(() => undefined);
     seen = frame.seq;
     if (frame.state === "ended" && began !== "ended") location.reload();
