@@ -14,12 +14,12 @@ from tests.web.look_html import Element, read
 PAGES = every_page()
 
 
-@pytest.fixture(params=PAGES)
+@pytest.fixture(params=PAGES, scope="module")
 def shown(request: pytest.FixtureRequest) -> Shown:
     return PAGES[request.param]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tree(shown: Shown) -> Element:
     _, template, locale, page = shown
     root, faults = read(render(template, locale, page))
