@@ -24,6 +24,7 @@ from shop.core.redis import make_redis
 from shop.local.servers import Servers, start_servers
 from shop.migrations.upgrade import upgrade_database
 from shop.models import metadata
+from tests.memory import write_to_memory
 
 SECRET = "a secret of the tests, long enough to sign with"
 HOST = "https://chomay.test"
@@ -37,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     global _servers  # noqa: PLW0603 - pytest gives its hooks no place of their own to keep things
     if hasattr(config, "workerinput") or "CHOMAY_TEST_DATABASE" in os.environ or config.option.collectonly:
         return
+    write_to_memory()
     folder = Path(tempfile.mkdtemp(prefix="chomay-test-"))
     _servers = start_servers(folder, settings={"max_connections": "300", "fsync": "off"})
     os.environ["CHOMAY_TEST_DATABASE"] = _servers.database_url

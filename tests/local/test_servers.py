@@ -45,8 +45,8 @@ async def test_vietnamese_letters_are_folded_and_ids_are_made_by_the_database(fo
         assert await ask(servers.database_url, "SHOW fsync") == "on"
 
 
-async def test_extra_settings_reach_the_server(folder):
-    with start_servers(folder, settings={"max_connections": "33"}, valkey_settings={"maxmemory": "9mb"}) as servers:
+async def test_extra_settings_reach_the_server(furnished):
+    with start_servers(furnished, settings={"max_connections": "33"}, valkey_settings={"maxmemory": "9mb"}) as servers:
         assert await ask(servers.database_url, "SHOW max_connections") == "33"
         with redis.Redis.from_url(servers.redis_url) as client:
             assert client.config_get("maxmemory") == {"maxmemory": str(9 * 1024 * 1024)}
@@ -71,38 +71,38 @@ async def test_both_servers_want_a_password_and_listen_on_this_machine_only(fold
     }
 
 
-def test_valkey_keeps_its_keys_over_a_stop(folder):
-    with start_servers(folder) as servers, redis.Redis.from_url(servers.redis_url) as client:
+def test_valkey_keeps_its_keys_over_a_stop(furnished):
+    with start_servers(furnished) as servers, redis.Redis.from_url(servers.redis_url) as client:
         client.set("kept", "yes")
 
-    with start_servers(folder) as servers, redis.Redis.from_url(servers.redis_url) as client:
+    with start_servers(furnished) as servers, redis.Redis.from_url(servers.redis_url) as client:
         assert client.get("kept") == b"yes"
 
 
-def test_a_pid_file_of_another_live_process_is_not_believed(folder):
-    with start_servers(folder):
+def test_a_pid_file_of_another_live_process_is_not_believed(furnished):
+    with start_servers(furnished):
         pass
-    pid_file = folder / "postgres" / "postmaster.pid"
-    pid_file.write_text(f"{os.getpid()}\n{folder}/postgres\n1\n5432\n\n127.0.0.1\n 1 1\nready\n")
+    pid_file = furnished / "postgres" / "postmaster.pid"
+    pid_file.write_text(f"{os.getpid()}\n{furnished}/postgres\n1\n5432\n\n127.0.0.1\n 1 1\nready\n")
 
-    with start_servers(folder) as servers:
+    with start_servers(furnished) as servers:
         assert int(pid_file.read_text().split()[0]) == servers.processes["postgres"].pid
 
 
-async def test_servers_that_outlived_their_owner_are_ended_and_all_rows_are_there(folder):
-    first = start_servers(folder)
+async def test_servers_that_outlived_their_owner_are_ended_and_all_rows_are_there(furnished):
+    first = start_servers(furnished)
     await ask(first.database_url, "CREATE TABLE kept AS SELECT 41 + 1 AS n")
     first.lock.release()  # as if the owner had been killed where nothing ends its children
 
-    with start_servers(folder) as second:
+    with start_servers(furnished) as second:
         assert {process.wait(20) is not None for process in first.processes.values()} == {True}
         assert await ask(second.database_url, "SELECT n FROM kept") == 42
 
 
-async def test_postgres_killed_under_writes_keeps_every_acknowledged_row(folder):
+async def test_postgres_killed_under_writes_keeps_every_acknowledged_row(furnished):
     acknowledged = 0
     for _ in range(2):
-        with start_servers(folder) as servers:
+        with start_servers(furnished) as servers:
             connection = await asyncpg.connect(servers.database_url)
             await connection.execute("CREATE TABLE IF NOT EXISTS kept (n int)")
             for _ in range(100):
@@ -111,34 +111,34 @@ async def test_postgres_killed_under_writes_keeps_every_acknowledged_row(folder)
             servers.processes["postgres"].send_signal(signal.SIGKILL)
             connection.terminate()
 
-    with start_servers(folder) as servers:
+    with start_servers(furnished) as servers:
         assert await ask(servers.database_url, "SELECT count(*) FROM kept") == acknowledged == 200
 
 
-def test_data_of_another_version_is_refused_in_words(folder):
-    with start_servers(folder):
+def test_data_of_another_version_is_refused_in_words(furnished):
+    with start_servers(furnished):
         pass
-    version = folder / "postgres" / "PG_VERSION"
+    version = furnished / "postgres" / "PG_VERSION"
 
     for other, side in (("17", "older"), ("19", "newer")):
         version.write_text(f"{other}\n")
         with pytest.raises(LocalError, match=rf"written by PostgreSQL {other}, which is {side} than the 18"):
-            start_servers(folder)
+            start_servers(furnished)
 
 
-def test_a_directory_in_use_says_who_uses_it(folder):
+def test_a_directory_in_use_says_who_uses_it(furnished):
     with (
-        start_servers(folder, holder="the test"),
+        start_servers(furnished, holder="the test"),
         pytest.raises(DataDirLocked, match=rf"in use by the test \(process {os.getpid()}\)"),
     ):
-        start_servers(folder)
+        start_servers(furnished)
 
 
-def test_a_taken_port_is_given_up_for_another(folder):
-    with start_servers(folder) as servers:
+def test_a_taken_port_is_given_up_for_another(furnished):
+    with start_servers(furnished) as servers:
         ports = (servers.postgres.port, servers.valkey.port)
     first, second = (socket.create_server(("127.0.0.1", port)) for port in ports)
-    with first, second, start_servers(folder) as servers:
+    with first, second, start_servers(furnished) as servers:
         assert not {servers.postgres.port, servers.valkey.port} & set(ports)
 
 
@@ -240,12 +240,12 @@ def may_run(python, uid):
     return Path(python).exists() and subprocess.run(words, capture_output=True, check=False, cwd="/").returncode == 0
 
 
-def test_the_end_of_the_owner_ends_the_servers(folder):
+def test_the_end_of_the_owner_ends_the_servers(furnished):
     script = START.replace("for name", "import os; sys.stdout.flush()\n    for name") + "    os.kill(os.getpid(), 9)\n"
 
     subprocess.run(
-        [sys.executable, "-c", script, str(folder)], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+        [sys.executable, "-c", script, str(furnished)], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
     )
 
-    with start_servers(folder) as servers:
-        assert str(folder) in command_line(servers.processes["postgres"].pid)
+    with start_servers(furnished) as servers:
+        assert str(furnished) in command_line(servers.processes["postgres"].pid)

@@ -8,16 +8,16 @@ import pytest
 
 from shop.local.ports import free_port
 from shop.local.process import command_line, is_alive
-from tests.system.harness import descendants
+from tests.system.harness import PATIENCE, descendants
 
 
 def order_of(shop, *texts):
     return [next(n for n, line in enumerate(shop.lines) if text in line) for text in texts]
 
 
-def test_everything_starts_in_order_and_stops_in_order(house):
-    shop = house().start().wait_ready()
-    shop.wait_until(lambda: {"beat", "worker"} <= shop.pids().keys(), 20, "all run")
+def test_everything_starts_in_order_and_stops_in_order(first_house):
+    shop = first_house().start().wait_ready()
+    shop.wait_until(lambda: {"beat", "worker"} <= shop.pids().keys(), PATIENCE, "all run")
     names = list(shop.pids())
 
     code = shop.stop()
@@ -41,8 +41,8 @@ def test_children_step_down_have_their_own_session_and_all_files_the_system_allo
     assert line.endswith(f"up uid={uid} files_raised=True session=True")
 
 
-def test_secrets_are_private_and_the_second_start_keeps_them_and_skips_what_was_done(house, folder):
-    shop = house().start().wait_ready()
+def test_secrets_are_private_and_the_second_start_keeps_them_and_skips_what_was_done(first_house, folder):
+    shop = first_house().start().wait_ready()
     first = {name: (folder / name).read_text() for name in ("secret.key", "postgres.password", "valkey.password")}
     private = {name: (folder / name).stat().st_mode & 0o777 for name in (*first, "running.json", "valkey.conf")}
     url = shop.running.database_url
@@ -62,28 +62,28 @@ def test_a_long_step_is_accompanied_by_lines(house):
     assert any("preparing the tables … 2 s" in line or "preparing the tables … 3 s" in line for line in shop.lines)
 
 
-def test_a_failed_step_stops_the_start_and_is_done_again_at_the_next(house, folder):
-    broken = house("broken").start()
+def test_a_failed_step_stops_the_start_and_is_done_again_at_the_next(first_house, folder):
+    broken = first_house("broken").start()
 
     code = broken.wait_end()
 
     assert code == 1
     assert "loading the data: failed" in broken.tail()
     assert not (folder / "running.json").exists()
-    assert house().start().wait_ready().stop() == 0
+    assert first_house().start().wait_ready().stop() == 0
     assert (folder / "steps-done").read_text().split() == ["schema", "data", "data"]
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "postgres", "valkey"])
 def test_what_dies_is_started_again(house, name):
     shop = house().start().wait_ready()
-    shop.wait_until(lambda: "beat" in shop.pids(), 20, "all run")
+    shop.wait_until(lambda: "beat" in shop.pids(), PATIENCE, "all run")
 
     old = shop.kill(name)
 
     assert shop.wait_restarted(name, old) != old
     shop.wait_line(f"{name} was ended by SIGKILL; it is started again")
-    shop.wait_until(shop.is_ready, 30, "pages come again")
+    shop.wait_until(shop.is_ready, PATIENCE, "pages come again")
 
 
 async def test_rows_acknowledged_before_postgres_is_killed_are_there_afterwards(house):
@@ -95,7 +95,7 @@ async def test_rows_acknowledged_before_postgres_is_killed_are_there_afterwards(
     acknowledged = await insert_until_killed(shop, connection)
 
     shop.wait_restarted("postgres", old)
-    shop.wait_until(lambda: times_ready(shop) == 2, 60, "postgres takes connections again")
+    shop.wait_until(lambda: times_ready(shop) == 2, PATIENCE, "postgres takes connections again")
     again = await asyncpg.connect(shop.running.database_url)
     assert await again.fetchval("SELECT count(*) FROM kept") >= acknowledged > 200
     await again.close()
@@ -118,7 +118,7 @@ def times_ready(shop):
 
 def test_the_start_after_a_killed_supervisor_finds_a_clear_house_and_all_rows(house):
     shop = house().start().wait_ready()
-    shop.wait_until(lambda: "beat" in shop.pids(), 20, "all run")
+    shop.wait_until(lambda: "beat" in shop.pids(), PATIENCE, "all run")
     left = shop.pids()
 
     shop.kill_supervisor()
@@ -131,7 +131,7 @@ def test_the_start_after_a_killed_supervisor_finds_a_clear_house_and_all_rows(ho
 
 def test_a_child_that_survives_its_supervisor_is_ended_by_the_next_start(house):
     shop = house("stubborn").start().wait_ready()
-    shop.wait_until(lambda: "worker" in shop.pids(), 20, "the worker runs")
+    shop.wait_until(lambda: "worker" in shop.pids(), PATIENCE, "the worker runs")
     shop.wait_line("worker   | up")
     stubborn = shop.pids()["worker"]
 
@@ -175,7 +175,7 @@ def test_a_second_ctrl_c_hurries_a_stubborn_program(house):
     shop.process.send_signal(signal.SIGINT)
     shop.wait_line("worker   | refuses to stop")
 
-    shop.wait_until(lambda: hurry(shop), 30, "the worker was killed")
+    shop.wait_until(lambda: hurry(shop), PATIENCE, "the worker was killed")
 
     assert shop.wait_end() == 0
     assert "worker did not end in time and was killed" in shop.tail()
@@ -217,7 +217,7 @@ def test_nobody_reading_the_output_does_not_stop_the_house(house):
         shop.argv[0], shop.argv, shop.env, file_actions=[(os.POSIX_SPAWN_DUP2, writer, 1)], setsid=True
     )
     os.close(writer)
-    shop.wait_until(lambda: "beat" in shop.pids(), 60, "all run")
+    shop.wait_until(lambda: "beat" in shop.pids(), PATIENCE, "all run")
     os.close(reader)
 
     old = shop.kill("relay")

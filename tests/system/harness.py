@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 START_LIMIT = 180.0  # seconds a first start may take on a busy machine
 STOP_LIMIT = 90.0
 CALM = {"SHOP_LIMITS": "off", "SHOP_DROP_PATIENCE": "60"}  # a slow machine is no unknown outcome
+PATIENCE = 120.0  # seconds after which a wait is given up; a busy machine may be several times slower
 _LOOK = 0.05
 
 
@@ -160,7 +161,7 @@ class Shop:
             return {}
         return {name: child.pid for name, child in children.items()}
 
-    def wait_restarted(self, name: str, old: int, limit: float = 60.0) -> int:
+    def wait_restarted(self, name: str, old: int, limit: float = PATIENCE) -> int:
         """Wait until `name` runs under another pid than `old`; the new one."""
         self.wait_until(lambda: self.pids().get(name, old) != old, limit, f"{name} was restarted")
         return self.pids()[name]
