@@ -13,9 +13,11 @@ import httpx
 import msgspec
 import pytest
 import redis.asyncio
+import structlog
 from litestar.types import ASGIApp
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from structlog.dev import ConsoleRenderer, plain_traceback
 
 from config.settings import Settings
 from shop.app import Resources, build_doors, build_litestar, make_program, open_resources
@@ -23,7 +25,7 @@ from shop.core.db import Sessions, async_url, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.local.servers import Servers, start_servers
 from shop.migrations.upgrade import upgrade_database
-from shop.models import metadata
+from tests.emptying import empty_tables
 from tests.memory import write_to_memory
 
 SECRET = "a secret of the tests, long enough to sign with"
@@ -36,6 +38,8 @@ _servers: Servers | None = None
 def pytest_configure(config: pytest.Config) -> None:
     """The controlling process starts the servers; xdist's workers find them in the environment."""
     global _servers  # noqa: PLW0603 - pytest gives its hooks no place of their own to keep things
+    usual = structlog.get_config()["processors"][:-1]
+    structlog.configure([*usual, ConsoleRenderer(exception_formatter=plain_traceback)])  # a drawn one takes seconds
     if hasattr(config, "workerinput") or "CHOMAY_TEST_DATABASE" in os.environ or config.option.collectonly:
         return
     write_to_memory()
@@ -197,9 +201,8 @@ async def client(
 async def sessions(engine: AsyncEngine) -> AsyncIterator[Sessions]:
     """Sessions that really commit. All tables are emptied after the test."""
     yield make_sessions(engine)
-    tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
     async with engine.begin() as connection:
-        await connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        await empty_tables(connection)
 
 
 @pytest.fixture
