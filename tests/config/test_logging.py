@@ -24,13 +24,13 @@ CANARIES = {
 @pytest.fixture
 def lines():
     root = logging.getLogger()
-    before, level, stream = root.handlers, root.level, io.StringIO()
+    before, level, stream, configured = root.handlers, root.level, io.StringIO(), structlog.get_config()
     settings = msgspec.structs.replace(Settings(), log_format="json", log_level="debug")
     configure_logging(settings, "test", current_request_id, stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers = before
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 def test_a_line_names_its_process_and_request(lines):
