@@ -26,18 +26,31 @@ OTHER_PROCESSES = ("tests/system/", "tests/local/", "tests/browser/", "tests/wor
 
 
 @cache
+def nodes_of(folder):
+    """Each file below a folder with all nodes of its tree, read once; forgotten when this file's tests are done."""
+    files = sorted((ROOT / folder).rglob("*.py"))
+    return [
+        (str(path.relative_to(ROOT)), list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))) for path in files
+    ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_kept():
+    yield
+    nodes_of.cache_clear()  # millions of objects, through which every collection of garbage would go from now on
+
+
 def python_files(*folders):
-    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [(str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))) for path in files]
+    return [found for folder in folders for found in nodes_of(folder)]
 
 
 def ours():
     return python_files("config", "shop", "workers")
 
 
-def calls(tree, *names):
+def calls(nodes, *names):
     """Lines that call a method or function of one of these names."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
             if called in names:
@@ -54,9 +67,9 @@ def dotted(node):
 def test_transactions_begin_and_end_in_their_named_places_only():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in ours()
+        for name, nodes in ours()
         if name not in BEGINNINGS and not name.startswith(APART)
-        for node in calls(tree, "begin", "commit", "rollback", "autocommit")
+        for node in calls(nodes, "begin", "commit", "rollback", "autocommit")
     ]
 
     assert found == []
@@ -66,9 +79,9 @@ def test_there_is_one_clock():
     asked = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "datetime.datetime.now", "time.time"}
     found = [
         f"{name}:{node.lineno}: {dotted(node.func)}"
-        for name, tree in ours()
+        for name, nodes in ours()
         if not name.startswith((*SLEEPERS, *THEIR_CLOCKS))  # how old a file is, the machine's clock says
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call) and dotted(node.func) in asked | {"func.now", "sa.func.now", "func.current_date"}
     ]
 
@@ -82,8 +95,8 @@ def test_sql_asks_the_same_clock():
     texts = [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in (ROOT / "shop").rglob("*.sql")]
     texts += [
         (f"{name}:{node.lineno}", node.value)
-        for name, tree in ours()
-        for node in ast.walk(tree)
+        for name, nodes in ours()
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_sql(node.value)
     ]
 
@@ -98,8 +111,8 @@ def _is_sql(text):
 def test_words_of_an_enum_are_compared_as_the_enum(word):
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in python_files("shop", "workers")
-        for node in ast.walk(tree)
+        for name, nodes in python_files("shop", "workers")
+        for node in nodes
         if isinstance(node, ast.Compare)
         for sides in [[node.left, *node.comparators]]
         if any(isinstance(side, ast.Attribute) and side.attr == word and dotted(side).count(".") <= 2 for side in sides)
@@ -113,9 +126,9 @@ def test_words_of_an_enum_are_compared_as_the_enum(word):
 def test_only_the_settings_read_the_environment():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in ours()
+        for name, nodes in ours()
         if not name.startswith(ENVIRONMENT)
-        for node in ast.walk(tree)
+        for node in nodes
         if dotted(node) in {"os.environ", "os.getenv"}
         or (isinstance(node, ast.alias) and node.name in {"environ", "getenv"})
     ]
@@ -126,9 +139,9 @@ def test_only_the_settings_read_the_environment():
 def test_nothing_sleeps_in_a_thread_others_need():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in ours()
+        for name, nodes in ours()
         if not name.startswith(SLEEPERS)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call) and dotted(node.func) == "time.sleep"
     ]
 
@@ -138,9 +151,9 @@ def test_nothing_sleeps_in_a_thread_others_need():
 def test_nothing_is_imported_inside_a_function():
     found = [
         f"{name}:{inner.lineno}"
-        for name, tree in ours()
+        for name, nodes in ours()
         if not name.startswith(LAZY_IMPORTS)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)
@@ -152,8 +165,8 @@ def test_nothing_is_imported_inside_a_function():
 def test_only_the_workers_send_tasks():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in python_files("shop", "config")
-        for node in calls(tree, "delay", "apply_async", "send_task")
+        for name, nodes in python_files("shop", "config")
+        for node in calls(nodes, "delay", "apply_async", "send_task")
     ]
 
     assert found == []
@@ -162,17 +175,17 @@ def test_only_the_workers_send_tasks():
 def test_routes_hold_no_query():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in python_files("shop")
+        for name, nodes in python_files("shop")
         if name.endswith("/api.py")
-        for node in calls(tree, "select", "update", "delete", "insert", "execute", "scalars")
-        if not (isinstance(node.func, ast.Name) and node.func.id in {"delete", "update"} and _is_decorator(tree, node))
+        for node in calls(nodes, "select", "update", "delete", "insert", "execute", "scalars")
+        if not (isinstance(node.func, ast.Name) and node.func.id in {"delete", "update"} and _is_decorator(nodes, node))
     ]
 
     assert found == []
 
 
-def _is_decorator(tree, call):
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+def _is_decorator(nodes, call):
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return any(call is decorator for function in functions for decorator in function.decorator_list)
 
 
@@ -185,8 +198,8 @@ def test_no_name_says_nothing():
 def test_relationships_never_load_by_surprise():
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in ours()
-        for node in calls(tree, "relationship")
+        for name, nodes in ours()
+        for node in calls(nodes, "relationship")
         if not any(word.arg == "lazy" and getattr(word.value, "value", None) == "raise" for word in node.keywords)
     ]
 
@@ -196,9 +209,9 @@ def test_relationships_never_load_by_surprise():
 def test_tests_patch_nothing_of_ours_and_never_wait():
     found = [
         f"{name}:{node.lineno}: {dotted(node.func)}"
-        for name, tree in python_files("tests")
+        for name, nodes in python_files("tests")
         if not name.startswith(OTHER_PROCESSES)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call)
         if dotted(node.func) in {"monkeypatch.setattr", "mock.patch", "mock.patch.object", "patch", "time.sleep"}
         or (dotted(node.func) == "asyncio.sleep" and getattr(node.args[0], "value", 1) != 0)
