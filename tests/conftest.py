@@ -32,6 +32,8 @@ SECRET = "a secret of the tests, long enough to sign with"
 HOST = "https://chomay.test"
 pytest_plugins = ["tests.figures"]
 
+pytest_plugins = ["tests.sharing"]
+
 _servers: Servers | None = None
 
 
