@@ -8,6 +8,7 @@ import pytest
 
 from shop.app import Resources, build_doors, build_litestar
 from shop.catalog.watch import CatalogWatch
+from shop.core.db import make_sessions
 from shop.core.redis import make_redis
 from shop.http.front_watch import look_once
 from tests.make import catalog as make
@@ -37,15 +38,27 @@ class Kept:
         )
 
 
+@pytest.fixture(scope="session")
+async def behind(engine, settings):
+    """What stands behind all fronts, built once: it knows nothing of what a front keeps."""
+    resources = Resources(settings, engine, make_sessions(engine), make_redis(settings))
+    litestar = build_litestar(resources)
+    yield litestar
+    for one in (litestar.state.drop, litestar.state.checkouts, litestar.state.providers):
+        await one.close()
+    await resources.redis.aclose()
+
+
 @pytest.fixture
-def front(engine, sessions, settings):
-    """`async with front() as kept`: a shop with a front, looked at once; settings may be changed by name."""
+def front(engine, sessions, settings, behind):
+    """`async with front() as kept`: a shop with a new front, looked at once; `front_…` settings may be changed."""
 
     @contextlib.asynccontextmanager
     async def make_front(**changes):
+        assert all(name.startswith("front_") for name in changes), "what stands behind would not know of it"
         changed = msgspec.structs.replace(settings, **{"front_cache_ms": LONG} | changes)
         resources = Resources(changed, engine, sessions, make_redis(changed))
-        app = build_doors(build_litestar(resources), resources)
+        app = build_doors(behind, resources)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://chomay.test") as client:
             kept = Kept(client, resources, app)
             await kept.look()
