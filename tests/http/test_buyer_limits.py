@@ -2,14 +2,19 @@
 
 import time
 
+import httpx
+import msgspec
 import pytest
 
 from shop.accounts.sign_in import open_session, session_terms
+from shop.app import Resources, build_doors, build_litestar
 from shop.cart import api as cart_api
+from shop.core.db import make_sessions
 from shop.core.ids import keyed_digest
+from shop.core.redis import make_redis
 from shop.http.cookies import SESSION_COOKIE
 from shop.orders import api as order_api
-from tests.conftest import SECRET
+from tests.conftest import HOST, SECRET
 from tests.make.accounts import person
 from tests.make.inventory import goods
 from tests.make.orders import body, key
@@ -20,11 +25,24 @@ AN_HOUR = 3_600_000_000  # µs
 AWAY = "redis://127.0.0.1:9/0"
 
 
+@pytest.fixture(scope="module")
+async def limited(engine, settings):
+    """An application with limits on, built once: what it counts stands in Redis."""
+    changed = msgspec.structs.replace(settings, limits=True)
+    resources = Resources(changed, engine, make_sessions(engine), make_redis(changed))
+    litestar = build_litestar(resources)
+    yield litestar, resources
+    for one in (litestar.state.drop, litestar.state.checkouts, litestar.state.providers):
+        await one.close()
+    await resources.redis.aclose()
+
+
 @pytest.fixture
-async def client(sessions, make_client, redis_client):
+async def client(sessions, limited, redis_client):
     """A client with limits on, over an empty Redis."""
     assert await redis_client.dbsize() == 0
-    async with make_client(limits=True) as client:
+    transport = httpx.ASGITransport(app=build_doors(*limited), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
         yield client
 
 
