@@ -1,4 +1,6 @@
-"""How the test processes of one run share its files among them."""
+"""How the test processes of one run share its files among them, and how each of them begins."""
+
+import gc
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
@@ -32,6 +34,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what takes long before the rest, which stays in its order (needs --no-loadscope-reorder)."""
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage more seldom, and not in the modules and thousands of tests that stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _turn(item: pytest.Item) -> int:
