@@ -7,12 +7,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.browser.windows import FLAGS, PHONE, Open, Window
 from tests.system.harness import CALM, Shop
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=15_000)  # milliseconds until a page shows what it was asked for, on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +56,7 @@ async def window(browser: Browser, shop: Shop) -> AsyncIterator[Open]:
 
     async def open_one(**options: object) -> Window:
         contexts.append(await browser.new_context(**({"viewport": PHONE, "reduced_motion": "reduce"} | options)))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(30_000)
         windows.append(Window(await contexts[-1].new_page(), shop))
         return windows[-1]
 

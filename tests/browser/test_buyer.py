@@ -89,7 +89,7 @@ async def test_a_guest_finds_buys_and_cancels_with_a_phone(window, shop, api, go
     await buyer.follow_order("confirmed")
     assert await buyer.still_here()
     code = order_code(page)
-    await asyncio.to_thread(shop.wait_until, lambda: has_mail(shop, code), 30, f"a mail says {code}")
+    await asyncio.to_thread(shop.wait_until, lambda: has_mail(shop, code), PATIENCE / 1000, f"a mail says {code}")
     assert free_at(api.get(f"/api/v1/products/{goods.slug}").json(), goods.variant, POINT) == before - 1
 
     await page.get_by_role("button", name="Hủy đơn này").click()

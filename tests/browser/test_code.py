@@ -45,7 +45,7 @@ async def test_a_code_from_the_phone_opens_an_account_and_the_basket_and_the_con
     await page.get_by_role("button", name="Gửi mã").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Nhập mã")
     await buyer.look()
-    await asyncio.to_thread(shop.wait_until, lambda: code_sent(shop, NUMBER), 30, "the text with the code")
+    await asyncio.to_thread(shop.wait_until, lambda: code_sent(shop, NUMBER), PATIENCE / 1000, "the text with the code")
     await page.get_by_label("Mã sáu số").fill(code_sent(shop, NUMBER))
     await page.locator("main button.lit").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Mở tài khoản")

@@ -14,7 +14,7 @@ goods = test_buyer.goods  # the fixture
 SIDE = 480  # pixels of the picture the false camera shows
 
 
-PATIENCE = 20_000  # milliseconds: a camera, a decoder and a page
+PATIENCE = 60_000  # milliseconds: a camera, a decoder and a page
 
 
 async def test_goods_are_sold_and_brought_back_with_a_phone(window, goods):

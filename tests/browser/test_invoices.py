@@ -45,7 +45,7 @@ async def test_a_buyer_keeps_the_receipt_of_what_was_handed_over(window, shop, g
     def written():
         return httpx.get(f"{shop.url}/don-hang/{code}/bien-nhan", cookies=cookies).status_code == 200
 
-    await asyncio.to_thread(shop.wait_until, written, 30, "the receipt")
+    await asyncio.to_thread(shop.wait_until, written, PATIENCE / 1000, "the receipt")
     await buyer.go(f"/don-hang/{code}")
     await buyer.look()
     async with page.expect_download() as keeping:

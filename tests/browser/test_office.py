@@ -22,12 +22,13 @@ def listed(api):
 
 
 async def on_sale(api, slug, *, expected):
-    """Whether the shop has come to say so within the promised second after the act."""
+    """Whether the shop says so when it is asked after the promised second, or sooner."""
     until = time.monotonic() + PROMISE
     while True:
+        asked = time.monotonic()
         product = api.get(f"/api/v1/products/{slug}").json()
         found = slug in {one["slug"] for one in api.get("/api/v1/products", params={"q": slug}).json()["items"]}
-        if (product["on_sale"], found) == (expected, expected) or time.monotonic() > until:
+        if (product["on_sale"], found) == (expected, expected) or asked > until:
             return product["on_sale"], found
 
 

@@ -21,7 +21,7 @@ FLAGS = [
 ]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOOK = "document.readyState === 'complete' && " + Path(__file__).with_name("look.js").read_text().partition("\n")[2]
-PATIENCE = 20_000  # milliseconds until a fact must have come through relay, broker and worker on a busy machine
+PATIENCE = 60_000  # milliseconds until a fact must have come through relay, broker and worker on a busy machine
 
 Open = Callable[..., Awaitable["Window"]]
 

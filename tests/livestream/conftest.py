@@ -20,7 +20,7 @@ from shop.core.outbox import OutboxEvent
 from shop.livestream.tell import channel, room_facts
 from tests.rooms.viewer import Viewer, viewing
 
-PATIENCE = 15.0  # seconds after which a test that waits has failed
+PATIENCE = 60.0  # seconds after which a test that waits has failed
 
 
 class Watcher:

@@ -177,7 +177,7 @@ async def test_reader_who_takes_nothing_does_not_hold_the_hub(sessions, redis_cl
 
     stream = RoomStream(hub, await hub.find(stall.live.slug))
     serving = asyncio.create_task(stream.send_body(send, receive))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await stuck.wait()
         await hub.close()
         await serving

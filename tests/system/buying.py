@@ -31,7 +31,7 @@ class Offer:
 
 def best_offer(shop: Shop) -> Offer:
     """The offer with the most stock among the first products."""
-    with httpx.Client(base_url=shop.url, timeout=20) as client:
+    with httpx.Client(base_url=shop.url, timeout=30) as client:
         found: list[tuple[int, Offer]] = []
         for item in client.get("/api/v1/products", params={"in_stock": "true", "limit": 20}).json()["items"]:
             for variant in client.get(f"/api/v1/products/{item['slug']}").json()["variants"]:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 
 from tests.system.crowd import Crowd, assert_every_promise_is_kept, crowd, until
 from tests.system.cutter import cutting
-from tests.system.harness import Shop
+from tests.system.harness import PATIENCE, Shop
 from tests.system.mail import NEWS, PostBox, letters
 
 ENV = {"SHOP_LIMITS": "off", "SHOP_RESEND_AFTER_SECONDS": "2"}
@@ -116,7 +116,7 @@ async def play_round(shop: Shop, number: int, chance: random.Random) -> Crowd:
         await buyers.wait_promises(5)
     strange = set(buyers.answers) - ALLOWED
     assert not strange, f"answers nobody should get: {strange}"
-    await asyncio.to_thread(shop.wait_until, shop.is_ready, 60, "the shop is ready")
+    await asyncio.to_thread(shop.wait_until, shop.is_ready, PATIENCE, "the shop is ready")
     await assert_every_promise_is_kept(buyers)
     say(f"round {number}: {len(buyers.promised)} orders, answers {dict(buyers.answers)}, {wire.lost} replies lost on "
         f"the way, no order lost, none twice, "

@@ -10,6 +10,7 @@ import pytest
 from shop.local.ports import free_port
 from tests.system.crowd import PATIENCE
 from tests.system.harness import CALM, ROOT, Shop, is_ready
+from tests.system.harness import PATIENCE, ROOT, Shop, is_ready
 
 HERE = Path(__file__).parent
 
@@ -77,7 +78,7 @@ def made_whole(shop: Shop) -> Shop:
     if shop.process is None or shop.process.poll() is not None:
         shop.start()
     shop.wait_ready()
-    shop.wait_until(lambda: "beat" in shop.pids(), 60, "all run")
+    shop.wait_until(lambda: "beat" in shop.pids(), PATIENCE, "all run")
     return shop
 
 

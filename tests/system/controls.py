@@ -16,7 +16,7 @@ import asyncpg
 from shop.local.ports import free_port
 from tests.system.crowd import crowd, until
 from tests.system.cutter import cutting
-from tests.system.harness import ROOT, Shop, is_ready
+from tests.system.harness import PATIENCE, ROOT, Shop, is_ready
 from tests.system.mail import NEWS, PostBox, letters
 
 CARELESS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
@@ -47,7 +47,7 @@ async def kill_postgres(shop: Shop) -> int:
                 shop.kill_with_children("postgres")
             buyers.stopping = True
         await until(lambda: shop.pids().get("postgres", old) != old, "postgres was restarted")
-        await asyncio.to_thread(shop.wait_until, shop.is_ready, 60, "the shop is ready again")
+        await asyncio.to_thread(shop.wait_until, shop.is_ready, PATIENCE, "the shop is ready again")
         return len(promised - await buyers.kept())
 
 

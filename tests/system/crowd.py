@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.core.db import make_engine, make_sessions, short
 from tests.make import inventory
-from tests.system.harness import Shop
+from tests.system.harness import PATIENCE, Shop
 
 PATIENCE = 120.0  # seconds after which a wait is given up; nothing is asserted about time
 _LOOK = 0.02

@@ -15,8 +15,8 @@ import redis.asyncio
 from sqlalchemy import TextClause, text
 
 from shop.core.i18n import DEFAULT, say
-from tests.system.crowd import PATIENCE, books
-from tests.system.harness import Shop
+from tests.system.crowd import books
+from tests.system.harness import PATIENCE, Shop
 from workers.send import WORK_TASK
 
 _CODE = re.compile(r"CM-[0-9A-Z]+-[0-9A-Z]+")

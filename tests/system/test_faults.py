@@ -9,6 +9,7 @@ import httpx
 from shop.local.process import command_line, descendants, is_alive
 from tests.system.crowd import assert_every_promise_is_kept, crowd, until
 from tests.system.cutter import cutting
+from tests.system.harness import PATIENCE
 from tests.system.mail import NEWS, PostBox, letters
 
 PROCESSES = {"postgres", "valkey", "web", "relay", "worker", "bulk", "beat"}
@@ -106,5 +107,5 @@ async def test_what_outlives_a_killed_supervisor_is_ended_by_the_next_start(cras
 
     assert left == deaf != []
     assert [pid for pid in old if is_alive(pid)] == []
-    await asyncio.to_thread(crash_shop.wait_until, lambda: set(crash_shop.pids()) == PROCESSES, 60, "all run")
+    await asyncio.to_thread(crash_shop.wait_until, lambda: set(crash_shop.pids()) == PROCESSES, PATIENCE, "all run")
     await assert_every_promise_is_kept(buyers)

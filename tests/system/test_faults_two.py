@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 import httpx
 
 from tests.make import livestream
-from tests.system.crowd import PATIENCE, Crowd, books, list_goods
+from tests.system.crowd import Crowd, books, list_goods
+from tests.system.harness import PATIENCE
 
 
 async def test_the_last_piece_is_sold_once_among_eight_buyers_of_both(crash_shop, two):

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.system.harness import ROOT, Shop
+from tests.system.harness import PATIENCE, ROOT, Shop
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes another")
 
@@ -42,7 +42,7 @@ def test_an_ordinary_user_runs_the_whole_shop(users_shop):
     shop, uid = users_shop
 
     shop.start().wait_ready()
-    shop.wait_until(lambda: "beat" in shop.pids(), 60, "all run")
+    shop.wait_until(lambda: "beat" in shop.pids(), PATIENCE, "all run")
 
     owners = {name: Path(f"/proc/{pid}").stat().st_uid for name, pid in shop.pids().items()}
     assert set(owners) == {"postgres", "valkey", "web", "relay", "worker", "bulk", "beat"}

@@ -19,7 +19,8 @@ from shop.core.money import Dong
 from shop.producers.suspend import suspend_producer
 from tests.make import inventory
 from tests.make.accounts import person
-from tests.system.crowd import PATIENCE, books, list_goods
+from tests.system.crowd import books, list_goods
+from tests.system.harness import PATIENCE
 
 PROMISE = 1.0  # seconds after the commit; a question asked later gets the new answer, however slow the machine is
 READERS = 3  # of each address at each process
@@ -58,7 +59,8 @@ async def change_under_readers(
     two: tuple[str, str], addresses: dict[str, IsOld], change: Callable[[], object]
 ) -> list[Reader]:
     """Let readers ask both processes, change something, and go on until each has asked after the promised second."""
-    async with httpx.AsyncClient(base_url=two[0], timeout=30) as one, httpx.AsyncClient(base_url=two[1]) as other:
+    one, other = (httpx.AsyncClient(base_url=url, timeout=PATIENCE) for url in two)
+    async with one, other:
         readers = [
             Reader(way, path, is_old)
             for way in (one, other)

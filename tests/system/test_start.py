@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.system.buying import best_offer, missing, place
+from tests.system.harness import PATIENCE
 
 PAGES = ["/", "/san-pham", "/diem-ban", "/gio-hang", "/dang-nhap", "/en/", "/health/live", "/schema/openapi.json"]
 
@@ -32,7 +33,7 @@ def test_other_commands_find_the_running_shop(shop):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down")
 def test_as_root_nothing_but_the_supervisor_is_root(shop):
-    shop.wait_until(lambda: "beat" in shop.pids(), 60, "all run")
+    shop.wait_until(lambda: "beat" in shop.pids(), PATIENCE, "all run")
 
     owners = {name: Path(f"/proc/{pid}").stat().st_uid for name, pid in shop.pids().items()}
 

@@ -4,9 +4,11 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.web.look_browser import FLAGS, Visit
+
+expect.set_options(timeout=15_000)  # milliseconds until a page shows what it was asked for, on a busy machine
 
 
 @pytest.fixture(scope="module")
