@@ -30,9 +30,7 @@ from tests.memory import write_to_memory
 
 SECRET = "a secret of the tests, long enough to sign with"
 HOST = "https://chomay.test"
-pytest_plugins = ["tests.figures"]
-
-pytest_plugins = ["tests.sharing"]
+pytest_plugins = ["tests.figures", "tests.sharing"]
 
 _servers: Servers | None = None
 

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from shop.local.ports import free_port
-from tests.system.crowd import PATIENCE
-from tests.system.harness import CALM, ROOT, Shop, is_ready
-from tests.system.harness import PATIENCE, ROOT, Shop, is_ready
+from tests.system.harness import CALM, PATIENCE, ROOT, Shop, is_ready
 
 HERE = Path(__file__).parent
 

@@ -16,7 +16,6 @@ from shop.core.db import make_engine, make_sessions, short
 from tests.make import inventory
 from tests.system.harness import PATIENCE, Shop
 
-PATIENCE = 120.0  # seconds after which a wait is given up; nothing is asserted about time
 _LOOK = 0.02
 _PAUSE = 0.05  # seconds a buyer rests between two requests
 _AT_ONCE = 8  # keys asked about at a time
