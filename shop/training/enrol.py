@@ -26,14 +26,17 @@ class Affiliation(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str = ""
 
 
-async def enrol(session: AsyncSession, session_id: UUID, person_id: UUID, of: Affiliation) -> Enrolment:
+async def enrol(
+    session: AsyncSession, session_id: UUID, person_id: UUID, of: Affiliation, *, late: bool = False
+) -> Enrolment:
     """Give a person a seat, or a place among those who wait. Safe to repeat: whoever is in stays as they are.
 
     The session's row is locked, so seats are given one after the other; the guard is in the UPDATE and in a CHECK.
+    The office may be `late`: it writes down who came unasked, and what was taught before.
 
     Raises:
         CourseSessionUnknown: there is no such session.
-        EnrolmentClosed: it has begun or is finished.
+        EnrolmentClosed: it is finished, or has begun and nobody may be late.
         AffiliationUnclear, ProducerUnknown: see `Affiliation`; a producer must be one the person acts for.
     """
     held = await lock_session(session, session_id)
@@ -44,7 +47,7 @@ async def enrol(session: AsyncSession, session_id: UUID, person_id: UUID, of: Af
     )
     if known is not None and known.state is not EnrolmentState.WITHDRAWN:
         return known
-    await _check_open(session, held)
+    await _check_open(session, held, late=late)
     row = {
         "session_id": session_id,
         "person_id": person_id,
@@ -63,7 +66,7 @@ async def enrol(session: AsyncSession, session_id: UUID, person_id: UUID, of: Af
 
 
 async def enrol_by_login(session: AsyncSession, session_id: UUID, login: str, of: Affiliation) -> Enrolment:
-    """`enrol` whoever signs in with this e-mail address or phone, for the office.
+    """`enrol` whoever signs in with this e-mail address or phone, for the office: until the session is finished.
 
     Raises:
         LearnerUnknown: no open account has it. All others: as `enrol`.
@@ -71,7 +74,7 @@ async def enrol_by_login(session: AsyncSession, session_id: UUID, login: str, of
     found = await find_candidate(session, login)
     if found is None:
         raise LearnerUnknown(field="login")
-    return await enrol(session, session_id, found.person_id, of)
+    return await enrol(session, session_id, found.person_id, of, late=True)
 
 
 async def withdraw(session: AsyncSession, session_id: UUID, person_id: UUID) -> None:
@@ -100,8 +103,8 @@ async def withdraw(session: AsyncSession, session_id: UUID, person_id: UUID) -> 
         await session.execute(freed.execution_options(synchronize_session=False))
 
 
-async def _check_open(session: AsyncSession, held: CourseSession) -> None:
-    if held.state is CourseSessionState.FINISHED or held.days[0] < await today(session):
+async def _check_open(session: AsyncSession, held: CourseSession, *, late: bool = False) -> None:
+    if held.state is CourseSessionState.FINISHED or (not late and held.days[0] < await today(session)):
         raise EnrolmentClosed
 
 

@@ -169,3 +169,18 @@ async def test_office_gives_a_seat_to_somebody_by_their_phone(client, session):
     assert [(row["name"], row["organisation"]) for row in added.json()["learners"]] == [("Lò Thị Mỉ", "HTX Dệt Mường")]
     assert again.json()["learners"] == added.json()["learners"]
     assert (nobody.status_code, nobody.json()["code"], nobody.json()["field"]) == (422, "learner_unknown", "login")
+
+
+async def test_office_writes_down_what_was_taught_before_until_the_session_is_finished(client, session):
+    held = await training.course_session(session, starts_in=-30)
+    over = await training.course_session(session, starts_in=-30, finished=True)
+    learner = await accounts.person(session)
+    await accounts.signed_in(client, await accounts.person(session, Role.OFFICER))
+
+    late, too_late = [
+        await client.post(f"/api/v1/office/training/sessions/{one.id}/learners", json={"login": learner.email})
+        for one in (held, over)
+    ]
+
+    assert [row["state"] for row in late.json()["learners"]] == ["enrolled"]
+    assert (too_late.status_code, too_late.json()["code"]) == (409, "enrolment_closed")
