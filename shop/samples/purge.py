@@ -65,6 +65,7 @@ ANSWERED = {
     ("shop_order", "session_id"),
     ("catalog_change", "product_id"),
     ("movement", "reference"),
+    ("invoice", "about"),  # goes with its parcel, as what it adjusts does
     ("ledger_entry", "reference"),  # goes with its order or payout
     ("asset", "owner"),
     ("delivery_quote", "ask_id"),

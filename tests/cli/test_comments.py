@@ -1,4 +1,3 @@
-import io
 import json
 import subprocess
 import sys
@@ -28,16 +27,24 @@ def line_up(tmp_path: Path) -> str:
     return str(path)
 
 
-def say(monkeypatch, *comments: str) -> None:
-    content = io.BytesIO("\n".join(comments).encode())
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(content))
+def parsed(*argv: str, comments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    """The command as people call it: comments go in, a line each."""
+    return subprocess.run(
+        [sys.executable, "-m", "shop.cli.main", "comments", "parse", *argv],
+        input="\n".join(comments),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
-def test_every_comment_is_answered_by_a_line_of_json(line_up, capsys, monkeypatch):
-    say(monkeypatch, "chốt A12 x2 0912 345 678", "12", "", "hủy a12, lấy L8 đỏ 3", "A12 còn không shop?")
+def test_every_comment_is_answered_by_a_line_of_json(line_up):
+    said = ("chốt A12 x2 0912 345 678", "12", "", "hủy a12, lấy L8 đỏ 3", "A12 còn không shop?")
 
-    assert main(["comments", "parse", "--line-up", line_up, "--pinned", "a12"]) == 0
-    order, both, empty, exchange, question = map(json.loads, capsys.readouterr().out.splitlines())
+    done = parsed("--line-up", line_up, "--pinned", "a12", comments=said)
+
+    assert done.returncode == 0, done.stderr
+    order, both, empty, exchange, question = map(json.loads, done.stdout.splitlines())
 
     assert (order["intent"], order["items"], order["phone"]) == ("order", {"A12": 2}, "0912345678")
     assert both["intent"] == "ambiguous"
@@ -55,11 +62,11 @@ def test_every_comment_is_answered_by_a_line_of_json(line_up, capsys, monkeypatc
         (["--pinned", "Z9"], "no code 'Z9'"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_a_sentence(line_up, changed, said, capsys, monkeypatch):
-    say(monkeypatch, "A12")
+def test_what_cannot_be_read_is_said_in_a_sentence(line_up, changed, said):
+    done = parsed("--line-up", line_up, *changed, comments=("A12",))
 
-    assert main(["comments", "parse", "--line-up", line_up, *changed]) == 2
-    assert said in capsys.readouterr().err
+    assert done.returncode == 2
+    assert said in done.stderr
 
 
 def test_a_line_up_without_its_columns_is_refused(tmp_path, capsys):

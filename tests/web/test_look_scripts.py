@@ -52,7 +52,7 @@ ROOM = "/api/v1/sessions/gom-su-quang-vinh"
 
 
 async def test_room_shows_the_newest_frame_and_drops_an_older_one(visit):
-    visit.answers[f"{ROOM}/events"] = frames(FRAME, FRAME | {"seq": 3, "pins": [], "viewers": 1})
+    visit.tells = [FRAME, FRAME | {"seq": 3, "pins": [], "viewers": 1}]
 
     await visit.open("room")
 
@@ -66,8 +66,16 @@ async def test_room_shows_the_newest_frame_and_drops_an_older_one(visit):
     await expect(page.locator("[data-talk] li").last).to_have_text("Thu Hà <i>Đẹp quá</i>")
 
 
+async def test_room_follows_events_where_no_socket_opens(visit):
+    visit.answers[f"{ROOM}/events"] = frames(FRAME)
+
+    await visit.open("room")
+
+    await expect(visit.page.locator("[data-viewers]")).to_have_text("2.345", timeout=30_000)
+
+
 async def test_what_is_taken_down_leaves_the_page_and_slow_mode_is_told(visit):
-    visit.answers[f"{ROOM}/events"] = frames(FRAME, FRAME | {"seq": 99, "removed": ["c1"], "slow_seconds": 10})
+    visit.tells = [FRAME, FRAME | {"seq": 99, "removed": ["c1"], "slow_seconds": 10}]
 
     await visit.open("room")
 
@@ -80,22 +88,17 @@ async def test_a_desk_shows_new_lines_with_their_menus_and_leaves_an_open_menu_a
     name, template, locale, page = every_page()["studio-on_air"]
     lines = (*page.keeping.lines, DeskLine(id="c99", name="Thu Hà", text="Còn hàng không?"))
     newer = msgspec.structs.replace(page, keeping=msgspec.structs.replace(page.keeping, lines=lines))
-    told = asyncio.Event()
+    visit.tells, visit.told = [FRAME], asyncio.Event()
 
     async def copy(route: Route, _: Request) -> None:
         await route.fulfill(body=render(template, locale, newer), content_type="text/html; charset=utf-8")
 
-    async def speak(route: Route, request: Request) -> None:
-        await told.wait()
-        await frames(FRAME)(route, request)
-
     visit.answers["/phien/gom-su-quang-vinh/dieu-khien"] = copy
-    visit.answers[f"{ROOM}/events"] = speak
     await visit.open(name)
     menus = visit.page.locator("[data-talk] summary")
     await menus.first.click()
 
-    told.set()
+    visit.told.set()
 
     await expect(visit.page.locator("[data-talk] li").last).to_contain_text("Còn hàng không?")
     await expect(menus).to_have_count(5)
@@ -125,7 +128,7 @@ async def test_two_taps_order_what_is_pinned_and_a_retry_keeps_its_key(visit):
         status, body = replies[len(asked) - 1]
         await route.fulfill(status=status, json=body)
 
-    visit.answers[f"{ROOM}/events"] = frames(FRAME)
+    visit.tells = [FRAME]
     visit.answers[f"{ROOM}/orders"] = order
     await visit.open("room")
     page = visit.page
@@ -153,7 +156,7 @@ async def test_two_taps_order_what_is_pinned_and_a_retry_keeps_its_key(visit):
 
 
 async def test_escape_closes_the_sheet_and_gives_the_focus_back(visit):
-    visit.answers[f"{ROOM}/events"] = frames(FRAME)
+    visit.tells = [FRAME]
     await visit.open("room")
     page = visit.page
     buy = page.get_by_role("button", name="Mua ngay")
@@ -178,7 +181,7 @@ async def test_a_comment_is_echoed_at_once_and_taken_back_when_refused(visit):
         await waiting.wait()
         await route.fulfill(status=429, json={"code": "too_many_requests", "detail": "Bạn thao tác quá nhanh."})
 
-    visit.answers[f"{ROOM}/events"] = frames(FRAME)
+    visit.tells = [FRAME]
     visit.answers[f"{ROOM}/comments"] = refuse
     await visit.open("room")
     page = visit.page
