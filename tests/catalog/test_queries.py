@@ -63,7 +63,8 @@ async def _put_in_force(session):
 
 async def _list_certified(session):
     certified = select(Certificate.registered_product_id).where(Certificate.status == CertificateStatus.CERTIFIED)
-    for product in await session.scalars(select(RegisteredProduct).where(RegisteredProduct.id.in_(certified))):
+    registered = select(RegisteredProduct).where(RegisteredProduct.id.in_(certified)).order_by(RegisteredProduct.id)
+    for product in await session.scalars(registered):  # the first listed stands first among equals
         pack = NewVariant(name="", sku=product.slug, price=Dong(100_000), unit="gói")
         await list_product(
             session,
