@@ -18,6 +18,7 @@ from shop.samples.demo_producers import add_producers
 from shop.samples.demo_shelves import list_samples, open_sales_points, stock_samples
 from shop.samples.demo_training import add_training
 from shop.samples.demo_vouchers import add_vouchers
+from shop.samples.demo_words import add_room_words
 from shop.samples.read import digest_of
 from shop.samples.write import is_loaded, note_loaded, take_loader_lock
 
@@ -28,6 +29,7 @@ EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = (
     add_producers,
     add_vouchers,
     add_training,
+    add_room_words,
 )  # each over all before it
 PURGED = "purged"  # noted instead of a digest once the samples were removed
 

@@ -202,6 +202,12 @@ async def _license_hosts(session: AsyncSession, officer_id: UUID, day: date) -> 
         for host in lacking
     ]
     ids = await upsert(session, Enrolment, rows, ["session_id", "person_id"])
+    there = [
+        {"enrolment_id": id_, "day": each, "present": True, "marked_by": officer_id}
+        for id_ in ids.values()
+        for each in held.days
+    ]
+    await add_rows(session, Attendance, there)
     licence = _licence(course_id, day, LICENCE_MONTHS, officer_id)
     granted = [licence | {"person_id": key[1], "enrolment_id": id_} for key, id_ in ids.items()]
     await add_rows(session, Licence, granted)
