@@ -44,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     write_to_memory()
     folder = Path(tempfile.mkdtemp(prefix="chomay-test-"))
-    _servers = start_servers(folder, settings={"max_connections": "300", "fsync": "off"})
+    _servers = start_servers(folder, settings={"max_connections": "300", "fsync": "off", "autovacuum": "off"})
     os.environ["CHOMAY_TEST_DATABASE"] = _servers.database_url
     os.environ["CHOMAY_TEST_REDIS"] = _servers.redis_url
 
