@@ -63,10 +63,14 @@ async def _end(session: AsyncSession, attempt: PaymentAttempt, told: IntentTold)
 async def find_attempt(
     session: AsyncSession, method: PaymentMethod, told: IntentTold
 ) -> tuple[UUID, PaymentAttempt] | None:
-    """The order and its attempt: by the provider's id; else by our own, where its answer has not come."""
-    ways: list[ColumnElement[bool]] = [PaymentAttempt.foreign_id == told.foreign_id]
+    """The order and its attempt: by the provider's id; else by our own, where its answer has not come.
+
+    By our own it may have its provider's id meanwhile: a twin of this notice may write it between the two looks.
+    """
+    by_theirs = PaymentAttempt.foreign_id == told.foreign_id
+    ways: list[ColumnElement[bool]] = [by_theirs]
     if told.attempt_id is not None:
-        ways.append((PaymentAttempt.id == told.attempt_id) & PaymentAttempt.foreign_id.is_(None))
+        ways.append((PaymentAttempt.id == told.attempt_id) & (PaymentAttempt.foreign_id.is_(None) | by_theirs))
     for way in ways:
         row = (
             await session.execute(
