@@ -27,8 +27,9 @@ from shop.core.ids import new_code
 from shop.core.outbox import OutboxEvent
 from shop.delivery.models import DeliveryMethod
 from shop.inventory.models import Movement, MovementKind, StockHold, StockLevel
-from shop.livestream.models import Comment, LiveSession
+from shop.livestream.models import Comment
 from shop.livestream.shown import OrderBody
+from shop.markets.models import LiveSession
 from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus, Parcel, ParcelHistory
 from shop.payments.models import Payment, PaymentHistory, PaymentMethod, PaymentState
 

@@ -17,6 +17,7 @@ from shop.inventory import models as inventory
 from shop.invoices import models as invoices
 from shop.listings import models as listings
 from shop.livestream import models as livestream
+from shop.markets import models as markets
 from shop.media import models as media
 from shop.notifications import models as notifications
 from shop.offline import models as offline
@@ -61,6 +62,7 @@ __all__ = [
     "invoices",
     "listings",
     "livestream",
+    "markets",
     "media",
     "metadata",
     "notifications",

@@ -1,5 +1,6 @@
 """Events: frozen facts that one domain tells and others may react to."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import msgspec
@@ -17,7 +18,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 def every_event() -> dict[str, type[Event]]:
     """All events the program knows, by kind (import the domains before asking)."""
-    return {event.kind: event for event in Event.__subclasses__()}
+    return {event.kind: event for event in _kinds_of(Event) if "kind" in vars(event)}
+
+
+def _kinds_of(family: type[Event]) -> Iterator[type[Event]]:
+    for event in family.__subclasses__():
+        yield event
+        yield from _kinds_of(event)
 
 
 def read_event(kind: str, payload: dict[str, object]) -> Event:

@@ -11,9 +11,11 @@ from shop.core.clock import local, now
 from shop.core.i18n import Locale, say
 from shop.livestream.claims_rules import has_link
 from shop.livestream.errors import CommentLink, CommentMuted, CommentNotKind, CommentTooSoon
-from shop.livestream.models import BanKind, Comment, LiveSession, RoomBan
-from shop.livestream.speaker import Speaker, ban_in_force
+from shop.livestream.models import BanKind, Comment, RoomBan
+from shop.livestream.speaker import ban_in_force
 from shop.livestream.words import words_in
+from shop.markets.models import LiveSession
+from shop.markets.speaker import Speaker
 
 Words = Sequence[str]
 
@@ -46,7 +48,7 @@ async def _ban(session: AsyncSession, live: LiveSession, speaker: Speaker) -> Ro
         return None
     ban: RoomBan | None = await session.scalar(
         select(RoomBan)
-        .where(RoomBan.session_id == live.id, ban_in_force(), speaker.wrote(RoomBan))
+        .where(RoomBan.session_id == live.id, ban_in_force(), speaker.wrote(RoomBan.person_id, RoomBan.guest_key))
         .execution_options(populate_existing=True)
     )
     return ban
@@ -66,7 +68,9 @@ async def _keep_slow(session: AsyncSession, live: LiveSession, speaker: Speaker)
     pause = timedelta(seconds=live.slow_seconds)
     free_at: datetime | None = await session.scalar(
         select(func.max(Comment.created_at) + pause).where(
-            Comment.session_id == live.id, Comment.order_code.is_(None), speaker.wrote(Comment)
+            Comment.session_id == live.id,
+            Comment.order_code.is_(None),
+            speaker.wrote(Comment.person_id, Comment.guest_key),
         )
     )
     left = timedelta(0) if free_at is None else free_at - await now(session)

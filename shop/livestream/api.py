@@ -17,12 +17,10 @@ from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
 from shop.livestream.drop import RoomDrop
 from shop.livestream.end import end_session
-from shop.livestream.guards import require_host
 from shop.livestream.hub import Hub
-from shop.livestream.keep_seen import keep_host_seen
 from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
-from shop.livestream.queries import hall_by_slug, halls, line_up, stall_by_slug
+from shop.livestream.queries import line_up
 from shop.livestream.room import Frame
 from shop.livestream.room_orders import orders_of_room
 from shop.livestream.shown import (
@@ -36,7 +34,11 @@ from shop.livestream.shown import (
 )
 from shop.livestream.start import start_session
 from shop.livestream.unpin import unpin_variant
-from shop.livestream.watch_api import SlugPath, room_now
+from shop.livestream.watch_api import room_now
+from shop.markets.api import SlugPath
+from shop.markets.guards import require_host
+from shop.markets.keep_seen import keep_host_seen
+from shop.markets.queries import hall_by_slug, halls, stall_by_slug
 from shop.orders.api import KeyHeader, take_for_order
 from shop.orders.shown import OrderShown
 

@@ -13,14 +13,17 @@ from shop.core.idempotency import KeyReused
 from shop.core.outbox import publish
 from shop.livestream.allow import allow_comment
 from shop.livestream.claims_rules import Claim, claims_in
-from shop.livestream.errors import CommentEmpty, CommentTooLong, NotOnAir, SessionUnknown
+from shop.livestream.errors import CommentEmpty, CommentTooLong
 from shop.livestream.events import CommentPosted
-from shop.livestream.keep_seen import note_host
-from shop.livestream.models import Comment, LiveSession, SessionState
+from shop.livestream.models import Comment
 from shop.livestream.queries import line_up
 from shop.livestream.room import pinned_grades
 from shop.livestream.rules import MAX_COMMENT, clean_comment, has_letters
-from shop.livestream.speaker import Speaker, is_exempt
+from shop.livestream.speaker import is_exempt
+from shop.markets.errors import NotOnAir, SessionUnknown
+from shop.markets.keep_seen import note_host
+from shop.markets.models import LiveSession, SessionState
+from shop.markets.speaker import Speaker
 
 _log = structlog.get_logger("shop.livestream")
 

@@ -9,10 +9,12 @@ from shop.core.audit import record_act
 from shop.core.clock import now, shop_now
 from shop.core.outbox import publish
 from shop.livestream.events import SessionEnded
-from shop.livestream.guards import require_host
-from shop.livestream.models import LiveSession, Market, Pin, SessionState
-from shop.livestream.rules import ABANDONED_AFTER, MOVES
+from shop.livestream.models import Pin
+from shop.livestream.rules import ABANDONED_AFTER
 from shop.livestream.unpin import BY_END, close_pins
+from shop.markets.guards import require_host
+from shop.markets.models import LiveSession, Market, SessionState
+from shop.markets.rules import MOVES
 
 SWEEP = "sweep:livestream"
 

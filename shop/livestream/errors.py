@@ -1,18 +1,6 @@
-"""Refusals of the night market."""
+"""Refusals of rooms."""
 
 from shop.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable
-
-
-class MarketUnknown(NotFound):
-    """No market has this address."""
-
-    code = "market_unknown"
-
-
-class SessionUnknown(NotFound):
-    """No session has this address."""
-
-    code = "session_unknown"
 
 
 class PlaceOnAir(Conflict):
@@ -25,18 +13,6 @@ class HostOnAir(Conflict):
     """The host is on air elsewhere."""
 
     code = "host_on_air"
-
-
-class NotOnAir(Conflict):
-    """The session is not on air: nobody comments, pins or buys there."""
-
-    code = "not_on_air"
-
-
-class SessionOver(Conflict):
-    """The session has ended and does not come back."""
-
-    code = "session_over"
 
 
 class NotInLineUp(Conflict):

@@ -9,8 +9,8 @@ import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from shop.livestream.errors import SessionUnknown
 from shop.livestream.room import Frame, sameness
+from shop.markets.errors import SessionUnknown
 from shop.rooms.crowd import SIGN_OF_LIFE, Listener, Told, tell, told_of
 
 TICK = 0.25  # seconds between two frames of a room at the least

@@ -16,9 +16,10 @@ from shop.livestream.audience import Audience
 from shop.livestream.errors import RoomFull
 from shop.livestream.feed import Feed, Viewer
 from shop.livestream.follow import follow
-from shop.livestream.queries import snapshot, stall_by_slug
+from shop.livestream.queries import snapshot
 from shop.livestream.room import Frame
 from shop.livestream.tell import channel, is_prompt
+from shop.markets.queries import stall_by_slug
 from shop.rooms.crowd import Listener
 
 MAX_VIEWERS = 4000  # streams of one process: at 30–50 kB each, 200 MB at the most; sockets have a bound of their own

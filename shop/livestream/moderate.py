@@ -15,9 +15,11 @@ from shop.core.i18n import say
 from shop.core.outbox import publish
 from shop.livestream.errors import BanUnknown, CommentUnknown, SpeakerExempt, SpeakerUnknown
 from shop.livestream.events import CommentHidden, SlowModeSet
-from shop.livestream.guards import require_moderator
-from shop.livestream.models import BanKind, Comment, LiveSession, RoomBan
-from shop.livestream.speaker import EXEMPT, Speaker
+from shop.livestream.models import BanKind, Comment, RoomBan
+from shop.livestream.speaker import EXEMPT
+from shop.markets.guards import require_moderator
+from shop.markets.models import LiveSession
+from shop.markets.speaker import Speaker
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +149,11 @@ async def _is_exempt(session: AsyncSession, live: LiveSession, person_id: UUID |
 async def _open_ban(session: AsyncSession, live: LiveSession, speaker: Speaker) -> RoomBan | None:
     ban: RoomBan | None = await session.scalar(
         select(RoomBan)
-        .where(RoomBan.session_id == live.id, RoomBan.lifted_at.is_(None), speaker.wrote(RoomBan))
+        .where(
+            RoomBan.session_id == live.id,
+            RoomBan.lifted_at.is_(None),
+            speaker.wrote(RoomBan.person_id, RoomBan.guest_key),
+        )
         .execution_options(populate_existing=True)
     )
     return ban

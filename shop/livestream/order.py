@@ -15,10 +15,12 @@ from shop.core.money import Dong
 from shop.core.request_id import current_request_id
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
-from shop.livestream.errors import NotOnAir, NotPinned
-from shop.livestream.models import Comment, Pin, SessionState
-from shop.livestream.queries import Stall, stall_by_slug
+from shop.livestream.errors import NotPinned
+from shop.livestream.models import Comment, Pin
 from shop.livestream.rules import given_name, mask_code
+from shop.markets.errors import NotOnAir
+from shop.markets.models import SessionState
+from shop.markets.queries import Stall, stall_by_slug
 from shop.orders.place_many import place_many
 from shop.orders.shown import OrderShown
 from shop.orders.terms import OrderTerms

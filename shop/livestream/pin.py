@@ -13,22 +13,17 @@ from shop.core.clock import today
 from shop.core.i18n import say
 from shop.core.money import Dong, show
 from shop.core.outbox import publish
-from shop.livestream.errors import (
-    CertificateNotInForce,
-    CertificateTakenBack,
-    LivePriceWrong,
-    NotInLineUp,
-    NotOnAir,
-    TooManyPins,
-)
+from shop.livestream.errors import CertificateNotInForce, CertificateTakenBack, LivePriceWrong, NotInLineUp, TooManyPins
 from shop.livestream.events import PinChanged
-from shop.livestream.guards import require_host
-from shop.livestream.keep_seen import note_host
-from shop.livestream.models import LiveSession, Pin, SessionState
+from shop.livestream.models import Pin
 from shop.livestream.queries import line_up
 from shop.livestream.room import LineUpItem
 from shop.livestream.rules import MAX_PINS, is_live_price
 from shop.livestream.unpin import BY_NEW_PRICE, close_pins
+from shop.markets.errors import NotOnAir
+from shop.markets.guards import require_host
+from shop.markets.keep_seen import note_host
+from shop.markets.models import LiveSession, SessionState
 from shop.promotions.open_campaign import open_campaign
 
 

@@ -1,95 +1,29 @@
 """Reads of markets, stalls and rooms."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import Row, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from shop.accounts.models import Person
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate
 from shop.certification.rules import PUBLIC
-from shop.core.clock import shop_now
 from shop.core.masks import mask_phones
 from shop.inventory.models import StockLevel
-from shop.livestream.errors import MarketUnknown, SessionUnknown
-from shop.livestream.models import Comment, LineUp, LiveSession, Market, Pin
+from shop.livestream.models import Comment, Pin
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
-from shop.livestream.rules import ROOM_COMMENTS, room_state
-from shop.livestream.speaker import Speaker, shown_to
-from shop.places.models import Place
+from shop.livestream.rules import ROOM_COMMENTS
+from shop.livestream.speaker import shown_to
+from shop.markets.models import LineUp, LiveSession
+from shop.markets.queries import Stall, stall_by_slug
+from shop.markets.rules import room_state
+from shop.markets.speaker import Speaker
 from shop.producers.models import Producer
 from shop.promotions.models import Allowance, Campaign
-
-BY_START = (LiveSession.starts_at, LiveSession.slug)
-
-
-class Stall(msgspec.Struct, frozen=True, kw_only=True):
-    """A session with where it stands, who holds it and when this was read."""
-
-    live: LiveSession
-    market_slug: str
-    market_name: str
-    place_slug: str
-    place_name: str
-    host_name: str
-    now: datetime
-
-
-class Hall(msgspec.Struct, frozen=True, kw_only=True):
-    """A market and its stalls by their start."""
-
-    market: Market
-    stalls: list[Stall]
-
-
-async def stall_by_slug(session: AsyncSession, slug: str) -> Stall:
-    """The session at this address.
-
-    Raises:
-        SessionUnknown: there is none.
-    """
-    row = (await session.execute(_stalls().where(LiveSession.slug == slug))).one_or_none()
-    if row is None:
-        raise SessionUnknown
-    return _stall(row)
-
-
-async def halls(session: AsyncSession, limit: int = 50) -> list[Hall]:
-    """Markets with their stalls: those that are not over first by their start, then the past ones, newest first."""
-    over = Market.ends_at < shop_now()
-    found = await session.scalars(
-        select(Market)
-        .order_by(over, case((over, None), else_=Market.starts_at), Market.starts_at.desc(), Market.id)
-        .limit(limit)
-    )
-    markets = list(found)
-    rows = await session.execute(
-        _stalls().where(LiveSession.market_id.in_([market.id for market in markets])).order_by(*BY_START)
-    )
-    stalls = [_stall(row) for row in rows]
-    return [
-        Hall(market=market, stalls=[stall for stall in stalls if stall.live.market_id == market.id])
-        for market in markets
-    ]
-
-
-async def hall_by_slug(session: AsyncSession, slug: str) -> Hall:
-    """The market at this address.
-
-    Raises:
-        MarketUnknown: there is none.
-    """
-    market = await session.scalar(select(Market).where(Market.slug == slug))
-    if market is None:
-        raise MarketUnknown
-    rows = await session.execute(_stalls().where(LiveSession.market_id == market.id).order_by(*BY_START))
-    return Hall(market=market, stalls=[_stall(row) for row in rows])
 
 
 async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
@@ -187,29 +121,6 @@ async def room_of(
         ends_at=live.ends_at,
         server_time=stall.now,
         sample=live.sample,
-    )
-
-
-def _stalls() -> Select[LiveSession, str, str, str, str, str, datetime]:
-    return (
-        select(LiveSession, Market.slug, Market.name, Place.slug, Place.name, Person.name, shop_now())
-        .join(Market, Market.id == LiveSession.market_id)
-        .join(Place, Place.id == LiveSession.place_id)
-        .join(Person, Person.id == LiveSession.host_id)
-        .execution_options(populate_existing=True)
-    )
-
-
-def _stall(row: Row[LiveSession, str, str, str, str, str, datetime]) -> Stall:
-    live, market_slug, market_name, place_slug, place_name, host_name, now = row
-    return Stall(
-        live=live,
-        market_slug=market_slug,
-        market_name=market_name,
-        place_slug=place_slug,
-        place_name=place_name,
-        host_name=host_name,
-        now=now,
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 from shop.certification.models import CertificateStatus
 from shop.core.money import Dong
 from shop.livestream.claims_rules import Graded
-from shop.livestream.rules import RoomState
+from shop.markets.rules import RoomState
 
 
 class Named(msgspec.Struct, frozen=True):

@@ -1,43 +1,16 @@
-"""What a room may show and say: states, masks, names, prices. Pure."""
+"""What a room may show and say: masks, names, prices. Pure."""
 
 import unicodedata
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from shop.core.text import squeeze
-from shop.core.transitions import Transitions
-from shop.livestream.models import SessionState
 
 MAX_PINS = 3  # what fits above the fold of a phone, and in one breath of a host
 MAX_COMMENT = 300  # characters after NFC
 ROOM_COMMENTS = 20  # newest comments of a snapshot, and the most of one frame
 ABANDONED_AFTER = timedelta(minutes=30)  # a host may overrun a market; one gone for so long has left
 
-MOVES = Transitions[SessionState](
-    {
-        SessionState.SCHEDULED: frozenset({SessionState.ON_AIR}),
-        SessionState.ON_AIR: frozenset({SessionState.ENDED}),
-    }
-)
-
 _UNSEEN = frozenset("\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-class RoomState(StrEnum):
-    """What a visitor sees of a session's state: `away` is on air with a host who fell silent."""
-
-    SCHEDULED = "scheduled"
-    ON_AIR = "on_air"
-    AWAY = "away"
-    ENDED = "ended"
-
-
-def room_state(state: SessionState, seen_at: datetime | None, now: datetime, away_after: int) -> RoomState:
-    """The state to show; a host unseen for `away_after` seconds is away."""
-    if state is not SessionState.ON_AIR:
-        return RoomState(state.value)
-    silent = seen_at is None or now - seen_at > timedelta(seconds=away_after)
-    return RoomState.AWAY if silent else RoomState.ON_AIR
 
 
 def clean_comment(text: str) -> str:

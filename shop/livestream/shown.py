@@ -10,10 +10,10 @@ from msgspec import Meta
 
 from shop.core.text import Body, DongAmount, Quantity
 from shop.delivery.choose import DeliveryWish
-from shop.livestream.queries import Hall, Stall
 from shop.livestream.room import AtPlace, CertificateSeen, LineUpItem, Named
 from shop.livestream.room_orders import RoomOrder
-from shop.livestream.rules import RoomState, room_state
+from shop.markets.queries import Hall, Stall
+from shop.markets.rules import RoomState, room_state
 from shop.orders.wish import Contact
 from shop.promotions.rules import MOST_TAKEN
 

@@ -10,11 +10,12 @@ from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import local, now
 from shop.core.outbox import publish
-from shop.livestream.errors import HostOnAir, PlaceOnAir, SessionOver
+from shop.livestream.errors import HostOnAir, PlaceOnAir
 from shop.livestream.events import SessionStarted
-from shop.livestream.guards import require_host
-from shop.livestream.models import LineUp, LiveSession, SessionState
-from shop.livestream.rules import MOVES
+from shop.markets.errors import SessionOver
+from shop.markets.guards import require_host
+from shop.markets.models import LineUp, LiveSession, SessionState
+from shop.markets.rules import MOVES
 from shop.training.air import may_go_on_air
 
 _PER_PLACE = "live_session_one_on_air_per_place"

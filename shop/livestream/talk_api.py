@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, PathParameter
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,14 +18,13 @@ from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
 from shop.http.locale import locale_of
 from shop.livestream.claims_rules import Claim
 from shop.livestream.comment import Said, post_comment
-from shop.livestream.guards import require_moderator
 from shop.livestream.models import BanKind
 from shop.livestream.moderate import Sentence, ban_speaker, lift_ban, remove_comment, set_slow_mode
 from shop.livestream.room import CommentSeen
-from shop.livestream.speaker import guest_key
 from shop.livestream.talk import BanSeen, LineSeen, bans_of_room, talk_of_room
+from shop.markets.api import SlugPath, guest_of
+from shop.markets.guards import require_moderator
 
-SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 CommentText = Annotated[str, Meta(min_length=1, max_length=1200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 """Four times what a line of a room holds: a decomposed letter of Vietnamese may be four signs before NFC."""
 Minutes = Annotated[int, Meta(ge=1, le=1440)]
@@ -74,12 +73,6 @@ class RoomTalk(msgspec.Struct, frozen=True, kw_only=True):
     slow_seconds: int
     lines: list[LineSeen]
     bans: list[BanSeen]
-
-
-def guest_of(request: Request[Any, Any, Any], settings: Settings, slug: str) -> bytes:
-    """What tells this guest of the room from others."""
-    agent = request.headers.get("user-agent", "")[:400]
-    return guest_key(settings.secret_key, slug, address_of(request), agent)
 
 
 async def take_for_comment(limiter: Limiter, actor: Actor, request: Request[Any, Any, Any]) -> None:

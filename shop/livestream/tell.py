@@ -18,19 +18,11 @@ from shop.catalog.models import Product, Variant
 from shop.certification.events import CertificateLapsed, CertificateRevoked
 from shop.core.events import Event
 from shop.inventory.events import StockReceived, StockTaken
-from shop.livestream.events import (
-    CommentHidden,
-    CommentPosted,
-    PinChanged,
-    SessionEnded,
-    SessionStarted,
-    SlowModeSet,
-)
-from shop.livestream.models import LineUp, LiveSession, SessionState
+from shop.livestream.events import CommentPosted
+from shop.markets.events import RoomEvent
+from shop.markets.models import LineUp, LiveSession, SessionState
 from shop.orders.events import LineFact, OrderFacts
 from shop.producers.events import ProducerReinstated, ProducerSuspended
-
-_OF_A_ROOM = (SessionStarted, SessionEnded, PinChanged, CommentPosted, CommentHidden, SlowModeSet)
 
 
 class RoomNews(msgspec.Struct, frozen=True):
@@ -80,7 +72,7 @@ async def room_facts(session: AsyncSession, event: Event) -> list[RoomFact]:
 
 
 async def _rooms_of(session: AsyncSession, event: Event) -> Sequence[UUID]:
-    if isinstance(event, _OF_A_ROOM):
+    if isinstance(event, RoomEvent):
         return [event.session_id]
     if isinstance(event, OrderFacts):
         return await _with_stock(session, event.lines, event.session_id)

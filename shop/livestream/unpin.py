@@ -11,9 +11,9 @@ from shop.core.audit import record_act
 from shop.core.clock import shop_now
 from shop.core.outbox import publish
 from shop.livestream.events import PinChanged
-from shop.livestream.guards import require_host
-from shop.livestream.keep_seen import note_host
 from shop.livestream.models import Pin
+from shop.markets.guards import require_host
+from shop.markets.keep_seen import note_host
 from shop.promotions.end_campaign import end_campaign
 
 BY_HOST = "host"

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
-from litestar.params import HeaderParameter, PathParameter
+from litestar.params import HeaderParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
@@ -17,15 +17,15 @@ from shop.http.front_key import PublicRead
 from shop.http.front_store import FRONT
 from shop.http.limits import Limit, limit_by_address
 from shop.livestream.hub import Hub
-from shop.livestream.queries import room_of, stall_by_slug
+from shop.livestream.queries import room_of
 from shop.livestream.room import Frame, sameness
 from shop.livestream.socket import room_token
-from shop.livestream.speaker import Speaker
 from shop.livestream.stream import MEDIA_TYPE, RoomStream
-from shop.livestream.talk_api import guest_of
+from shop.markets.api import SlugPath, guest_of
+from shop.markets.queries import stall_by_slug
+from shop.markets.speaker import Speaker
 from shop.rooms.token import TOKEN_SECONDS
 
-SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
 TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
 
 _STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few

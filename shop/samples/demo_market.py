@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.accounts.models import Person
 from shop.core.clock import HANOI, local, now
 from shop.core.text import fold
-from shop.livestream.models import LineUp, LiveSession, Market, SessionState
+from shop.markets.models import LineUp, LiveSession, Market, SessionState
 from shop.places.models import Place
 
 SLUG = "cho-dem-tren-may"

@@ -12,7 +12,7 @@ from shop.catalog.queries import sale_predicate
 from shop.certification.models import Certificate, CertificateStatus, ProgrammeFigure, RegisteredProduct
 from shop.certification.queries import in_force
 from shop.listings.models import EditState, ListingEdit
-from shop.livestream.models import LiveSession, SessionState
+from shop.markets.models import LiveSession, SessionState
 from shop.producers.models import PaperState, Producer, Registration, RegistrationPaper, RegistrationState
 from shop.settlement.models import BankAccountOfProducer
 from shop.training.models import HostIdentity, IdentityState

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Airing, Product, Variant
 from shop.core.clock import shop_now
-from shop.livestream.models import LiveSession, Market, Pin, SessionState
+from shop.livestream.models import Pin
+from shop.markets.models import LiveSession, Market, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
 from shop.places.queries import serving
 from shop.producers.models import Producer, ProducerMember

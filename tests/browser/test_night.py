@@ -85,8 +85,8 @@ async def test_a_night_at_a_stall_in_three_windows(host, window, api):
         await expect(one.page.locator("[data-talk] .order")).to_contain_text("Ngọc đã chốt 1 ×", timeout=SOON)
         assert await one.still_here()
     desk = host.page
-    await expect(desk.locator("[data-orders]")).to_contain_text(dong(list_price - 1000), timeout=PATIENCE)
-    await expect(desk.locator("[data-orders]")).to_contain_text("Lê Thị Bích N.")
+    await expect(desk.locator("[data-renew=orders]")).to_contain_text(dong(list_price - 1000), timeout=PATIENCE)
+    await expect(desk.locator("[data-renew=orders]")).to_contain_text("Lê Thị Bích N.")
     await expect(desk.locator(f'[data-free-of="{variant}"]')).to_contain_text(str(free - 1))
     assert await host.still_here()
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from shop.livestream.feed import Feed, Viewer
 from shop.livestream.room import AtPlace, Frame, Named
-from shop.livestream.rules import RoomState
+from shop.markets.rules import RoomState
 
 NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
 

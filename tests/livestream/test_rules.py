@@ -4,15 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.livestream.models import SessionState
-from shop.livestream.rules import (
-    RoomState,
-    given_name,
-    is_live_price,
-    mask_code,
-    room_state,
-    short_name,
-)
+from shop.livestream.rules import given_name, is_live_price, mask_code, short_name
+from shop.markets.models import SessionState
+from shop.markets.rules import RoomState, room_state
 
 NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from shop.core.actor import Role
 from shop.core.clock import now
 from shop.livestream.end import end_abandoned
-from shop.livestream.models import LiveSession, Pin, SessionState
+from shop.livestream.models import Pin
+from shop.markets.models import LiveSession, SessionState
 from shop.promotions.models import Campaign
 from tests.make import accounts, livestream
 

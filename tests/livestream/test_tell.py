@@ -11,8 +11,8 @@ from shop.certification.events import CertificateLapsed
 from shop.core.db import short
 from shop.inventory.events import StockReceived, StockTaken
 from shop.livestream.events import CommentPosted, SessionStarted
-from shop.livestream.models import LiveSession
 from shop.livestream.tell import room_facts
+from shop.markets.models import LiveSession
 from shop.orders.events import LineFact, OrderExpired, OrderPlaced
 from shop.producers.events import ProducerSuspended
 from tests.make import livestream

@@ -7,7 +7,7 @@ from itertools import count
 from shop.accounts.models import Person
 from shop.catalog.models import Variant
 from shop.core.actor import Role
-from shop.livestream.models import LineUp, LiveSession, Market, SessionState
+from shop.markets.models import LineUp, LiveSession, Market, SessionState
 from shop.places.models import Place
 from tests.make import accounts, catalog, training
 

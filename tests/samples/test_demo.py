@@ -14,7 +14,7 @@ from shop.catalog.queries import sale_predicate
 from shop.certification.models import Certificate, RegisteredProduct
 from shop.certification.queries import in_force
 from shop.inventory.models import Movement, StockHold, StockLevel
-from shop.livestream.models import LineUp, LiveSession, Market, SessionState
+from shop.markets.models import LineUp, LiveSession, Market, SessionState
 from shop.models import metadata
 from shop.orders.audit import audit_books
 from shop.orders.models import Order

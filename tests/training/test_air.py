@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from shop.core.actor import Actor, Role
 from shop.core.clock import today
 from shop.core.idempotency import LOCK_NOT_AVAILABLE
-from shop.livestream.models import LiveSession, SessionState
 from shop.livestream.start import start_session
+from shop.markets.models import LiveSession, SessionState
 from shop.training.air import may_go_on_air, why_not_on_air
 from shop.training.errors import HostLicenceLapsed, HostLicenceMissing, HostLicenceRevoked
 from shop.training.models import IdentityState

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from shop.core.money import Dong
-from shop.livestream.rules import RoomState
+from shop.markets.rules import RoomState
 from shop.web import views
 from shop.web.views.keeping import BanRow, DeskLine, Keeping
 from tests.web.look_frame import CARDS, NOW, Shown, site

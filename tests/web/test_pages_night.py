@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from shop.livestream.models import LiveSession, SessionState
+from shop.markets.models import LiveSession, SessionState
 from shop.orders.models import Order
 from tests.make import accounts, livestream
 from tests.web.pages import hidden, look, send

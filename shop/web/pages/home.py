@@ -11,7 +11,7 @@ from shop.catalog.search import Filters, search_products
 from shop.certification.queries import groups_of_today, register_counts
 from shop.core.clock import now
 from shop.http.front_store import FRONT
-from shop.livestream.queries import hall_by_slug
+from shop.markets.queries import hall_by_slug
 from shop.web.art import art_key
 from shop.web.pages.answer import both, show
 from shop.web.pages.listing import product_card

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.clock import now
 from shop.core.money import Dong
 from shop.livestream.hub import Hub
-from shop.livestream.models import Market, SessionState
-from shop.livestream.queries import Hall, Stall, hall_by_slug, room_of
-from shop.livestream.rules import room_state
+from shop.livestream.queries import room_of
+from shop.markets.models import Market, SessionState
+from shop.markets.queries import Hall, Stall, hall_by_slug
+from shop.markets.rules import room_state
 from shop.web.art import stall_art
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.visit import Visit

@@ -14,11 +14,13 @@ from shop.http.limits import address_of
 from shop.http.problems import describe
 from shop.livestream.comment import Said, post_comment
 from shop.livestream.order import RoomOrder, room_ask
-from shop.livestream.queries import Stall, hall_by_slug, line_up, room_of, stall_by_slug
+from shop.livestream.queries import line_up, room_of
 from shop.livestream.room import CommentSeen, Frame, LineUpItem, PinSeen
-from shop.livestream.rules import RoomState
-from shop.livestream.speaker import Speaker
-from shop.livestream.talk_api import guest_of, take_for_comment
+from shop.livestream.talk_api import take_for_comment
+from shop.markets.api import guest_of
+from shop.markets.queries import Stall, hall_by_slug, stall_by_slug
+from shop.markets.rules import RoomState
+from shop.markets.speaker import Speaker
 from shop.orders.api import take_for_order
 from shop.orders.wish import Contact
 from shop.web.art import stall_art

@@ -9,23 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.accounts.guards import require_signed_in
 from shop.core.actor import Actor
 from shop.core.db import short
-from shop.core.errors import Refusal
+from shop.core.errors import BadRequest, Refusal
 from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.http.problems import describe
 from shop.livestream.end import end_session
-from shop.livestream.guards import require_host
 from shop.livestream.pin import pin_variant
-from shop.livestream.queries import line_up, stall_by_slug
+from shop.livestream.queries import line_up
 from shop.livestream.room import LineUpItem as Item
 from shop.livestream.room_orders import orders_of_room
 from shop.livestream.start import start_session
 from shop.livestream.unpin import unpin_variant
+from shop.markets.guards import require_host
+from shop.markets.queries import stall_by_slug
 from shop.web.formats import day
+from shop.web.pages import studio_talk
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.room import read_room, room_view
-from shop.web.pages.studio_talk import keep_room, read_keeping
+from shop.web.pages.studio_act import StudioAct, plain
+from shop.web.pages.studio_talk import read_keeping
 from shop.web.pages.visit import Visit
 from shop.web.views import LineUpItem, StudioOrder, StudioPage
 
@@ -58,18 +61,19 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
 
 
 async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
-    action = form.text("action", 10)
-    if action == "start":
-        await start_session(session, actor, slug)
-    elif action == "end":
-        await end_session(session, actor, slug)
-    elif action == "pin":
-        bounds = {"quota": form.number("quota"), "buyer_limit": form.number("buyer_limit")}
-        await pin_variant(session, actor, slug, form.key("variant"), form.number("price"), **bounds)
-    elif action == "unpin":
-        await unpin_variant(session, actor, slug, form.key("variant"))
-    else:
-        await keep_room(session, actor, slug, action, form)
+    act = ACTS.get(form.text("action", 20))
+    if act is None:
+        raise BadRequest(field="action")  # only a tampered form says so
+    await act(session, actor, slug, form)
+
+
+async def _pin(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+    bounds = {"quota": form.number("quota"), "buyer_limit": form.number("buyer_limit")}
+    await pin_variant(session, actor, slug, form.key("variant"), form.number("price"), **bounds)
+
+
+async def _unpin(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+    await unpin_variant(session, actor, slug, form.key("variant"))
 
 
 async def _page(visit: Visit, slug: str) -> StudioPage:
@@ -123,5 +127,14 @@ def _blocked(item: Item, locale: Locale) -> str | None:
         return say(locale, "web.studio.expired", date=day(locale, grade.expires_on))
     return say(locale, "web.studio.not_on_sale")
 
+
+ACTS: dict[str, StudioAct] = {
+    "start": plain(start_session),
+    "end": plain(end_session),
+    "pin": _pin,
+    "unpin": _unpin,
+    **studio_talk.ACTS,
+}
+"""What each button of the desk does."""
 
 routes = [studio_page, studio_act]

@@ -8,11 +8,13 @@ from shop.core.actor import Actor
 from shop.core.errors import BadRequest
 from shop.core.i18n import Locale, say
 from shop.livestream.claims_rules import Claim, claims_in
-from shop.livestream.models import BanKind, LiveSession
+from shop.livestream.models import BanKind
 from shop.livestream.moderate import Sentence, ban_speaker, lift_ban, remove_comment, set_slow_mode
 from shop.livestream.room import LineUpItem, pinned_grades
 from shop.livestream.talk import BanSeen, LineSeen, bans_of_room, talk_of_room
+from shop.markets.models import LiveSession
 from shop.web.pages.forms import Form
+from shop.web.pages.studio_act import StudioAct
 from shop.web.views.keeping import BanRow, DeskLine, Keeping
 
 SENTENCES = {
@@ -23,23 +25,23 @@ SENTENCES = {
 PACES = Keeping().paces
 
 
-async def keep_room(session: AsyncSession, actor: Actor, slug: str, action: str, form: Form) -> None:
-    """One act on what is said; each is safe to repeat.
+async def _remove(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+    await remove_comment(session, actor, slug, form.key("comment"))
 
-    Raises:
-        BadRequest: there is no such act; only a tampered form says so.
-        Refusal: see `shop.livestream.moderate`.
-    """
-    if action == "remove":
-        await remove_comment(session, actor, slug, form.key("comment"))
-    elif action in SENTENCES:
-        await ban_speaker(session, actor, slug, form.key("comment"), SENTENCES[action])
-    elif action == "lift":
-        await lift_ban(session, actor, slug, form.key("ban"))
-    elif action == "slow" and (seconds := form.number("seconds")) in PACES:
-        await set_slow_mode(session, actor, slug, seconds)
-    else:
-        raise BadRequest(field="action")
+
+async def _ban(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+    await ban_speaker(session, actor, slug, form.key("comment"), SENTENCES[form.text("action", 20)])
+
+
+async def _lift(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+    await lift_ban(session, actor, slug, form.key("ban"))
+
+
+async def _slow(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+    seconds = form.number("seconds")
+    if seconds not in PACES:
+        raise BadRequest(field="seconds")  # only a tampered form says so
+    await set_slow_mode(session, actor, slug, seconds)
 
 
 async def read_keeping(
@@ -48,7 +50,7 @@ async def read_keeping(
     """The talk of a room as its desk shows it; its title is read for claims against what is pinned now."""
     return Keeping(
         lines=tuple(_line(line, locale) for line in await talk_of_room(session, live.id)),
-        bans=tuple(_ban(ban) for ban in await bans_of_room(session, live.id)),
+        bans=tuple(_ban_row(ban) for ban in await bans_of_room(session, live.id)),
         slow_seconds=live.slow_seconds,
         warnings=_warnings(claims_in(live.title, pinned_grades(items)), locale),
     )
@@ -68,9 +70,13 @@ def _line(line: LineSeen, locale: Locale) -> DeskLine:
     )
 
 
-def _ban(ban: BanSeen) -> BanRow:
+def _ban_row(ban: BanSeen) -> BanRow:
     return BanRow(id=str(ban.id), name=ban.name, kind=ban.kind, until=ban.until, why=ban.why)
 
 
 def _warnings(claims: Sequence[Claim], locale: Locale) -> tuple[str, ...]:
     return tuple(say(locale, f"web.keep.claim_{claim}") for claim in claims)
+
+
+ACTS: dict[str, StudioAct] = {"remove": _remove, **dict.fromkeys(SENTENCES, _ban), "lift": _lift, "slow": _slow}
+"""What the buttons of the talk do."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from shop.core.money import Dong
-from shop.livestream.rules import RoomState
+from shop.markets.rules import RoomState
 from shop.web.views.site import View
 
 Marks = tuple[tuple[int, int], ...]  # ranges [from, to) in characters, in order, apart from each other

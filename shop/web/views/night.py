@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from shop.core.money import Dong
-from shop.livestream.rules import RoomState
+from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.keeping import Keeping
 from shop.web.views.site import FieldError, Page, View

@@ -25,14 +25,15 @@ function busy(part) {
   return part.querySelector("details[open]") !== null || part.contains(document.activeElement);
 }
 
-/** Put what a fresh copy of this page has into a part of it.
+/** Put what a fresh copy of this page has into each part that asks for it by `data-renew`.
  * @param {HTMLElement} desk
  * @param {Document} copy
- * @param {string} part
  */
-function renew(desk, copy, part) {
-  const [old, fresh] = [one(desk, part), copy.querySelector(part)];
-  if (old && fresh && !busy(old)) old.replaceChildren(...fresh.children);
+function renewParts(desk, copy) {
+  for (const old of desk.querySelectorAll("[data-renew]")) {
+    const fresh = copy.querySelector(`[data-renew="${old.getAttribute("data-renew")}"]`);
+    if (fresh && !busy(old) && old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+  }
 }
 
 /** Bring the talk up to a fresh copy line by line, so that a reader aloud hears each line once.
@@ -58,7 +59,7 @@ async function refresh(desk) {
   const reply = await fetch(desk.dataset.here ?? "", { headers: { Accept: "text/html" } });
   if (!reply.ok) return;
   const copy = new DOMParser().parseFromString(await reply.text(), "text/html");
-  for (const part of ["[data-orders]", "[data-bans]"]) renew(desk, copy, part);
+  renewParts(desk, copy);
   const list = one(desk, "[data-talk]");
   if (list) renewTalk(list, copy);
 }

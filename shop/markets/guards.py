@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor, Role
 from shop.core.errors import Forbidden, Unauthenticated
-from shop.livestream.errors import SessionUnknown
-from shop.livestream.models import LiveSession
+from shop.markets.errors import SessionUnknown
+from shop.markets.models import LiveSession
 
 
 async def require_host(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:

@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
 from shop.core.clock import shop_now
-from shop.livestream.guards import require_host
-from shop.livestream.models import LiveSession
+from shop.markets.guards import require_host
+from shop.markets.models import LiveSession
 
 
 async def keep_host_seen(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:

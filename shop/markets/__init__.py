@@ -1,0 +1,1 @@
+"""Night markets and their stalls: who stands where and when, from which stock."""

@@ -1,0 +1,101 @@
+"""Reads of markets and their stalls."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Row, Select, case, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.accounts.models import Person
+from shop.core.clock import shop_now
+from shop.markets.errors import MarketUnknown, SessionUnknown
+from shop.markets.models import LiveSession, Market
+from shop.places.models import Place
+
+BY_START = (LiveSession.starts_at, LiveSession.slug)
+
+
+class Stall(msgspec.Struct, frozen=True, kw_only=True):
+    """A session with where it stands, who holds it and when this was read."""
+
+    live: LiveSession
+    market_slug: str
+    market_name: str
+    place_slug: str
+    place_name: str
+    host_name: str
+    now: datetime
+
+
+class Hall(msgspec.Struct, frozen=True, kw_only=True):
+    """A market and its stalls by their start."""
+
+    market: Market
+    stalls: list[Stall]
+
+
+async def stall_by_slug(session: AsyncSession, slug: str) -> Stall:
+    """The session at this address.
+
+    Raises:
+        SessionUnknown: there is none.
+    """
+    row = (await session.execute(_stalls().where(LiveSession.slug == slug))).one_or_none()
+    if row is None:
+        raise SessionUnknown
+    return _stall(row)
+
+
+async def halls(session: AsyncSession, limit: int = 50) -> list[Hall]:
+    """Markets with their stalls: those that are not over first by their start, then the past ones, newest first."""
+    over = Market.ends_at < shop_now()
+    found = await session.scalars(
+        select(Market)
+        .order_by(over, case((over, None), else_=Market.starts_at), Market.starts_at.desc(), Market.id)
+        .limit(limit)
+    )
+    markets = list(found)
+    rows = await session.execute(
+        _stalls().where(LiveSession.market_id.in_([market.id for market in markets])).order_by(*BY_START)
+    )
+    stalls = [_stall(row) for row in rows]
+    return [
+        Hall(market=market, stalls=[stall for stall in stalls if stall.live.market_id == market.id])
+        for market in markets
+    ]
+
+
+async def hall_by_slug(session: AsyncSession, slug: str) -> Hall:
+    """The market at this address.
+
+    Raises:
+        MarketUnknown: there is none.
+    """
+    market = await session.scalar(select(Market).where(Market.slug == slug))
+    if market is None:
+        raise MarketUnknown
+    rows = await session.execute(_stalls().where(LiveSession.market_id == market.id).order_by(*BY_START))
+    return Hall(market=market, stalls=[_stall(row) for row in rows])
+
+
+def _stalls() -> Select[LiveSession, str, str, str, str, str, datetime]:
+    return (
+        select(LiveSession, Market.slug, Market.name, Place.slug, Place.name, Person.name, shop_now())
+        .join(Market, Market.id == LiveSession.market_id)
+        .join(Place, Place.id == LiveSession.place_id)
+        .join(Person, Person.id == LiveSession.host_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _stall(row: Row[LiveSession, str, str, str, str, str, datetime]) -> Stall:
+    live, market_slug, market_name, place_slug, place_name, host_name, now = row
+    return Stall(
+        live=live,
+        market_slug=market_slug,
+        market_name=market_name,
+        place_slug=place_slug,
+        place_name=place_name,
+        host_name=host_name,
+        now=now,
+    )
