@@ -18,13 +18,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 def every_event() -> dict[str, type[Event]]:
     """All events the program knows, by kind (import the domains before asking)."""
-    return {event.kind: event for event in _kinds_of(Event) if "kind" in vars(event)}
+    return {event.kind: event for event in kinds_of(Event)}
 
 
-def _kinds_of(family: type[Event]) -> Iterator[type[Event]]:
+def kinds_of(family: type[Event]) -> Iterator[type[Event]]:
+    """The events of a family; what has no `kind` is a family itself."""
     for event in family.__subclasses__():
-        yield event
-        yield from _kinds_of(event)
+        if "kind" in vars(event):
+            yield event
+        yield from kinds_of(event)
 
 
 def read_event(kind: str, payload: dict[str, object]) -> Event:
