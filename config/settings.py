@@ -121,6 +121,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     zalo_app_secret: str = ""  # its secret key
     zalo_refresh_token: str = ""  # the first refresh token; its successors are kept in the database
     zalo_templates: str = ""  # approved templates by news, comma separated: order_ready=12345,sign_in_code=67890
+    push_hosts: str = ""  # further services that bring messages to browsers, host[:port], comma separated
     sms_url: str = ""  # https://… of the SMS provider; without it and Zalo texts are written to data_dir/texts
     sms_token: str = ""  # the provider's bearer token
     sms_sender: str = "ChoMay"  # the registered brand name SMS come from
@@ -130,6 +131,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def base_url(self) -> str:
         """The address people use, without a trailing slash."""
         return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def push_host_list(self) -> tuple[str, ...]:
+        """The further hosts messages to browsers may be sent to."""
+        return tuple(host.strip() for host in self.push_hosts.split(",") if host.strip())
 
     @property
     def mail_dir(self) -> Path:

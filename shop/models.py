@@ -32,6 +32,7 @@ from shop.promotions import models as promotions
 from shop.questions import models as questions
 from shop.refunds import models as refunds
 from shop.regions import models as regions
+from shop.reminders import models as reminders
 from shop.remittance import models as remittance
 from shop.restock import models as restock
 from shop.returns import models as returns
@@ -78,6 +79,7 @@ __all__ = [
     "questions",
     "refunds",
     "regions",
+    "reminders",
     "remittance",
     "restock",
     "returns",

@@ -46,6 +46,7 @@ from shop.promotions import api as promotions
 from shop.questions import api as questions
 from shop.refunds import api as refunds
 from shop.regions import api as regions
+from shop.reminders import api as reminders
 from shop.remittance import api as remittance
 from shop.restock import api as restock
 from shop.returns import api as returns
@@ -103,6 +104,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *payouts.routes,
     *reviews.routes,
     *questions.routes,
+    *reminders.routes,
     *restock.routes,
     *listings.routes,
     *listing_edits.routes,

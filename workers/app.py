@@ -30,6 +30,7 @@ TASK_MODULES = (
     "workers.media",
     "workers.notifications",
     "workers.producers",
+    "workers.reminders",
     "workers.restock",
     "workers.settlement",
     "workers.housekeeping",

@@ -40,6 +40,8 @@ PERIODIC = (
     Every("catalog.keep_grades", "bulk", 60),
     Every("catalog.keep_words", "bulk", 60),
     Every("catalog.keep_sold", "bulk", 600),
+    Every("reminders.call", "live", 15),
+    Every("reminders.deliver_push", "live", 5),
     Every("restock.tell", "bulk", 60),
     Every("media.make_waiting", "bulk", 60),
     Every("media.remove_stray", "bulk", crontab(hour="4", minute="40")),

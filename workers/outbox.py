@@ -57,6 +57,7 @@ from shop.producers.events import (
     RegistrationSubmitted,
 )
 from shop.questions.events import QuestionAnswered, QuestionAsked
+from shop.reminders.events import WatchCalled
 from shop.remittance.events import UnaskedCashTaken
 from shop.restock.events import GoodsBack
 from shop.returns.events import RefundPaid, ReturnMoved
@@ -81,6 +82,7 @@ from workers.payouts import tell_changed, tell_paid
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
 from workers.questions import tell_asked, tell_asker
 from workers.refunds import tell_refunded
+from workers.reminders import tell_called
 from workers.restock import tell_waiting
 from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
@@ -142,6 +144,7 @@ SUBSCRIPTIONS: Subscriptions = {
     QuestionAsked: Reaction(work=(tell_asked,)),
     QuestionAnswered: Reaction(work=(tell_asker,)),
     GoodsBack: Reaction(work=(tell_waiting,)),
+    WatchCalled: Reaction(work=(tell_called,)),
     ReturnMoved: Reaction(work=(tell_concerned,)),
     RefundPaid: Reaction(),
     PaymentMoved: Reaction(work=(settle, receive)),

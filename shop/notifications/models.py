@@ -17,6 +17,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     IN_APP = "in_app"
     TEXT = "text"  # to a phone: Zalo first, then SMS
+    PUSH = "push"  # to a browser, by its service
 
 
 class Via(StrEnum):

@@ -57,6 +57,7 @@ from shop.web.pages import (
     till,
     till_slip,
     training,
+    watch,
 )
 from shop.web.pages import register as public_register
 from shop.web.pages.office import air as office_air
@@ -138,6 +139,7 @@ routes = [
     *reviews.routes,
     *questions.routes,
     *restock.routes,
+    *watch.routes,
     *media.routes,
     *sitemap.routes,
     *certificates.routes,

@@ -43,6 +43,7 @@ from tests.web.look_transfers import transfer_pages
 from tests.web.look_verify import verify_pages
 from tests.web.look_vouchers import voucher_pages
 from tests.web.look_wallets import wallet_pages
+from tests.web.look_watch import watch_pages
 
 
 def every_page() -> dict[str, Shown]:
@@ -88,6 +89,7 @@ def every_page() -> dict[str, Shown]:
             verify_pages(),
             voucher_pages(),
             wallet_pages(),
+            watch_pages(),
             transfer_pages(),
             card_pages(),
         )
