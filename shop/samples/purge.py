@@ -70,6 +70,7 @@ ANSWERED = {
     ("asset", "owner"),
     ("delivery_quote", "ask_id"),
     ("sign_in_code", "challenge"),
+    ("watch_call", "about"),  # goes with its watch, which goes with what is watched
 }
 # References that are cleared instead: the row is worth keeping without them.
 CLEARED = {("certificate", "supersedes_id")}
