@@ -41,11 +41,12 @@ VoucherCode = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00
 
 
 class LineBody(Body):
-    """So many of a variant, if wished from one sales point."""
+    """So many of a variant, if wished from one sales point, if wished at a live price shown in a room."""
 
     variant: UUID
     quantity: Quantity
     sales_point: Slug | None = None
+    campaign: UUID | None = None
 
 
 class CartBody(Body):
@@ -59,6 +60,7 @@ class KeptLine(Body):
 
     quantity: Quantity
     sales_point: Slug | None = None
+    campaign: UUID | None = None
 
 
 class WaysBody(Body):
@@ -80,7 +82,9 @@ async def open_new(
     session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], data: JSONBody[CartBody]
 ) -> CartShown:
     """Open a cart, empty or with its first lines; the same variant twice is added up."""
-    wants = await merged_wants(session, ((line.variant, line.quantity, line.sales_point, None) for line in data.lines))
+    wants = await merged_wants(
+        session, ((line.variant, line.quantity, line.sales_point, line.campaign) for line in data.lines)
+    )
     return await open_cart_shown(session, actor, wants)
 
 
@@ -107,10 +111,11 @@ async def keep(
     variant_id: FromPath[UUID],
     data: JSONBody[KeptLine],
 ) -> CartShown:
-    """The cart then holds exactly this quantity. Safe to repeat."""
+    """The cart then holds exactly this quantity. Safe to repeat. 409 `live_price_over`: the price named has ended."""
     places = await places_by_slug(session, [data.sales_point] if data.sales_point else [], "sales_point")
     place_id = places[data.sales_point] if data.sales_point else None
-    await keep_line(session, cart_id, actor, Want(variant_id=variant_id, quantity=data.quantity, place_id=place_id))
+    want = Want(variant_id=variant_id, quantity=data.quantity, place_id=place_id, campaign_id=data.campaign)
+    await keep_line(session, cart_id, actor, want)
     return await cart_shown(session, cart_id)
 
 

@@ -10,6 +10,12 @@ class NotOnSale(Conflict):
     code = "not_on_sale"
 
 
+class LivePriceOver(Conflict):
+    """The live price has ended, or was for something else; the goods can be had at the list price."""
+
+    code = "live_price_over"
+
+
 class ProducerClosed(Conflict):
     """The producer has closed for some days; `opens_on` is the day it takes orders again."""
 

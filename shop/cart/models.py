@@ -18,7 +18,10 @@ class Cart(Record):
 
 
 class CartLine(Record):
-    """So many of a variant, where the buyer said so from a certain place."""
+    """So many of a variant, where the buyer said so from a certain place.
+
+    `campaign_id` is the live price it was put in at; whether that still stands is seen each time it is priced.
+    """
 
     __tablename__ = "cart_line"
     __table_args__ = (
@@ -30,3 +33,4 @@ class CartLine(Record):
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variant.id"))
     quantity: Mapped[int]
     place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True)

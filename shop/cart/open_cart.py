@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.cart.errors import LineOfNothing, NotOnSale
+from shop.cart.errors import LineOfNothing, LivePriceOver, NotOnSale
 from shop.cart.quote import quote_lines
 from shop.cart.rules import LineProblem, Want
 from shop.cart.shown import CartShown, show_cart
@@ -21,7 +21,7 @@ async def open_cart(session: AsyncSession, actor: Actor, wants: Sequence[Want] =
     """Make a basket, a guest's or the signed-in person's, with its first lines; return its id.
 
     Raises:
-        LineOfNothing, NotOnSale: as `open_cart_shown`.
+        LineOfNothing, NotOnSale, LivePriceOver: as `open_cart_shown`.
     """
     return (await open_cart_shown(session, actor, wants)).id
 
@@ -32,6 +32,7 @@ async def open_cart_shown(session: AsyncSession, actor: Actor, wants: Sequence[W
     Raises:
         LineOfNothing: a line names no variant.
         NotOnSale: one of them may not be sold now.
+        LivePriceOver: the live price named for one of them is over.
     """
     quote = await quote_lines(session, wants, None, Dong(0))
     for line in quote.lines:
@@ -40,6 +41,8 @@ async def open_cart_shown(session: AsyncSession, actor: Actor, wants: Sequence[W
             raise LineOfNothing(variant)
         if line.problem is LineProblem.NOT_ON_SALE:
             raise NotOnSale(field="lines", extra=variant)
+        if line.price_gone:
+            raise LivePriceOver(field="lines", extra=variant)
     made = await session.execute(
         _OPEN,
         {
@@ -47,6 +50,7 @@ async def open_cart_shown(session: AsyncSession, actor: Actor, wants: Sequence[W
             "variants": [want.variant_id for want in wants],
             "quantities": [want.quantity for want in wants],
             "places": [want.place_id for want in wants],
+            "campaigns": [want.campaign_id for want in wants],
         },
     )
     return show_cart(made.scalar_one(), quote)

@@ -15,7 +15,7 @@ from shop.core.money import Dong
 from shop.places.models import Place
 
 _LINES = (  # both built once: every order asks for them
-    select(CartLine.variant_id, CartLine.quantity, CartLine.place_id)
+    select(CartLine.variant_id, CartLine.quantity, CartLine.place_id, CartLine.campaign_id)
     .where(CartLine.cart_id == bindparam("cart"))
     .order_by(CartLine.id)
 )
@@ -25,7 +25,10 @@ _PLACES = select(Place.slug, Place.id).where(Place.slug.in_(bindparam("slugs", e
 async def wants_of(session: AsyncSession, cart_id: UUID) -> list[Want]:
     """The lines of a basket in the order they were put in."""
     rows = await session.execute(_LINES, {"cart": cart_id})
-    return [Want(variant_id=variant, quantity=quantity, place_id=place) for variant, quantity, place in rows]
+    return [
+        Want(variant_id=variant, quantity=quantity, place_id=place, campaign_id=campaign)
+        for variant, quantity, place, campaign in rows
+    ]
 
 
 async def open_cart_of(session: AsyncSession, person_id: UUID) -> UUID | None:

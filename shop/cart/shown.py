@@ -37,6 +37,8 @@ class LineShown(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     price: Dong
     list_price: Dong  # above `price` at a live price
+    campaign: UUID | None  # the live price it was put in at
+    price_gone: bool  # that price has ended: it costs the list price
     total: Dong
     discount: Dong  # this line's share of what vouchers take off
     sales_point: PointShown | None
@@ -130,6 +132,8 @@ def show_line(line: QuotedLine) -> LineShown:
         quantity=line.want.quantity,
         price=line.price,
         list_price=line.price if offer is None else offer.price,
+        campaign=line.want.campaign_id,
+        price_gone=line.price_gone,
         total=line.total,
         discount=line.share.all,
         sales_point=None if place is None else PointShown(place.slug, place.name),

@@ -178,6 +178,7 @@ def _item(row: Row[Any]) -> LineUpItem:
         available=row.free or 0,
         on_sale=row.on_sale,
         pinned_at=None if pin is None else pin.created_at,
+        campaign_id=None if pin is None else pin.campaign_id,
         price=variant.price if row.live_price is None else row.live_price,
         certificate=grade,
         quota=row.quota,

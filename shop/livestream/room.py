@@ -43,6 +43,7 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     variant: UUID
+    campaign: UUID | None  # the room's price, to put it into a basket at
     product_slug: str
     name: str
     price: int
@@ -142,6 +143,7 @@ class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     price: Dong
     pinned_at: datetime | None
     certificate: GradedItem | None
+    campaign_id: UUID | None = None  # of the pin
     quota: int | None = None  # pieces at the room's price while pinned, in all
     left: int | None = None  # of them
     buyer_limit: int | None = None
@@ -173,6 +175,7 @@ def pins_of(items: Sequence[LineUpItem]) -> list[PinSeen]:
 def _pin(item: LineUpItem, grade: GradedItem) -> PinSeen:
     return PinSeen(
         variant=item.variant_id,
+        campaign=item.campaign_id,
         product_slug=item.product_slug,
         name=item.name,
         price=item.price,

@@ -102,7 +102,10 @@ def cart_line(line: LineShown, locale: Locale) -> CartLine:
         image=line.image,
         quantity=line.quantity,
         price=line.price,
+        list_price=line.list_price,
         total=line.total,
+        campaign=None if line.campaign is None else str(line.campaign),
+        price_gone=line.price_gone,
         sales_point=line.sales_point.slug if line.sales_point else None,
         sales_point_name=line.sales_point.name if line.sales_point else None,
         available=line.available,
@@ -122,7 +125,8 @@ async def _want(session: AsyncSession, form: Form, quantity: int) -> Want:
     slug = form.text("sales_point", 120)
     places = await places_by_slug(session, [slug] if slug else [], "sales_point")
     bounded = max(1, min(quantity, MAX_PIECES))
-    return Want(variant_id=form.key("variant"), quantity=bounded, place_id=places.get(slug))
+    campaign = form.key("campaign") if form.text("campaign", 40) else None
+    return Want(variant_id=form.key("variant"), quantity=bounded, place_id=places.get(slug), campaign_id=campaign)
 
 
 async def _put(session: AsyncSession, actor: Actor, cart_id: UUID | None, want: Want) -> UUID:

@@ -171,6 +171,7 @@ def comment_view(comment: CommentSeen) -> CommentView:
 def _pin(pin: PinSeen) -> PinView:
     return PinView(
         variant=str(pin.variant),
+        campaign=str(pin.campaign or ""),
         product_slug=pin.product_slug,
         name=pin.name,
         price=Dong(pin.price),

@@ -28,7 +28,9 @@ class CartLine(View, frozen=True, kw_only=True):
     quantity: int
     price: Dong
     total: Dong
-    list_price: Dong | None = None  # set when `price` is the room's
+    list_price: Dong | None = None  # above `price` when that is the room's
+    campaign: str | None = None  # id of the room's price it was put in at
+    price_gone: bool = False  # that price is over
     sales_point: str | None = None  # slug of the place chosen
     sales_point_name: str | None = None
     available: int | None = None  # free units there; fewer than `quantity`: the line says so

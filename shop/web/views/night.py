@@ -22,6 +22,7 @@ class PinView(View, frozen=True, kw_only=True):
     """The product pinned in a room, at the room's price."""
 
     variant: str  # id
+    campaign: str = ""  # id of that price
     product_slug: str
     name: str
     price: Dong

@@ -6,7 +6,7 @@ export { jitter };
 
 /**
  * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string, sample: boolean}} Certificate
- * @typedef {{variant: string, product_slug: string, name: string, price: number, list_price: number, unit: string,
+ * @typedef {{variant: string, campaign: string | null, product_slug: string, name: string, price: number, list_price: number, unit: string,
  *   available: number, image: string, min_age: number | null,
  *   left: number | null, buyer_limit: number | null, certificate: Certificate}} Pin
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment

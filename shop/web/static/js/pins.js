@@ -43,6 +43,7 @@ export class Pins {
   #fill(card, pin) {
     card.dataset.variant = pin.variant;
     card.dataset.minAge = String(pin.min_age ?? "");
+    this.#fillKeep(card, pin);
     write(card, "[data-pin-name]", pin.name);
     write(card, "[data-pin-price]", dong(pin.price));
     write(card, "[data-pin-list]", dong(pin.list_price));
@@ -56,6 +57,18 @@ export class Pins {
     this.#fillStock(card, pin.available, pin.unit);
     this.#fillBound(card, "[data-pin-quota]", this.words.quota, pin.left);
     this.#fillBound(card, "[data-pin-limit]", this.words.each, pin.buyer_limit);
+  }
+
+  /** What the form of the basket sends. @param {HTMLElement} card @param {Pin} pin */
+  #fillKeep(card, pin) {
+    const form = card.querySelector("form[data-pin-keep]");
+    if (!(form instanceof HTMLFormElement)) return;
+    for (const [name, value] of [["variant", pin.variant], ["campaign", pin.campaign ?? ""]]) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement) field.value = value;
+    }
+    write(form, "[data-pin-of]", ` ${pin.name}`);
+    form.querySelector("button")?.toggleAttribute("disabled", pin.available <= 0);
   }
 
   /**

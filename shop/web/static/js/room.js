@@ -5,6 +5,7 @@ import { fill, number } from "./formats.js";
 import { one, show, write } from "./dom.js";
 import { Pins } from "./pins.js";
 import { orderHere } from "./sheet.js";
+import { keepHere } from "./keep.js";
 import { speakHere, Talk } from "./talk.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
@@ -43,6 +44,7 @@ function startRoom(room) {
   const pins = new Pins(box, template, room.dataset);
   if (form instanceof HTMLFormElement) speakHere(form, api, talk, room.dataset.notSent ?? "");
   if (dialog instanceof HTMLDialogElement) orderHere(dialog, room);
+  keepHere(box, room.dataset);
   follow(
     api,
     Number(room.dataset.seq ?? 0),
