@@ -30,6 +30,7 @@ from shop.livestream import api as livestream
 from shop.livestream import talk_api as talk
 from shop.livestream import watch_api as rooms
 from shop.livestream import word_api as room_words
+from shop.markets import api as markets
 from shop.notifications import api as notifications
 from shop.offline import api as offline
 from shop.orders import api as orders
@@ -109,6 +110,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *listings.routes,
     *listing_edits.routes,
     *listing_imports.routes,
+    *markets.routes,
     *livestream.routes,
     *talk.routes,
     *room_words.routes,

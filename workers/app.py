@@ -24,6 +24,7 @@ TASK_MODULES = (
     "workers.catalog",
     "workers.certification",
     "workers.livestream",
+    "workers.markets",
     "workers.inventory",
     "workers.audits",
     "workers.listings",

@@ -35,6 +35,7 @@ PERIODIC = (
     Every("inventory.note_low", "bulk", 60),
     Every("imports.work", "bulk", 2),
     Every("livestream.end_abandoned", "live", 60),
+    Every("markets.make_weeks", "bulk", 600),
     Every("certification.lapse", "money", 60),
     Every("certification.expire", "money", 60),
     Every("catalog.keep_grades", "bulk", 60),

@@ -25,6 +25,7 @@ from shop.livestream.events import (
     SessionStarted,
     SlowModeSet,
 )
+from shop.markets.events import MarketDropped, MarketMoved, StallDropped, StallMoved
 from shop.media.events import PictureReceived
 from shop.orders.events import (
     OrderAllotted,
@@ -165,6 +166,10 @@ SUBSCRIPTIONS: Subscriptions = {
     CommentPosted: Reaction(room=tell_rooms),
     CommentHidden: Reaction(room=tell_rooms),
     SlowModeSet: Reaction(room=tell_rooms),
+    StallMoved: Reaction(room=tell_rooms),
+    StallDropped: Reaction(room=tell_rooms),
+    MarketMoved: Reaction(),
+    MarketDropped: Reaction(),
 }
 
 

@@ -15,6 +15,7 @@ from shop.livestream.unpin import BY_END, close_pins
 from shop.markets.guards import require_host
 from shop.markets.models import LiveSession, Market, SessionState
 from shop.markets.rules import MOVES
+from shop.markets.slots import free_slots
 
 SWEEP = "sweep:livestream"
 
@@ -61,4 +62,5 @@ async def _end(session: AsyncSession, live: LiveSession) -> None:
     live.ended_at = await now(session)
     await close_pins(session, BY_END, Pin.session_id == live.id, tell=False)
     await take_off_air(session, live.id)
+    await free_slots(session, live.id)
     publish(session, SessionEnded(session_id=live.id))

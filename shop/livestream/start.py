@@ -12,7 +12,7 @@ from shop.core.clock import local, now
 from shop.core.outbox import publish
 from shop.livestream.errors import HostOnAir, PlaceOnAir
 from shop.livestream.events import SessionStarted
-from shop.markets.errors import SessionOver
+from shop.markets.errors import SessionOver, StallCalledOff
 from shop.markets.guards import require_host
 from shop.markets.models import LineUp, LiveSession, SessionState
 from shop.markets.rules import MOVES
@@ -31,7 +31,7 @@ async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveS
     Raises:
         PlaceOnAir: somebody is on air from this place.
         HostOnAir: the host is on air at another place.
-        SessionOver: the session has ended.
+        SessionOver, StallCalledOff: the session has ended, or does not take place.
         HostIdentity…, HostLicence…: the host may not go on air, see `may_go_on_air`.
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
     """
@@ -40,6 +40,8 @@ async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveS
     live.host_seen_at = moment
     if live.state is SessionState.ON_AIR:
         return live
+    if live.state is SessionState.CALLED_OFF:
+        raise StallCalledOff
     if not MOVES.allows(live.state, SessionState.ON_AIR):
         raise SessionOver
     await may_go_on_air(session, live.host_id, local(moment).date())

@@ -1,5 +1,6 @@
-"""What happens in a room: its viewers are told after the commit."""
+"""What happens in a room, of which its viewers are told after the commit, and what becomes of plans."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from shop.core.events import Event
@@ -9,3 +10,37 @@ class RoomEvent(Event, frozen=True, kw_only=True):
     """Something the room of a session has to be read again for."""
 
     session_id: UUID
+
+
+class StallMoved(RoomEvent, frozen=True, kw_only=True):
+    """The plan of a stall was changed: its time, place, host, title or line-up."""
+
+    kind: ClassVar[str] = "market.stall_moved"
+
+    version: int
+
+
+class StallDropped(RoomEvent, frozen=True, kw_only=True):
+    """A stall was called off."""
+
+    kind: ClassVar[str] = "market.stall_called_off"
+
+    version: int
+
+
+class MarketMoved(Event, frozen=True, kw_only=True):
+    """The time of a market was changed."""
+
+    kind: ClassVar[str] = "market.moved"
+
+    market_id: UUID
+    version: int
+
+
+class MarketDropped(Event, frozen=True, kw_only=True):
+    """A market was called off, with all its stalls."""
+
+    kind: ClassVar[str] = "market.called_off"
+
+    market_id: UUID
+    version: int

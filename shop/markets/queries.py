@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Row, Select, case, select
+from sqlalchemy import ColumnElement, Row, Select, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
@@ -76,6 +76,24 @@ async def hall_by_slug(session: AsyncSession, slug: str) -> Hall:
         raise MarketUnknown
     rows = await session.execute(_stalls().where(LiveSession.market_id == market.id).order_by(*BY_START))
     return Hall(market=market, stalls=[_stall(row) for row in rows])
+
+
+async def halls_of(session: AsyncSession, *which: ColumnElement[bool]) -> list[Hall]:
+    """The markets of which all of this is true, by their start, each with its stalls."""
+    found = await session.scalars(
+        select(Market).where(*which).order_by(Market.starts_at, Market.id).execution_options(populate_existing=True)
+    )
+    markets = list(found)
+    stalls = await stalls_where(session, LiveSession.market_id.in_([market.id for market in markets]))
+    return [
+        Hall(market=market, stalls=[stall for stall in stalls if stall.live.market_id == market.id])
+        for market in markets
+    ]
+
+
+async def stalls_where(session: AsyncSession, *which: ColumnElement[bool]) -> list[Stall]:
+    """The stalls of which all of this is true, by their start."""
+    return [_stall(row) for row in await session.execute(_stalls().where(*which).order_by(*BY_START))]
 
 
 def _stalls() -> Select[LiveSession, str, str, str, str, str, datetime]:

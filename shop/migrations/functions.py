@@ -99,4 +99,4 @@ TRIGGERS = (
     ),
 )
 
-EXTENSIONS = ("unaccent", "pg_trgm", "cube", "earthdistance")
+EXTENSIONS = ("unaccent", "pg_trgm", "cube", "earthdistance", "btree_gist")

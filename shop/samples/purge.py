@@ -34,6 +34,7 @@ from shop.core.outbox import OutboxEvent
 from shop.counter.models import CashMovement, CashShift, CounterSale, CounterSaleLine
 from shop.inventory.models import HoldState, StockHold
 from shop.inventory.release import release_stock
+from shop.markets.models import Market
 from shop.orders.models import Order, OrderLine
 from shop.samples.demo import NAME, PURGED
 from shop.samples.write import is_loaded, note_loaded, take_loader_lock
@@ -68,12 +69,13 @@ ANSWERED = {
     ("invoice", "about"),  # goes with its parcel, as what it adjusts does
     ("ledger_entry", "reference"),  # goes with its order or payout
     ("asset", "owner"),
+    ("stall_slot", "subject_id"),  # goes with its session
     ("delivery_quote", "ask_id"),
     ("sign_in_code", "challenge"),
     ("watch_call", "about"),  # goes with its watch, which goes with what is watched
 }
 # References that are cleared instead: the row is worth keeping without them.
-CLEARED = {("certificate", "supersedes_id")}
+CLEARED = {("certificate", "supersedes_id"), ("market", "festival_id")}
 # Never touched: the audit log tells also of samples, and has no sample rows of its own.
 KEPT = {"audit_entry", "clock_warp"}
 
@@ -209,6 +211,11 @@ async def _clear(session: AsyncSession) -> None:
         update(Order)
         .where(_is_doomed("live_session", Order.session_id), ~_is_doomed("shop_order", Order.id))
         .values(session_id=None)
+    )
+    await session.execute(
+        update(Market)
+        .where(_is_doomed("festival", Market.festival_id), ~_is_doomed("market", Market.id))
+        .values(festival_id=None)
     )
     everything = select(_doomed.c.id)
     await session.execute(delete(CatalogChange).where(CatalogChange.product_id.in_(everything)))

@@ -11,7 +11,7 @@ from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Airing, Product, Variant
 from shop.core.clock import shop_now
 from shop.livestream.models import Pin
-from shop.markets.models import LiveSession, Market, SessionState
+from shop.markets.models import LiveSession, Market, MarketState, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
 from shop.places.queries import serving
 from shop.producers.models import Producer, ProducerMember
@@ -39,6 +39,7 @@ async def frame_facts(session: AsyncSession, cart_id: UUID | None, person_id: UU
     )
     market = (
         select(Market.slug)
+        .where(Market.state == MarketState.PLANNED)
         .order_by((Market.ends_at > shop_now()).desc(), func.abs(func.extract("epoch", Market.starts_at - shop_now())))
         .limit(1)
         .scalar_subquery()
@@ -51,7 +52,7 @@ async def frame_facts(session: AsyncSession, cart_id: UUID | None, person_id: UU
         .limit(1)
         .scalar_subquery()
     )
-    runs = LiveSession.state != SessionState.ENDED
+    runs = LiveSession.state.in_([SessionState.SCHEDULED, SessionState.ON_AIR])
     row = (
         await session.execute(
             select(
@@ -114,7 +115,7 @@ async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveS
     """The sessions a person runs that are not over, by their start."""
     rows = await session.scalars(
         select(LiveSession)
-        .where(LiveSession.host_id == person_id, LiveSession.state != SessionState.ENDED)
+        .where(LiveSession.host_id == person_id, LiveSession.state.in_([SessionState.SCHEDULED, SessionState.ON_AIR]))
         .order_by(LiveSession.starts_at, LiveSession.id)
     )
     return list(rows)

@@ -10,7 +10,7 @@ export { jitter };
  *   available: number, image: string, min_age: number | null,
  *   left: number | null, buyer_limit: number | null, certificate: Certificate}} Pin
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
- * @typedef {"scheduled" | "on_air" | "away" | "ended"} RoomState
+ * @typedef {"scheduled" | "on_air" | "away" | "ended" | "called_off"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
  *   comments: Comment[], slow_seconds: number, removed: string[]}} Frame
  */
