@@ -21,9 +21,11 @@ from shop.livestream.hub import Hub
 from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
 from shop.livestream.queries import line_up
+from shop.livestream.results import results_of
 from shop.livestream.room import Frame
 from shop.livestream.room_orders import orders_of_room
 from shop.livestream.shown import (
+    FestivalShown,
     HostOrders,
     MarketList,
     MarketShown,
@@ -38,6 +40,7 @@ from shop.livestream.watch_api import room_now
 from shop.markets.api import SlugPath
 from shop.markets.guards import require_host
 from shop.markets.keep_seen import keep_host_seen
+from shop.markets.plan_queries import festival_by_slug
 from shop.markets.queries import hall_by_slug, halls, stall_by_slug
 from shop.orders.api import KeyHeader, take_for_order
 from shop.orders.shown import OrderShown
@@ -60,6 +63,25 @@ async def read_market(
     hall = await hall_by_slug(session, slug)
     viewers = await hub.audience.count([stall.live.id for stall in hall.stalls])
     return MarketShown.of(hall, viewers, settings.host_away_seconds)
+
+
+@get("/{festival:str}", operation_id="getFestival", summary="A festival: its markets, their stalls, its results")
+async def read_festival(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    festival: SlugPath,
+) -> FestivalShown:
+    """Results are counted from the orders of its sessions as it is asked."""
+    found, its_halls = await festival_by_slug(session, festival)
+    ids = [stall.live.id for hall in its_halls for stall in hall.stalls]
+    return FestivalShown.of(
+        found,
+        its_halls,
+        await hub.audience.count(ids),
+        settings.host_away_seconds,
+        await results_of(session, ids),
+    )
 
 
 @get("/{slug:str}", operation_id="getSession", summary="A stall and its line-up")
@@ -207,6 +229,7 @@ async def list_orders(
 
 routes = [
     Router("/api/v1/markets", route_handlers=[list_markets, read_market], tags=["night market"]),
+    Router("/api/v1/festivals", route_handlers=[read_festival], tags=["night market"]),
     Router(
         "/api/v1/sessions",
         route_handlers=[

@@ -10,8 +10,10 @@ from msgspec import Meta
 
 from shop.core.text import Body, DongAmount, Quantity
 from shop.delivery.choose import DeliveryWish
+from shop.livestream.results import Results
 from shop.livestream.room import AtPlace, CertificateSeen, LineUpItem, Named
 from shop.livestream.room_orders import RoomOrder
+from shop.markets.models import Festival, MarketState
 from shop.markets.queries import Hall, Stall
 from shop.markets.rules import RoomState, room_state
 from shop.orders.wish import Contact
@@ -58,6 +60,7 @@ class MarketItem(msgspec.Struct, kw_only=True):
     ends_at: datetime
     stalls: int
     on_air: int
+    state: MarketState
     sample: bool
 
 
@@ -117,6 +120,9 @@ class MarketShown(msgspec.Struct, kw_only=True):
     starts_at: datetime
     ends_at: datetime
     stalls: list[StallShown]
+    state: MarketState
+    called_off_reason: str | None
+    teaser: str
     sample: bool
 
     @classmethod
@@ -129,7 +135,35 @@ class MarketShown(msgspec.Struct, kw_only=True):
             starts_at=market.starts_at,
             ends_at=market.ends_at,
             stalls=[StallShown.of(stall, viewers[stall.live.id], away_after) for stall in hall.stalls],
+            state=market.state,
+            called_off_reason=market.called_off_reason,
+            teaser=market.teaser,
             sample=market.sample,
+        )
+
+
+class FestivalShown(msgspec.Struct, kw_only=True):
+    """A festival: its markets by their start, each with its stalls, and what was sold in all of them."""
+
+    slug: str
+    name: str
+    story: str
+    markets: list[MarketShown]
+    results: Results
+    sample: bool
+
+    @classmethod
+    def of(
+        cls, festival: Festival, halls: list[Hall], viewers: Mapping[UUID, int], away_after: int, results: Results
+    ) -> "FestivalShown":
+        """The festival as visitors see it."""
+        return cls(
+            slug=festival.slug,
+            name=festival.name,
+            story=festival.story,
+            markets=[MarketShown.of(hall, viewers, away_after) for hall in halls],
+            results=results,
+            sample=festival.sample,
         )
 
 
@@ -202,6 +236,7 @@ def _market(hall: Hall, states: list[RoomState]) -> MarketItem:
         ends_at=market.ends_at,
         stalls=len(states),
         on_air=sum(state in {RoomState.ON_AIR, RoomState.AWAY} for state in states),
+        state=market.state,
         sample=market.sample,
     )
 

@@ -19,6 +19,7 @@ from tests.web.look_home import home_pages
 from tests.web.look_invoices import invoice_pages
 from tests.web.look_list import list_pages
 from tests.web.look_listings import listing_pages
+from tests.web.look_markets import market_pages
 from tests.web.look_moderation import moderation_pages
 from tests.web.look_night import night_pages
 from tests.web.look_office import office_pages
@@ -75,6 +76,7 @@ def every_page() -> dict[str, Shown]:
             certificate_pages(),
             moderation_pages(),
             night_pages(),
+            market_pages(),
             stockroom_pages(),
             fulfilment_pages(),
             dispatch_pages(),

@@ -11,11 +11,11 @@ from shop.catalog.search import Filters, search_products
 from shop.certification.queries import groups_of_today, register_counts
 from shop.core.clock import now
 from shop.http.front_store import FRONT
-from shop.markets.queries import hall_by_slug
+from shop.markets.queries import Hall, hall_by_slug
 from shop.web.art import art_key
 from shop.web.pages.answer import both, show
 from shop.web.pages.listing import product_card
-from shop.web.pages.market import market_head, stall_cards
+from shop.web.pages.market import STANDING, market_head, stall_cards
 from shop.web.pages.visit import Visit
 from shop.web.queries import bought_of_late, count_places, rooms_with
 from shop.web.views import GroupCard, HomePage, MarketHead, ProductCard, StallCard
@@ -88,6 +88,7 @@ async def _market(visit: Visit) -> tuple[MarketHead | None, tuple[StallCard, ...
     if not slug:
         return None, ()
     hall = await hall_by_slug(visit.session, slug)
+    hall = Hall(market=hall.market, stalls=[one for one in hall.stalls if one.live.state in STANDING])
     is_open = hall.market.starts_at <= await now(visit.session) < hall.market.ends_at
     return market_head(hall.market, is_open), await stall_cards(
         visit.session, hall, visit.hub, visit.settings.host_away_seconds

@@ -26,6 +26,7 @@ from shop.web.formats import day
 from shop.web.pages import studio_talk
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
+from shop.web.pages.own_stalls import lacks_in_words
 from shop.web.pages.room import read_room, room_view
 from shop.web.pages.studio_act import StudioAct, plain
 from shop.web.pages.studio_talk import read_keeping
@@ -97,6 +98,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
             for order in orders
         ),
         takings=Dong(sum(order.total for order in orders)),
+        lacks=await lacks_in_words(visit.session, stall.live, visit.locale),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from shop.core.money import Dong
+from shop.livestream.results import Results
 from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.keeping import Keeping
@@ -16,6 +17,14 @@ class MarketPage(Page, frozen=True, kw_only=True):
     stalls: tuple[StallCard, ...]  # by their start
     now: datetime
     viewers: int = 0
+    stage: str | None = None  # slug of the stall that has the main stage
+    off: str | None = None  # why it was called off
+    teaser: str = ""
+    teaser_art: int = 1  # which of the four drawn hosts, 1 to 4
+    weekday: int | None = None  # 1 Monday … 7 Sunday, where it is held every week
+    festival: tuple[str, str] | None = None  # address and name
+    left: str = ""  # how long until it opens
+    results: Results | None = None  # once something was sold
 
 
 class PinView(View, frozen=True, kw_only=True):
@@ -131,3 +140,4 @@ class StudioPage(Page, frozen=True, kw_only=True):
     orders: tuple[StudioOrder, ...]
     takings: Dong
     problem: str | None = None
+    lacks: str | None = None  # what still keeps the host off air on that day, in words
