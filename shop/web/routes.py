@@ -72,6 +72,8 @@ from shop.web.pages.office import cod as office_cod
 from shop.web.pages.office import cod_list as office_cod_list
 from shop.web.pages.office import ledger as office_ledger
 from shop.web.pages.office import ledger_sheets as office_ledger_sheets
+from shop.web.pages.office import market as office_market
+from shop.web.pages.office import markets as office_markets
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts
@@ -82,6 +84,7 @@ from shop.web.pages.office import regions as office_regions
 from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import room_words as office_room_words
+from shop.web.pages.office import stall as office_stall
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.office import training as office_training
 from shop.web.pages.office import training_session as office_session
@@ -224,6 +227,9 @@ routes = [
     *office_bank_cases.routes,
     *sandbox_bank.routes,
     *office_reviews.routes,
+    *office_markets.routes,
+    *office_market.routes,
+    *office_stall.routes,
     *office_training.routes,
     *office_session.routes,
     *office_air.routes,

@@ -27,6 +27,7 @@ from tests.web.look_offline import offline_pages
 from tests.web.look_pay import pay_pages
 from tests.web.look_payouts import payout_pages
 from tests.web.look_people import people_pages
+from tests.web.look_planning import planning_pages
 from tests.web.look_preorders import preorder_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
@@ -77,6 +78,7 @@ def every_page() -> dict[str, Shown]:
             moderation_pages(),
             night_pages(),
             market_pages(),
+            planning_pages(),
             stockroom_pages(),
             fulfilment_pages(),
             dispatch_pages(),

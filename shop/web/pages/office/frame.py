@@ -22,6 +22,7 @@ PLACES = (
     ("/van-phong/so-cai", "doc", "web.ledger.nav"),
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
+    ("/van-phong/cho-dem", "lantern", "web.markets.nav"),
     ("/van-phong/dao-tao", "users", "web.office.nav_training"),
     ("/van-phong/dao-tao/len-song", "lantern", "web.office.nav_air"),
     ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),
