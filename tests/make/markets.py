@@ -1,9 +1,9 @@
 """Plans for tests: an officer at work, and bodies of markets, stalls and line-ups that are right."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from shop.core.actor import Role
-from shop.markets.models import Festival, Market
+from shop.markets.models import Festival, Market, MarketSeries
 from tests.make import accounts, catalog, training
 
 OFFICE = "/api/v1/office"
@@ -78,5 +78,20 @@ async def festival(session, *markets: Market, slug="ngay-hoi-mua-dong"):
     await session.flush()
     for market in markets:
         market.festival_id = made.id
+    await session.flush()
+    return made
+
+
+async def series(session, slug="cho-dem-thu-sau"):
+    """A weekly market, without its weeks."""
+    made = MarketSeries(
+        slug=slug,
+        name="Chợ đêm thứ Sáu",
+        weekday=5,
+        opens=time(20, 30),
+        closes=time(22, 0),
+        first_day=date(2026, 11, 27),
+    )
+    session.add(made)
     await session.flush()
     return made
