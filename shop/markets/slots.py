@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
@@ -35,8 +36,7 @@ async def take_slots(session: AsyncSession, live: LiveSession) -> None:
     Raises:
         HostTaken, PlaceTaken, ProducerTaken: another stall has them at that time; it says which and when.
     """
-    wanted = [(SlotKind.HOST, live.host_id), (SlotKind.PLACE, live.place_id)]
-    wanted += [(SlotKind.PRODUCER, producer) for producer in await _producers(session, live.id)]
+    wanted = await _wanted(session, live)
     await free_slots(session, live.id)
     await _refuse_taken(session, live, wanted)
     session.add_all(
@@ -46,21 +46,37 @@ async def take_slots(session: AsyncSession, live: LiveSession) -> None:
     await session.flush()  # the constraint answers now
 
 
+async def take_free_slots(session: AsyncSession, live: LiveSession) -> None:
+    """Take what nobody else has, without a refusal: for samples, which are opened whatever stands beside them."""
+    rows = [
+        {
+            "session_id": live.id,
+            "kind": kind,
+            "subject_id": subject,
+            "starts_at": live.starts_at,
+            "ends_at": live.ends_at,
+        }
+        for kind, subject in await _wanted(session, live)
+    ]
+    await session.execute(insert(StallSlot).values(rows).on_conflict_do_nothing())
+
+
 async def free_slots(session: AsyncSession, *session_ids: UUID) -> None:
     """Give back what stalls had taken: they were called off or have ended. Safe to repeat."""
     await session.execute(delete(StallSlot).where(StallSlot.session_id.in_(session_ids)))
 
 
-async def _producers(session: AsyncSession, session_id: UUID) -> list[UUID]:
+async def _wanted(session: AsyncSession, live: LiveSession) -> list[Subject]:
     found = await session.scalars(
         select(Product.producer_id)
         .distinct()
         .join(Variant, Variant.product_id == Product.id)
         .join(LineUp, LineUp.variant_id == Variant.id)
-        .where(LineUp.session_id == session_id, Product.producer_id.is_not(None))
+        .where(LineUp.session_id == live.id, Product.producer_id.is_not(None))
         .order_by(Product.producer_id)
     )
-    return [producer for producer in found if producer is not None]
+    own = [(SlotKind.HOST, live.host_id), (SlotKind.PLACE, live.place_id)]
+    return own + [(SlotKind.PRODUCER, producer) for producer in found if producer is not None]
 
 
 async def _refuse_taken(session: AsyncSession, live: LiveSession, wanted: list[Subject]) -> None:

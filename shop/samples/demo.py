@@ -14,6 +14,7 @@ from shop.samples.demo_content import add_content
 from shop.samples.demo_goods import GOODS_FILE
 from shop.samples.demo_market import open_market, shown_at
 from shop.samples.demo_people import add_people
+from shop.samples.demo_planning import add_planning
 from shop.samples.demo_producers import add_producers
 from shop.samples.demo_shelves import list_samples, open_sales_points, stock_samples
 from shop.samples.demo_training import add_training
@@ -30,6 +31,7 @@ EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = (
     add_vouchers,
     add_training,
     add_room_words,
+    add_planning,
 )  # each over all before it
 PURGED = "purged"  # noted instead of a digest once the samples were removed
 
@@ -43,6 +45,7 @@ async def load_demo(session: AsyncSession, secret: str) -> bool:
     await take_loader_lock(session)
     if await is_loaded(session, NAME) and not await was_purged(session):
         await open_market(session, *await _listed(session))
+        await add_planning(session)
         await add_training(session)  # samples of an older version have none, and licences run out
         return False
     products = await starred_products(session)

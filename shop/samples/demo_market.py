@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.accounts.models import Person
 from shop.core.clock import HANOI, local, now
 from shop.core.text import fold
-from shop.markets.models import LineUp, LiveSession, Market, SessionState
+from shop.markets.models import LineUp, LiveSession, Market, MarketState, SessionState
+from shop.markets.slots import take_free_slots
 from shop.places.models import Place
 
 SLUG = "cho-dem-tren-may"
@@ -120,6 +121,15 @@ async def _market_to_come(session: AsyncSession) -> Market:
             return earlier
         await _put_away(session, earlier)
     starts, ends = next_evening(moment)
+    week = await session.scalar(
+        select(Market).where(
+            Market.series_day == local(starts).date(), Market.sample, Market.state == MarketState.PLANNED
+        )
+    )
+    if week is not None:
+        week.slug, week.name = SLUG, NAME
+        await session.flush()  # its stalls look for it
+        return week
     market = Market(slug=SLUG, name=NAME, starts_at=starts, ends_at=ends, sample=True)
     session.add(market)
     await session.flush()  # the stalls need its id
@@ -145,6 +155,8 @@ async def _open_stall(
         LineUp(session_id=live.id, variant_id=variants[slug, 0], code=f"{stall.letter}{number}", position=number)
         for number, slug in enumerate(line_up_of(stall, names), 1)
     )
+    await session.flush()  # its producers are read from it
+    await take_free_slots(session, live)
 
 
 async def _put_away(session: AsyncSession, market: Market) -> None:

@@ -57,7 +57,7 @@ def _stall(slug: str, state: SessionState, **facts: object) -> o.PlannedStall:
 
 
 STALLS = (
-    _stall("mot", SessionState.SCHEDULED, on_stage=True),
+    _stall("mot", SessionState.SCHEDULED),
     _stall("hai", SessionState.SCHEDULED, goods=0, lacks=LACKS),
     _stall("ba", SessionState.ON_AIR),
     _stall("bon", SessionState.ENDED),

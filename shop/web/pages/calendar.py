@@ -16,7 +16,7 @@ from shop.web.pages.answer import PRIVATE, both
 from shop.web.pages.visit import Visit
 from shop.web.render import address
 
-CALENDAR = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar"  # the framework adds the charset
 
 
 @get(both("/cho-dem/{slug:str}/lich.ics"), include_in_schema=False)
