@@ -28,6 +28,7 @@ from shop.payments.sandbox.stripe import models as sandbox
 from shop.places import models as places
 from shop.preorders import models as preorders
 from shop.producers import models as producers
+from shop.programme import models as programme
 from shop.promotions import models as promotions
 from shop.questions import models as questions
 from shop.refunds import models as refunds
@@ -75,6 +76,7 @@ __all__ = [
     "places",
     "preorders",
     "producers",
+    "programme",
     "promotions",
     "questions",
     "refunds",

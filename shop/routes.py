@@ -43,6 +43,7 @@ from shop.payouts import api as payouts
 from shop.places import api as places
 from shop.preorders import api as preorders
 from shop.producers import api as producers
+from shop.programme import api as programme
 from shop.promotions import api as promotions
 from shop.questions import api as questions
 from shop.refunds import api as refunds
@@ -78,6 +79,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *stockroom.routes,
     *stock_keeping.routes,
     *audits.routes,
+    *programme.routes,
     *promotions.routes,
     *cart.routes,
     *carriers.routes,

@@ -26,6 +26,7 @@ from shop.livestream.events import (
     SlowModeSet,
 )
 from shop.markets.events import MarketDropped, MarketMoved, StallDropped, StallMoved
+from shop.markets.events import CoHostsChanged, FloorChanged
 from shop.media.events import PictureReceived
 from shop.orders.events import (
     OrderAllotted,
@@ -57,6 +58,7 @@ from shop.producers.events import (
     RegistrationReturned,
     RegistrationSubmitted,
 )
+from shop.programme.events import SegmentBegan, SegmentsChanged, StockAskMoved, ViewersMoved
 from shop.questions.events import QuestionAnswered, QuestionAsked
 from shop.reminders.events import WatchCalled
 from shop.remittance.events import UnaskedCashTaken
@@ -170,6 +172,12 @@ SUBSCRIPTIONS: Subscriptions = {
     StallDropped: Reaction(room=tell_rooms),
     MarketMoved: Reaction(),
     MarketDropped: Reaction(),
+    CoHostsChanged: Reaction(room=tell_rooms),
+    FloorChanged: Reaction(room=tell_rooms),
+    SegmentBegan: Reaction(room=tell_rooms),
+    SegmentsChanged: Reaction(room=tell_rooms),
+    StockAskMoved: Reaction(room=tell_rooms),
+    ViewersMoved: Reaction(room=tell_rooms),
 }
 
 

@@ -1,6 +1,7 @@
 """Addresses of the night market: its halls, its stalls, and a room with what may be done there."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, Router, get, post
@@ -13,11 +14,13 @@ from shop.accounts.guards import require_signed_in
 from shop.accounts.who import actor_of
 from shop.core.actor import Actor
 from shop.core.money import Dong
+from shop.core.text import Body
 from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
 from shop.livestream.drop import RoomDrop
 from shop.livestream.end import end_session
 from shop.livestream.hub import Hub
+from shop.livestream.next_segment import Skipped, next_segment
 from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
 from shop.livestream.queries import line_up
@@ -167,6 +170,36 @@ async def unpin(
     return await room_now(session, settings, hub, slug)
 
 
+class NextBody(Body):
+    """The segment the show leaves; null: its first one begins."""
+
+    leaving: UUID | None = None
+
+
+class NextShown(msgspec.Struct, frozen=True):
+    """The room after a turn, and what could not be pinned with the code of the reason."""
+
+    frame: Frame
+    skipped: list[Skipped]
+
+
+@post(
+    "/{slug:str}/next", status_code=200, guards=[require_signed_in], operation_id="nextSegment", summary="Next segment"
+)
+async def next_one(
+    *,
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[NextBody],
+) -> NextShown:
+    """For its host: the old segment's pins come down, the new one's go up. Leaving it again changes nothing."""
+    skipped = await next_segment(session, actor, slug, data.leaving)
+    return NextShown(await room_now(session, settings, hub, slug), skipped)
+
+
 class Till(msgspec.Struct, frozen=True):
     """Who buys, what counts it, and where it is placed: one dependency, as each costs a task in a crowd."""
 
@@ -239,6 +272,7 @@ routes = [
             seen,
             pin,
             unpin,
+            next_one,
             order,
             list_orders,
         ],

@@ -23,6 +23,7 @@ from shop.livestream.speaker import is_exempt
 from shop.markets.errors import NotOnAir, SessionUnknown
 from shop.markets.keep_seen import note_host
 from shop.markets.models import LiveSession, SessionState
+from shop.markets.run import runs
 from shop.markets.speaker import Speaker
 
 _log = structlog.get_logger("shop.livestream")
@@ -58,7 +59,7 @@ async def post_comment(session: AsyncSession, actor: Actor, slug: str, said: Sai
     line = _readable(said.text)
     live = await _on_air(session, slug)
     speaker = Speaker.of(actor, said.guest)
-    free = is_exempt(actor, live.host_id)
+    free = is_exempt(actor, live.host_id) or await runs(session, live, actor.person_id)
     if speaker.known and not free:
         await speaker.take_turn(session, live.id)
     known = await _known(session, live, said.client_id, line)
@@ -76,7 +77,8 @@ async def post_comment(session: AsyncSession, actor: Actor, slug: str, said: Sai
         return twin
     if claims:
         _warn(session, actor, live, comment)
-    await note_host(session, live, actor)
+    if free:
+        await note_host(session, live, actor)
     publish(session, CommentPosted(session_id=live.id, comment_id=comment.id))
     return comment
 

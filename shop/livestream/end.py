@@ -16,12 +16,15 @@ from shop.markets.guards import require_host
 from shop.markets.models import LiveSession, Market, SessionState
 from shop.markets.rules import MOVES
 from shop.markets.slots import free_slots
+from shop.programme.move_viewers import move_at_end
 
 SWEEP = "sweep:livestream"
 
 
 async def end_session(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
-    """End the session: its pins come down and their live prices end. Ending again changes nothing.
+    """End the session: its pins come down, their live prices end, its viewers go to the next stall on air.
+
+    Ending again changes nothing.
 
     Raises:
         IllegalMove: it was never on air.
@@ -63,4 +66,5 @@ async def _end(session: AsyncSession, live: LiveSession) -> None:
     await close_pins(session, BY_END, Pin.session_id == live.id, tell=False)
     await take_off_air(session, live.id)
     await free_slots(session, live.id)
+    await move_at_end(session, live)
     publish(session, SessionEnded(session_id=live.id))

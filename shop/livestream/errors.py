@@ -15,12 +15,6 @@ class HostOnAir(Conflict):
     code = "host_on_air"
 
 
-class NotInLineUp(Conflict):
-    """The variant does not stand in the session's line-up."""
-
-    code = "not_in_line_up"
-
-
 class NotPinned(Conflict):
     """The variant was never pinned in this session."""
 

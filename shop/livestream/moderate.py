@@ -19,6 +19,7 @@ from shop.livestream.models import BanKind, Comment, RoomBan
 from shop.livestream.speaker import EXEMPT
 from shop.markets.guards import require_moderator
 from shop.markets.models import LiveSession
+from shop.markets.run import runs
 from shop.markets.speaker import Speaker
 
 
@@ -143,7 +144,7 @@ async def _is_exempt(session: AsyncSession, live: LiveSession, person_id: UUID |
     if person_id is None:
         return False
     roles = await session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
-    return person_id == live.host_id or bool(EXEMPT & frozenset(roles))
+    return bool(EXEMPT & frozenset(roles)) or await runs(session, live, person_id)
 
 
 async def _open_ban(session: AsyncSession, live: LiveSession, speaker: Speaker) -> RoomBan | None:

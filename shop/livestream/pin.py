@@ -13,14 +13,15 @@ from shop.core.clock import today
 from shop.core.i18n import say
 from shop.core.money import Dong, show
 from shop.core.outbox import publish
-from shop.livestream.errors import CertificateNotInForce, CertificateTakenBack, LivePriceWrong, NotInLineUp, TooManyPins
+from shop.livestream.errors import CertificateNotInForce, CertificateTakenBack, LivePriceWrong, TooManyPins
 from shop.livestream.events import PinChanged
 from shop.livestream.models import Pin
 from shop.livestream.queries import line_up
 from shop.livestream.room import LineUpItem
 from shop.livestream.rules import MAX_PINS, is_live_price
 from shop.livestream.unpin import BY_NEW_PRICE, close_pins
-from shop.markets.errors import NotOnAir
+from shop.markets.errors import NotInLineUp, NotOnAir
+from shop.markets.floor import hold_to_floor
 from shop.markets.guards import require_host
 from shop.markets.keep_seen import note_host
 from shop.markets.models import LiveSession, SessionState
@@ -48,6 +49,7 @@ async def pin_variant(
         NotInLineUp: the variant does not stand in its line-up.
         CertificateNotInForce, CertificateTakenBack, NotOnSale: it may not be sold now.
         LivePriceWrong: nothing, less than nothing, or more than the list price.
+        LivePriceBelowFloor: less than its producer approved for this session.
         Invalid: a bound is nothing, or absurd.
         TooManyPins: three others stand pinned.
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
@@ -61,6 +63,7 @@ async def pin_variant(
     wanted = Dong(item.list_price if price is None else price)
     if not is_live_price(wanted, item.list_price):
         raise LivePriceWrong(field="price", list_price=show(item.list_price))
+    await hold_to_floor(session, live.id, variant_id, wanted, item.list_price)
     if item.pinned and (item.price, item.quota, item.buyer_limit) == (wanted, quota, buyer_limit):
         return
     await close_pins(session, BY_NEW_PRICE, Pin.session_id == live.id, Pin.variant_id == variant_id, tell=False)

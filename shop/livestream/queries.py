@@ -23,6 +23,7 @@ from shop.markets.queries import Stall, stall_by_slug
 from shop.markets.rules import room_state
 from shop.markets.speaker import Speaker
 from shop.producers.models import Producer
+from shop.programme.stage import on_stage
 from shop.promotions.models import Allowance, Campaign
 
 
@@ -105,6 +106,7 @@ async def room_of(
     live = stall.live
     items = await line_up(session, live)
     talk = await newest_talk(session, live.id, reader)
+    stage = await on_stage(session, live)
     return Frame(
         seq=live.seq,
         state=room_state(live.state, live.host_seen_at, stall.now, away_after),
@@ -121,6 +123,9 @@ async def room_of(
         ends_at=live.ends_at,
         server_time=stall.now,
         sample=live.sample,
+        segment=stage.segment,
+        co_hosts=stage.co_hosts,
+        moved_to=stage.moved_to,
     )
 
 

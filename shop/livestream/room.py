@@ -10,6 +10,7 @@ from shop.certification.models import CertificateStatus
 from shop.core.money import Dong
 from shop.livestream.claims_rules import Graded
 from shop.markets.rules import RoomState
+from shop.programme.stage import MovedTo, SegmentSeen
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -92,6 +93,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     sample: bool
     slow_seconds: int = 0
     removed: list[UUID] = msgspec.field(default_factory=list)
+    segment: SegmentSeen | None = None
+    co_hosts: list[str] = msgspec.field(default_factory=list)
+    moved_to: MovedTo | None = None
 
 
 def sameness(frame: Frame) -> bytes:

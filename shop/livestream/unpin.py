@@ -19,6 +19,7 @@ from shop.promotions.end_campaign import end_campaign
 BY_HOST = "host"
 BY_END = "session ended"
 BY_NEW_PRICE = "new price"
+BY_SEGMENT = "next segment"
 
 
 async def unpin_variant(session: AsyncSession, actor: Actor, slug: str, variant_id: UUID) -> None:

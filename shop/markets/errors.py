@@ -133,3 +133,37 @@ class LineUpUnknown(Invalid):
     """A variant of a line-up is not known."""
 
     code = "line_up_unknown"
+class NotInLineUp(Conflict):
+    """The variant does not stand in the session's line-up."""
+
+    code = "not_in_line_up"
+
+
+class LivePriceBelowFloor(Invalid):
+    """A live price lies below what its producer approved for the session."""
+
+    code = "live_price_below_floor"
+
+
+class FloorWrong(Invalid):
+    """A floor lies above zero and not above the list price."""
+
+    code = "floor_wrong"
+
+
+class FloorsLocked(Conflict):
+    """The session has begun: its floors stand as they are."""
+
+    code = "floors_locked"
+
+
+class CoHostUnfit(Invalid):
+    """Nobody with a verified identity and a licence in force can be reached there."""
+
+    code = "co_host_unfit"
+
+
+class TooManyCoHosts(Conflict):
+    """As many people run the session as a room names."""
+
+    code = "too_many_co_hosts"

@@ -44,3 +44,16 @@ class MarketDropped(Event, frozen=True, kw_only=True):
 
     market_id: UUID
     version: int
+class CoHostsChanged(RoomEvent, frozen=True, kw_only=True):
+    """Somebody joined the host of a session, or left."""
+
+    kind: ClassVar[str] = "markets.co_hosts_changed"
+
+
+class FloorChanged(RoomEvent, frozen=True, kw_only=True):
+    """A producer set or withdrew the floor of a variant (then `price` is None); `price` is đồng."""
+
+    kind: ClassVar[str] = "markets.floor_changed"
+
+    variant_id: UUID
+    price: int | None

@@ -7,10 +7,11 @@ from shop.core.actor import Actor, Role
 from shop.core.errors import Forbidden, Unauthenticated
 from shop.markets.errors import SessionUnknown
 from shop.markets.models import LiveSession
+from shop.markets.run import runs
 
 
 async def require_host(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
-    """The session at this address, for its own host or an administrator; its row is locked until the commit.
+    """The session at this address, for its host, a co-host or an administrator; its row is locked until the commit.
 
     The lock makes a host's acts follow one another. It is FOR NO KEY UPDATE: comments and orders, which
     only refer to the row, do not wait for it.
@@ -21,6 +22,14 @@ async def require_host(session: AsyncSession, actor: Actor, slug: str) -> LiveSe
         Forbidden: it is somebody else's session.
     """
     return await _locked(session, actor, slug, frozenset({Role.ADMIN}))
+
+
+async def require_own_host(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
+    """As `require_host`, but for no co-host: who runs a session is said by its host."""
+    live = await _locked(session, actor, slug, frozenset({Role.ADMIN}))
+    if live.host_id != actor.person_id and Role.ADMIN not in actor.roles:
+        raise Forbidden
+    return live
 
 
 async def require_moderator(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
@@ -39,6 +48,6 @@ async def _locked(session: AsyncSession, actor: Actor, slug: str, roles: frozens
     )
     if live is None:
         raise SessionUnknown
-    if live.host_id != actor.person_id and not roles & actor.roles:
-        raise Forbidden
-    return live
+    if roles & actor.roles or await runs(session, live, actor.person_id):
+        return live
+    raise Forbidden

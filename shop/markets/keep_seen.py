@@ -7,6 +7,7 @@ from shop.core.actor import Actor
 from shop.core.clock import shop_now
 from shop.markets.guards import require_host
 from shop.markets.models import LiveSession
+from shop.markets.run import runs
 
 
 async def keep_host_seen(session: AsyncSession, actor: Actor, slug: str) -> LiveSession:
@@ -21,8 +22,8 @@ async def keep_host_seen(session: AsyncSession, actor: Actor, slug: str) -> Live
 
 
 async def note_host(session: AsyncSession, live: LiveSession, actor: Actor) -> None:
-    """Write down that the host acted just now; an administrator's act is no sign of the host."""
-    if live.host_id != actor.person_id:
+    """Write down that the host or a co-host acted just now; an administrator's act is no sign of them."""
+    if not await runs(session, live, actor.person_id):
         return
     await session.execute(
         update(LiveSession)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.core.db import Record
+from shop.core.money import Dong
 
 
 class SessionState(StrEnum):
@@ -182,3 +183,25 @@ class StallSlot(Record):
     subject_id: Mapped[UUID]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+class CoHost(Record):
+    """Somebody who runs a session beside its host: may do at the desk what the host may, but name others."""
+
+    __tablename__ = "co_host"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    named_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class PriceFloor(Record):
+    """The lowest live price (đồng) a producer allows for a variant in a session; fixed once the session starts.
+
+    Without a row the list price is the floor. `approved_by` is an actor: a person's id, or the name of a program.
+    """
+
+    __tablename__ = "price_floor"
+    __table_args__ = (UniqueConstraint("session_id", "variant_id"), CheckConstraint("price > 0", name="price_some"))
+
+    variant_id: Mapped[UUID] = mapped_column(ForeignKey("variant.id"))
+    price: Mapped[Dong]
+    approved_by: Mapped[str]

@@ -38,6 +38,8 @@ APPEND_ONLY = (
     "question_answer",
     "return_history",
     "review_history",
+    "segment_skip",
+    "segment_turn",
 )
 
 TRIGGERS = (

@@ -20,10 +20,13 @@ FIELDS = [
     "sample",
     "slow_seconds",
     "removed",
+    "segment",
+    "co_hosts",
+    "moved_to",
 ]
 
 
-async def test_snapshot_has_exactly_the_fields_of_a_frame_in_four_statements(client, session, max_queries):
+async def test_snapshot_has_exactly_the_fields_of_a_frame_in_five_statements(client, session, max_queries):
     stall = await livestream.stall(session, goods=3)
     await accounts.signed_in(client, stall.host)
     for variant in stall.variants:
@@ -31,7 +34,7 @@ async def test_snapshot_has_exactly_the_fields_of_a_frame_in_four_statements(cli
     await client.post(f"{stall.path}/comments", json={"text": "chào", "client_id": "client-0001"})
     client.cookies.clear()
 
-    with max_queries(4):
+    with max_queries(5):
         room = (await client.get(f"{stall.path}/snapshot")).json()
 
     assert list(room) == FIELDS

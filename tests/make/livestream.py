@@ -7,7 +7,7 @@ from itertools import count
 from shop.accounts.models import Person
 from shop.catalog.models import Variant
 from shop.core.actor import Role
-from shop.markets.models import LineUp, LiveSession, Market, SessionState
+from shop.markets.models import LineUp, LiveSession, Market, PriceFloor, SessionState
 from shop.places.models import Place
 from tests.make import accounts, catalog, training
 
@@ -42,11 +42,12 @@ async def market(session, slug="cho-dem", *, starts_in=timedelta(0), lasts=timed
 
 
 async def stall(
-    session, *, goods=1, stock=5, price=250_000, place=None, host=None, hall=None, on_air=True, licensed=True
+    session, *, goods=1, stock=5, price=250_000, place=None, host=None, hall=None, on_air=True, licensed=True, floor=1
 ):
     """A stall at its own place with `goods` products, `stock` pieces of each, whose host is on air unless said.
 
-    The host is verified and `licensed` for it, unless a test says otherwise or brings a host of its own.
+    The host is verified and `licensed` for it, unless a test says otherwise or brings a host of its own. Every live
+    price from `floor` đồng on is approved; with None the list price is the floor.
     """
     number = next(_numbers)
     hall = hall or await market(session)
@@ -79,5 +80,10 @@ async def stall(
         LineUp(session_id=live.id, variant_id=variant.id, code=f"A{n + 1}", position=n)
         for n, variant in enumerate(variants)
     )
+    if floor is not None:
+        session.add_all(
+            PriceFloor(session_id=live.id, variant_id=variant.id, price=floor, approved_by="tests")
+            for variant in variants
+        )
     await session.flush()
     return Stall(live, hall, at, host, variants)
