@@ -80,6 +80,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *stock_keeping.routes,
     *audits.routes,
     *programme.routes,
+    *markets.routes,
     *promotions.routes,
     *cart.routes,
     *carriers.routes,

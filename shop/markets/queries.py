@@ -1,15 +1,19 @@
 """Reads of markets and their stalls."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Row, Select, case, select
+from sqlalchemy import Row, Select, and_, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
+from shop.catalog.models import Product, Variant
 from shop.core.clock import shop_now
+from shop.core.money import Dong
 from shop.markets.errors import MarketUnknown, SessionUnknown
-from shop.markets.models import LiveSession, Market
+from shop.markets.models import CoHost, LineUp, LiveSession, Market, PriceFloor, SessionState
 from shop.places.models import Place
 
 BY_START = (LiveSession.starts_at, LiveSession.slug)
@@ -117,3 +121,65 @@ def _stall(row: Row[LiveSession, str, str, str, str, str, datetime]) -> Stall:
         host_name=host_name,
         now=now,
     )
+
+
+class NamedPerson(msgspec.Struct, frozen=True):
+    """Somebody by id and name."""
+
+    id: UUID
+    name: str
+
+
+async def co_hosts_of(session: AsyncSession, session_id: UUID) -> list[NamedPerson]:
+    """Who runs a session beside its host."""
+    rows = await session.execute(
+        select(Person.id, Person.name)
+        .join(CoHost, CoHost.person_id == Person.id)
+        .where(CoHost.session_id == session_id)
+        .order_by(CoHost.id)
+    )
+    return [NamedPerson(row[0], row[1]) for row in rows]
+
+
+class FloorLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant of a producer in a session: its list price and the floor approved for it (None: the list price)."""
+
+    live: LiveSession
+    market: str
+    place: str
+    variant_id: UUID
+    name: str
+    sku: str
+    list_price: Dong
+    floor: Dong | None
+
+
+async def floors_of_producer(session: AsyncSession, producer_id: UUID, most: int = 300) -> list[FloorLine]:
+    """What sessions that are to come or on air show of a producer, by their start."""
+    allowed = and_(PriceFloor.session_id == LiveSession.id, PriceFloor.variant_id == Variant.id)
+    rows = await session.execute(
+        select(LiveSession, Market.name, Place.name, Variant, Product.name, PriceFloor.price)
+        .join(Market, Market.id == LiveSession.market_id)
+        .join(Place, Place.id == LiveSession.place_id)
+        .join(LineUp, LineUp.session_id == LiveSession.id)
+        .join(Variant, Variant.id == LineUp.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(PriceFloor, allowed)
+        .where(Product.producer_id == producer_id, LiveSession.state != SessionState.ENDED)
+        .order_by(*BY_START, LineUp.position)
+        .limit(most)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        FloorLine(
+            live=live,
+            market=market,
+            place=place,
+            variant_id=variant.id,
+            name=" · ".join(part for part in (product, variant.name) if part),
+            sku=variant.sku,
+            list_price=variant.price,
+            floor=floor,
+        )
+        for live, market, place, variant, product, floor in rows
+    ]

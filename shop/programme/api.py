@@ -1,4 +1,4 @@
-"""Addresses of the run of show: segments, who hosts too, floors, where viewers go, goods asked from elsewhere."""
+"""Addresses of the run of show: segments, where viewers go, goods asked from elsewhere."""
 
 from datetime import datetime
 from typing import Annotated
@@ -15,13 +15,12 @@ from shop.accounts.guards import require_signed_in
 from shop.core.actor import Actor
 from shop.core.text import Body, DongAmount, Key, Label, Name, Quantity, Reason, Slug, Story
 from shop.markets.api import SlugPath
-from shop.markets.floor import approve_floor, floors_of, withdraw_floor
 from shop.markets.guards import require_host
-from shop.markets.name_co_host import name_co_host, remove_co_host
 from shop.programme.ask_stock import Wanted, ask_stock, decline_asked, send_asked, withdraw_ask
 from shop.programme.edit import Draft, Good, add_segment, change_segment, move_segment, remove_segment
 from shop.programme.move_viewers import move_viewers
-from shop.programme.queries import AskSeen, Named, Part, Skip, ask_seen, asks_of_session, co_hosts_of, show_of
+from shop.programme.queries import Part, Skip, show_of
+from shop.programme.stock_queries import AskSeen, ask_seen, asks_of_session
 
 Bound = Annotated[int, Meta(ge=1, le=1_000_000)]
 
@@ -70,18 +69,6 @@ class PlaceBody(Body):
     """The place in the plan, counted from 1; those that have been on air keep theirs."""
 
     to: Annotated[int, Meta(ge=1, le=1000)]
-
-
-class FloorBody(Body):
-    """The lowest live price in đồng."""
-
-    price: DongAmount
-
-
-class CoHostBody(Body):
-    """The e-mail address or phone of a verified, licensed host."""
-
-    login: Annotated[str, Meta(min_length=3, max_length=254)]
 
 
 class MoveBody(Body):
@@ -149,17 +136,10 @@ class SegmentShown(msgspec.Struct, frozen=True, kw_only=True):
                 GoodShown(variant=good.variant_id, price=good.price, quota=good.quota, buyer_limit=good.buyer_limit)
                 for good in part.goods
             ],
-            began_at=part.began_at,
-            ended_at=part.ended_at,
-            skipped=list(part.skipped),
+            began_at=part.run.began_at if part.run else None,
+            ended_at=part.run.ended_at if part.run else None,
+            skipped=list(part.run.skipped) if part.run else [],
         )
-
-
-class FloorShown(msgspec.Struct, frozen=True):
-    """The lowest live price (đồng) approved for a variant."""
-
-    variant: UUID
-    price: int
 
 
 class ProgrammeShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,8 +148,6 @@ class ProgrammeShown(msgspec.Struct, frozen=True, kw_only=True):
     segments: list[SegmentShown]
     current: UUID | None
     over: bool
-    co_hosts: list[Named]
-    floors: list[FloorShown]
     asks: list[AskSeen]
 
 
@@ -181,8 +159,6 @@ async def _shown(session: AsyncSession, actor: Actor, slug: str) -> ProgrammeSho
         segments=[SegmentShown.of(part) for part in show.parts],
         current=show.current,
         over=show.over,
-        co_hosts=await co_hosts_of(session, live.id),
-        floors=[FloorShown(variant, price) for variant, price in (await floors_of(session, live.id)).items()],
         asks=await asks_of_session(session, live.id),
     )
 
@@ -191,7 +167,7 @@ async def _shown(session: AsyncSession, actor: Actor, slug: str) -> ProgrammeSho
 async def read_programme(
     session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath
 ) -> ProgrammeShown:
-    """For those who run the session: segments planned and real, co-hosts, floors, goods asked for."""
+    """For those who run the session: segments planned and real, goods asked for."""
     return await _shown(session, actor, slug)
 
 
@@ -254,46 +230,6 @@ async def remove(
 ) -> None:
     """One that has not been on air; again changes nothing."""
     await remove_segment(session, actor, slug, segment_id)
-
-
-@put("/{slug:str}/floors/{variant_id:uuid}", status_code=204, guards=[require_signed_in], operation_id="approveFloor")
-async def set_floor(
-    *,
-    session: NamedDependency[AsyncSession],
-    actor: NamedDependency[Actor],
-    slug: SlugPath,
-    variant_id: FromPath[UUID],
-    data: JSONBody[FloorBody],
-) -> None:
-    """For editors of its producer, before the session begins."""
-    await approve_floor(session, actor, slug, variant_id, data.price)
-
-
-@delete("/{slug:str}/floors/{variant_id:uuid}", guards=[require_signed_in], operation_id="withdrawFloor")
-async def unset_floor(
-    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, variant_id: FromPath[UUID]
-) -> None:
-    """The list price is the floor again."""
-    await withdraw_floor(session, actor, slug, variant_id)
-
-
-@post(
-    "/{slug:str}/co-hosts", status_code=200, guards=[require_signed_in], operation_id="nameCoHost", summary="Host too"
-)
-async def add_co_host(
-    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, data: JSONBody[CoHostBody]
-) -> ProgrammeShown:
-    """For the session's own host: somebody verified and licensed may run it too. Again changes nothing."""
-    await name_co_host(session, actor, slug, data.login)
-    return await _shown(session, actor, slug)
-
-
-@delete("/{slug:str}/co-hosts/{person_id:uuid}", guards=[require_signed_in], operation_id="removeCoHost")
-async def drop_co_host(
-    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, person_id: FromPath[UUID]
-) -> None:
-    """For the session's own host; again changes nothing."""
-    await remove_co_host(session, actor, slug, person_id)
 
 
 @post(
@@ -378,10 +314,6 @@ routes = [
             change,
             move,
             remove,
-            set_floor,
-            unset_floor,
-            add_co_host,
-            drop_co_host,
             hand_over,
             ask,
             withdraw,

@@ -1,5 +1,6 @@
 """The sample night market: this Friday's, or the one that is on now, with stalls at real sales points."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -8,11 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
+from shop.catalog.models import Product, Variant
 from shop.core.clock import HANOI, local, now
+from shop.core.money import Dong
 from shop.core.text import fold
 from shop.markets.models import LineUp, LiveSession, Market, MarketState, SessionState
 from shop.markets.slots import take_free_slots
+from shop.markets.models import LineUp, LiveSession, Market, PriceFloor, SessionState
 from shop.places.models import Place
+from shop.programme.models import Segment, SegmentGood
 
 SLUG = "cho-dem-tren-may"
 NAME = "Chợ đêm trên mây"
@@ -20,6 +25,13 @@ FRIDAY = 5
 OPENS, CLOSES = time(20, 30), time(22, 0)  # every Friday, as the pilot of 2021 was announced
 LINE_UP = 6  # products of a stall
 PER_WORD = 3
+SEGMENT_MINUTES = 25
+PROGRAM = "samples"
+SCRIPT = (
+    "Chào cả nhà, bây giờ mình giới thiệu {title}.\n\n"
+    "Giơ sản phẩm lên, đọc số sao trên giấy chứng nhận và tên chủ thể.\n\n"
+    "Nhắc khách: bấm Mua ngay, nhận tại điểm bán hoặc giao tận nơi, xem hàng rồi mới trả tiền."
+)
 
 
 class Stall(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +169,7 @@ async def _open_stall(
     )
     await session.flush()  # its producers are read from it
     await take_free_slots(session, live)
+    await _plan(session, live, [variants[slug, 0] for slug in line_up_of(stall, names)])
 
 
 async def _put_away(session: AsyncSession, market: Market) -> None:
@@ -165,3 +178,33 @@ async def _put_away(session: AsyncSession, market: Market) -> None:
     for live in await session.scalars(select(LiveSession).where(LiveSession.market_id == market.id)):
         live.slug = f"{live.slug}-{day}"
     await session.flush()  # the new market takes the plain addresses
+
+
+async def _plan(session: AsyncSession, live: LiveSession, shown: Sequence[UUID]) -> None:
+    """Floors of seven tenths of the list price, as though producers had approved them, and a run of show of pairs."""
+    rows = await session.execute(
+        select(Variant.id, Variant.price, Product.name)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Variant.id.in_(shown))
+    )
+    known = {row[0]: (row[1], row[2]) for row in rows}
+    session.add_all(
+        PriceFloor(session_id=live.id, variant_id=variant, price=Dong(known[variant][0] * 7 // 10), approved_by=PROGRAM)
+        for variant in shown
+    )
+    for place, pair in enumerate((shown[n : n + 2] for n in range(0, len(shown), 2)), 1):
+        title = " và ".join(known[variant][1] for variant in pair)
+        segment = Segment(
+            session_id=live.id,
+            client_id=f"sample-{place}",
+            position=place,
+            title=title[:120],
+            presenter="",
+            minutes=SEGMENT_MINUTES,
+            script=SCRIPT.format(title=title),
+        )
+        session.add(segment)
+        await session.flush()  # its goods refer to it
+        session.add_all(
+            SegmentGood(segment_id=segment.id, variant_id=variant, position=n) for n, variant in enumerate(pair, 1)
+        )

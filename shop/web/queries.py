@@ -12,6 +12,7 @@ from shop.catalog.models import Airing, Product, Variant
 from shop.core.clock import shop_now
 from shop.livestream.models import Pin
 from shop.markets.models import LiveSession, Market, MarketState, SessionState
+from shop.markets.models import CoHost, LiveSession, Market, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
 from shop.places.queries import serving
 from shop.producers.models import Producer, ProducerMember
@@ -59,7 +60,7 @@ async def frame_facts(session: AsyncSession, cart_id: UUID | None, person_id: UU
                 select(Product.id).where(Product.sample).exists(),
                 pieces,
                 select(PlaceStaff.place_id).where(PlaceStaff.person_id == person_id).exists(),
-                select(LiveSession.id).where(LiveSession.host_id == person_id, runs).exists(),
+                select(LiveSession.id).where(_run_by(person_id), runs).exists(),
                 producer,
                 market,
             )
@@ -116,6 +117,7 @@ async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveS
     rows = await session.scalars(
         select(LiveSession)
         .where(LiveSession.host_id == person_id, LiveSession.state.in_([SessionState.SCHEDULED, SessionState.ON_AIR]))
+        .where(_run_by(person_id), LiveSession.state != SessionState.ENDED)
         .order_by(LiveSession.starts_at, LiveSession.id)
     )
     return list(rows)
@@ -124,6 +126,12 @@ async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveS
 async def count_places(session: AsyncSession) -> int:
     """How many sales points there are that are not closed."""
     return await session.scalar(select(func.count()).where(Place.kind == PlaceKind.SALES_POINT, serving())) or 0
+
+
+def _run_by(person_id: UUID | None) -> ColumnElement[bool]:
+    """The sessions a person is host or co-host of."""
+    named = select(CoHost.session_id).where(CoHost.person_id == person_id)
+    return or_(LiveSession.host_id == person_id, LiveSession.id.in_(named))
 
 
 def _own_basket(cart_id: UUID | None, person_id: UUID | None) -> ColumnElement[bool]:

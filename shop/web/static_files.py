@@ -42,7 +42,7 @@ BUNDLES = {
         "transfers",
     ),
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
-    "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio"),
+    "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio", "show"),
 }
 VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js", "vendor/jsqr.js": "jsqr/dist/jsQR.js"}
 TEXT_KINDS = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})

@@ -30,6 +30,7 @@ from shop.web.pages.market import stall_cards
 from shop.web.pages.order_cookie import keep_order
 from shop.web.pages.visit import Visit
 from shop.web.views import CommentView, FieldError, PinView, ProductCard, RoomForm, RoomPage, RoomView
+from shop.web.views.programme import MoveView, SegmentView
 
 FIELDS = {"contact.name": "name", "contact.phone": "phone", "quantity": "quantity", "age_confirmed": "age_confirmed"}
 
@@ -160,6 +161,18 @@ def room_view(stall: Stall, frame: Frame, art: int) -> RoomView:
         viewers=frame.viewers,
         art=art,
         slow_seconds=frame.slow_seconds,
+        co_hosts=tuple(frame.co_hosts),
+        segment=_segment(frame),
+        moved_to=None if frame.moved_to is None else MoveView(slug=frame.moved_to.slug, title=frame.moved_to.title),
+    )
+
+
+def _segment(frame: Frame) -> SegmentView | None:
+    on_air = frame.segment
+    if on_air is None:
+        return None
+    return SegmentView(
+        title=on_air.title, presenter=on_air.presenter, producer=on_air.producer or "", next=on_air.next or ""
     )
 
 

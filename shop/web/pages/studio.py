@@ -23,12 +23,13 @@ from shop.livestream.unpin import unpin_variant
 from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.web.formats import day
-from shop.web.pages import studio_talk
+from shop.web.pages import studio_programme, studio_talk
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
 from shop.web.pages.room import read_room, room_view
 from shop.web.pages.studio_act import StudioAct, plain
+from shop.web.pages.studio_programme import read_programme
 from shop.web.pages.studio_talk import read_keeping
 from shop.web.pages.visit import Visit
 from shop.web.views import LineUpItem, StudioOrder, StudioPage
@@ -99,6 +100,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         ),
         takings=Dong(sum(order.total for order in orders)),
         lacks=await lacks_in_words(visit.session, stall.live, visit.locale),
+        programme=await read_programme(visit, stall.live, frame, items),
     )
 
 
@@ -136,6 +138,7 @@ ACTS: dict[str, StudioAct] = {
     "pin": _pin,
     "unpin": _unpin,
     **studio_talk.ACTS,
+    **studio_programme.ACTS,
 }
 """What each button of the desk does."""
 

@@ -7,6 +7,7 @@ from shop.livestream.results import Results
 from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.keeping import Keeping
+from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -75,6 +76,9 @@ class RoomView(View, frozen=True, kw_only=True):
     viewers: int = 0
     art: int = 1  # which of the four drawn hosts, 1 to 4
     slow_seconds: int = 0  # a sender waits between two lines; 0: no slow mode
+    co_hosts: tuple[str, ...] = ()
+    segment: SegmentView | None = None  # on air
+    moved_to: MoveView | None = None  # where its viewers are taken
 
 
 class RoomForm(View, frozen=True, kw_only=True):
@@ -139,5 +143,6 @@ class StudioPage(Page, frozen=True, kw_only=True):
     keeping: Keeping
     orders: tuple[StudioOrder, ...]
     takings: Dong
+    programme: Programme = Programme()
     problem: str | None = None
     lacks: str | None = None  # what still keeps the host off air on that day, in words

@@ -14,6 +14,7 @@ PLACES = (
     ("/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/lo", "qr", "web.producer.nav_batches"),
     ("/dat-truoc", "clock", "web.preorder_desk.nav"),
+    ("/gian-hang", "lantern", "web.floors.nav"),
     ("/danh-gia", "chat", "web.reviews.nav"),
     ("/tra-hang", "box", "web.returns.nav"),
     ("/hoa-don", "doc", "web.invoices.nav"),

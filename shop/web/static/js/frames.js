@@ -12,7 +12,9 @@ export { jitter };
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended" | "called_off"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
- *   comments: Comment[], slow_seconds: number, removed: string[]}} Frame
+ *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string, co_hosts: string[],
+ *   segment: {id: string, title: string, presenter: string, producer: string | null, next: string | null} | null,
+ *   moved_to: {slug: string, title: string, at: string, seconds: number} | null}} Frame
  */
 
 /**

@@ -6,6 +6,7 @@ import { one, show, write } from "./dom.js";
 import { Pins } from "./pins.js";
 import { orderHere } from "./sheet.js";
 import { keepHere } from "./keep.js";
+import { showStage, startStage } from "./stage.js";
 import { speakHere, Talk } from "./talk.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
@@ -45,6 +46,7 @@ function startRoom(room) {
   if (form instanceof HTMLFormElement) speakHere(form, api, talk, room.dataset.notSent ?? "");
   if (dialog instanceof HTMLDialogElement) orderHere(dialog, room);
   keepHere(box, room.dataset);
+  startStage(room);
   follow(
     api,
     Number(room.dataset.seq ?? 0),
@@ -55,6 +57,7 @@ function startRoom(room) {
       talk.add(frame.comments);
       talk.remove(frame.removed);
       showPace(room, frame.slow_seconds);
+      showStage(room, frame);
     },
     (lost) => show(room, "[data-lost]", lost),
   );

@@ -1,0 +1,1 @@
+"""Run of show, floors, co-hosts, hand-over, goods asked for."""
