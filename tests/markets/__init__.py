@@ -1,0 +1,1 @@
+"""Markets: who runs a session, and the lowest price of it."""

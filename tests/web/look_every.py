@@ -31,6 +31,7 @@ from tests.web.look_planning import planning_pages
 from tests.web.look_preorders import preorder_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
+from tests.web.look_programme import programme_pages
 from tests.web.look_questions import questions_pages
 from tests.web.look_refunds import refunds_pages
 from tests.web.look_returns import returns_pages
@@ -61,6 +62,7 @@ def every_page() -> dict[str, Shown]:
             delivery_pages(),
             extras_pages(),
             people_pages(),
+            programme_pages(),
             code_pages(),
             producer_pages(),
             goods_pages(),
