@@ -180,7 +180,11 @@ async def remove(
 
 
 @post(
-    "/{slug:str}/hand-over", status_code=204, guards=[require_signed_in], operation_id="handOver", summary="Hand over"
+    "/{slug:str}/hand-over",
+    status_code=204,
+    guards=[require_signed_in],
+    operation_id="moveViewers",
+    summary="Hand over",
 )
 async def hand_over(
     session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, data: JSONBody[MoveBody]

@@ -16,12 +16,11 @@ async def titles(client, stall):
 async def test_the_same_form_sent_twice_adds_one_segment(client, session):
     stall = await livestream.stall(session, on_air=False)
     good = {"variant": str(stall.variants[0].id), "price": 200_000, "quota": 40, "buyer_limit": 2}
+    body = SEGMENT | {"client_id": "client-0001", "goods": [good]}
     await accounts.signed_in(client, stall.host)
 
     for _ in range(2):
-        reply = await client.post(
-            f"{stall.path}/segments", json=SEGMENT | {"client_id": "client-0001", "goods": [good]}
-        )
+        reply = await client.post(f"{stall.path}/segments", json=body)
 
     [shown] = reply.json()["segments"]
     assert (reply.status_code, shown["goods"], shown["minutes"]) == (201, [good], 5)

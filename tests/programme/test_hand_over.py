@@ -54,7 +54,7 @@ async def test_the_end_leads_to_the_stall_on_air_and_to_none_without_one(client,
 
 
 async def test_the_end_keeps_where_the_host_sent_the_viewers(client, session):
-    one, two = await two_stalls(session)
+    one, _ = await two_stalls(session)
     three = await livestream.stall(session, hall=one.market)
     await accounts.signed_in(client, one.host)
     await client.post(f"{one.path}/hand-over", json={"to": three.live.slug})

@@ -22,7 +22,9 @@ def good(code: str, name: str, **facts) -> p.ProgrammeGood:
 def part(place: int, title: str, state: str, **facts) -> p.ProgrammePart:
     starts = NOW + timedelta(minutes=8 * place)
     usual = {"minutes": 8, "presenter": "Nguyễn Thị Hoa", "script": "Chào cả nhà.\n\nĐây là bộ ấm chén chim én." * 6}
-    return p.ProgrammePart(id=f"s{place}", place=place, title=title, state=state, starts_at=starts, **(usual | facts))
+    return p.ProgrammePart(
+        id=f"s{place}", place=place, title=title, state=p.PartState(state), starts_at=starts, **(usual | facts)
+    )
 
 
 PARTS = (
@@ -45,14 +47,7 @@ PARTS = (
 CHOICES = (p.Choice("v-A1", "A1 Bộ ấm chén chim én hoa sen"), p.Choice("v-A2", "A2 Gạo nếp cái hoa vàng Tam Hưng"))
 STOCK = (
     p.StockLine(
-        variant="v1",
-        code="A1",
-        name="Bộ ấm chén chim én hoa sen",
-        unit="bộ",
-        free=14,
-        held=3,
-        incoming=20,
-        floor=Dong(1_050_000),
+        variant="v1", code="A1", name="Ấm chén", unit="bộ", free=14, held=3, incoming=20, floor=Dong(1_050_000)
     ),
     p.StockLine(variant="v2", code="A2", name="Gạo nếp cái hoa vàng", unit="túi", free=0, held=0, incoming=0),
 )
@@ -132,47 +127,39 @@ def floors(**facts) -> p.FloorsPage:
     }
     nav = (NavItem(path=at, icon="lantern", label="web.floors.nav", here=True),)
     console = Console(title=MAKER, nav=nav)
-    return p.FloorsPage(
-        site=site(at, person=views.Person(name="An", producer="gom-su")),
-        console=console,
-        slug="gom-su",
-        **(usual | facts),
+    here = site(at, person=views.Person(name="An", producer="gom-su"))
+    return p.FloorsPage(site=here, console=console, slug="gom-su", **(usual | facts))
+
+
+def visitors_room() -> views.RoomView:
+    segment = p.SegmentView(
+        title="Ấm chén chim én hoa sen", presenter="Nguyễn Thị Hoa", producer=MAKER, next="Gạo nếp cái hoa vàng"
+    )
+    return views.RoomView(
+        slug="gom-su-quang-vinh",
+        title="Gốm sứ Quang Vinh",
+        place="Điểm OCOP Bát Tràng (1)",
+        place_slug="bat-trang-1",
+        host="Nguyễn Thị Hoa",
+        state=RoomState.ON_AIR,
+        starts_at=NOW,
+        ends_at=NOW,
+        market_slug="thu-sau-27-11",
+        co_hosts=("Trần Văn Bình", "Lê Thị Cúc"),
+        segment=segment,
+        moved_to=p.MoveView(slug="tra-sen", title="Ướp trà sen Tây Hồ"),
     )
 
 
 def programme_pages() -> Iterator[Shown]:
     yield "studio-show", "studio.html", "vi", desk("on_air", SHOW)
-    before = p.Programme(
-        parts=PARTS[2:], coming=PARTS[2], planned=16, now=NOW, goods=CHOICES, stock=STOCK, key="key-12345678"
-    )
+    facts = {"now": NOW, "goods": CHOICES, "stock": STOCK, "key": "key-12345678"}
+    before = p.Programme(parts=PARTS[2:], coming=PARTS[2], planned=16, **facts)
     yield "studio-show-before", "studio.html", "en", desk("scheduled", before)
-    yield (
-        "studio-show-over",
-        "studio.html",
-        "vi",
-        desk("on_air", p.Programme(parts=PARTS[:1], over=True, begun=1, now=NOW)),
-    )
-    shown = views.RoomPage(
-        site=site("/phien/gom-su-quang-vinh"),
-        room=views.RoomView(
-            **{
-                name: getattr(room(), name)
-                for name in ("slug", "title", "place", "place_slug", "host", "state", "starts_at")
-            },
-            ends_at=NOW,
-            market_slug="thu-sau-27-11",
-            co_hosts=("Trần Văn Bình", "Lê Thị Cúc"),
-            segment=p.SegmentView(
-                title="Ấm chén chim én hoa sen", presenter="Nguyễn Thị Hoa", producer=MAKER, next="Gạo nếp cái hoa vàng"
-            ),
-            moved_to=p.MoveView(slug="tra-sen", title="Ướp trà sen Tây Hồ"),
-        ),
-        pins=(PIN,),
-        comments=COMMENTS,
-        line_up=CARDS[1:5],
-        request_key="key-12345678",
-    )
-    yield "room-show", "room.html", "vi", shown
+    over = p.Programme(parts=PARTS[:1], over=True, begun=1, now=NOW)
+    yield "studio-show-over", "studio.html", "vi", desk("on_air", over)
+    here = {"site": site("/phien/gom-su-quang-vinh"), "line_up": CARDS[1:5], "request_key": "key-12345678"}
+    yield "room-show", "room.html", "vi", views.RoomPage(room=visitors_room(), pins=(PIN,), comments=COMMENTS, **here)
     yield "prompter", "prompter.html", "vi", prompter()
     yield "prompter-before", "prompter.html", "en", prompter(current=None)
     yield "prompter-empty", "prompter.html", "vi", prompter(current=None, coming=None)
@@ -180,15 +167,11 @@ def programme_pages() -> Iterator[Shown]:
     yield "floors-refused", "producer_floors.html", "en", floors(problem="Enter the floor as a number.")
     yield "floors-none", "producer_floors.html", "vi", floors(sessions=())
     asked = site("/quay/xin-hang", person=views.Person(name="Lan", staff=True))
-    facts = {
-        "place_slug": "ngo-gia-tu",
-        "place_name": "Điểm OCOP 183 Ngô Gia Tự",
-        "others": (("hoang-cau", "Hoàng Cầu"),),
-    }
-    yield "stock-asks", "stock_asks.html", "vi", p.AsksPage(site=asked, asks=ASKS[:2], problem="Chỉ còn 2.", **facts)
+    at = {"place_slug": "ngo-gia-tu", "place_name": "Điểm OCOP 183 Ngô Gia Tự", "others": (("a", "Hoàng Cầu"),)}
+    yield "stock-asks", "stock_asks.html", "vi", p.AsksPage(site=asked, asks=ASKS[:2], problem="Chỉ còn 2.", **at)
     yield (
         "stock-asks-none",
         "stock_asks.html",
         "en",
-        p.AsksPage(site=asked, asks=(), done="The transfer is made.", **facts),
+        p.AsksPage(site=asked, asks=(), done="It is sent.", **at),
     )

@@ -12,7 +12,7 @@ from shop.programme.queries import show_of
 from shop.web.pages.answer import both, show
 from shop.web.pages.studio_programme import parts_of
 from shop.web.pages.visit import Visit
-from shop.web.views.programme import PrompterPage
+from shop.web.views.programme import PartState, PrompterPage
 
 
 @get(both("/phien/{slug:str}/loi-thoai"), guards=[require_signed_in], include_in_schema=False)
@@ -28,8 +28,8 @@ async def prompter_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> R
         title=stall.live.title,
         state=room_state(stall.live.state, stall.live.host_seen_at, stall.now, visit.settings.host_away_seconds),
         seq=stall.live.seq,
-        current=next((part for part in parts if part.state == "now"), None),
-        coming=next((part for part in parts if part.state == "next"), None),
+        current=next((part for part in parts if part.state is PartState.NOW), None),
+        coming=next((part for part in parts if part.state is PartState.NEXT), None),
         over=shown.over,
     )
     return show("prompter.html", visit.locale, page)

@@ -24,7 +24,7 @@ from shop.programme.stock_queries import AskSeen, StockHere, asks_of_session, so
 from shop.web.pages.forms import Form, read_id
 from shop.web.pages.studio_act import StudioAct
 from shop.web.pages.visit import Visit
-from shop.web.views.programme import AskLine, Choice, Programme, ProgrammeGood, ProgrammePart, StockLine
+from shop.web.views.programme import AskLine, Choice, PartState, Programme, ProgrammeGood, ProgrammePart, StockLine
 
 MOST_SOURCES = 60
 
@@ -104,8 +104,8 @@ async def read_programme(visit: Visit, live: LiveSession, frame: Frame, items: l
     late = late_by(_begin(live), courses, frame.server_time)
     return Programme(
         parts=parts,
-        current=next((part for part in parts if part.state == "now"), None),
-        coming=next((part for part in parts if part.state == "next"), None),
+        current=next((part for part in parts if part.state is PartState.NOW), None),
+        coming=next((part for part in parts if part.state is PartState.NEXT), None),
         over=show.over,
         begun=sum(part.began_at is not None for part in parts),
         planned=sum(part.minutes for part in parts),
@@ -163,15 +163,17 @@ def _course(part: Part) -> Course:
     return Course(part.segment.minutes, run.began_at, run.ended_at) if run else Course(part.segment.minutes)
 
 
-def _state(part: Part, show: Show, coming: UUID | None) -> str:
+def _state(part: Part, show: Show, coming: UUID | None) -> PartState:
     if part.segment.id == show.current:
-        return "now"
+        return PartState.NOW
     if part.run is not None:
-        return "done"
-    return "next" if part.segment.id == coming else "coming"
+        return PartState.DONE
+    return PartState.NEXT if part.segment.id == coming else PartState.COMING
 
 
-def _part(part: Part, place: int, planned: Planned, state: str, goods: tuple[ProgrammeGood, ...]) -> ProgrammePart:
+def _part(
+    part: Part, place: int, planned: Planned, state: PartState, goods: tuple[ProgrammeGood, ...]
+) -> ProgrammePart:
     segment = part.segment
     began, ended = (part.run.began_at, part.run.ended_at) if part.run else (None, None)
     length = planned.ends_at - planned.starts_at
@@ -189,7 +191,7 @@ def _part(part: Part, place: int, planned: Planned, state: str, goods: tuple[Pro
         starts_at=planned.starts_at,
         began_at=began,
         ended_at=ended,
-        due_at=began + length if began and state == "now" else None,
+        due_at=began + length if began and state is PartState.NOW else None,
         took=round((ended - began).total_seconds() / 60) if began and ended else None,
     )
 

@@ -1,6 +1,7 @@
 """What desk, room and prompter show of a run of show."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from shop.core.money import Dong
 from shop.markets.rules import RoomState
@@ -22,8 +23,17 @@ class ProgrammeGood(View, frozen=True, kw_only=True):
     skipped: str | None = None
 
 
+class PartState(StrEnum):
+    """Where a segment stands: over, on air, begun by the next tap, or later."""
+
+    DONE = "done"
+    NOW = "now"
+    NEXT = "next"
+    COMING = "coming"
+
+
 class ProgrammePart(View, frozen=True, kw_only=True):
-    """A segment: planned from `starts_at`; `state` is done, now, next or coming."""
+    """A segment, planned from `starts_at`."""
 
     id: str
     place: int  # from 1
@@ -34,7 +44,7 @@ class ProgrammePart(View, frozen=True, kw_only=True):
     minutes: int
     script: str = ""
     goods: tuple[ProgrammeGood, ...] = ()
-    state: str = "coming"
+    state: PartState = PartState.COMING
     starts_at: datetime
     began_at: datetime | None = None
     ended_at: datetime | None = None

@@ -80,7 +80,7 @@ function showMove(room, frame) {
 /** Bring the room's programme up to a frame. @param {HTMLElement} room @param {Frame} frame */
 export function showStage(room, frame) {
   showSegment(room, frame.segment);
-  showHosts(room, frame.co_hosts);
+  showHosts(room, frame.co_hosts ?? []);
   showMove(room, frame);
 }
 
