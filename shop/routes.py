@@ -31,6 +31,7 @@ from shop.livestream import talk_api as talk
 from shop.livestream import watch_api as rooms
 from shop.livestream import word_api as room_words
 from shop.markets import api as markets
+from shop.markets import team_api as markets_team
 from shop.notifications import api as notifications
 from shop.offline import api as offline
 from shop.orders import api as orders
@@ -113,7 +114,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *listings.routes,
     *listing_edits.routes,
     *listing_imports.routes,
-    *markets.routes,
+    *markets_team.routes,
     *livestream.routes,
     *talk.routes,
     *room_words.routes,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import asyncpg
 import httpx
-import hypothesis
 import msgspec
 import pytest
 import redis.asyncio
@@ -31,14 +30,7 @@ from tests.memory import write_to_memory
 
 SECRET = "a secret of the tests, long enough to sign with"
 HOST = "https://chomay.test"
-pytest_plugins = ["tests.figures", "tests.sharing"]
-
-# No example is too slow: a busy machine is no fault of the code. Each run tries the same examples, so that what failed
-# fails again; make faults and a profile of one's own try others.
-hypothesis.settings.register_profile(
-    "shop", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("shop")
+pytest_plugins = ["tests.examples", "tests.figures", "tests.sharing"]
 
 _servers: Servers | None = None
 

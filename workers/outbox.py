@@ -25,8 +25,7 @@ from shop.livestream.events import (
     SessionStarted,
     SlowModeSet,
 )
-from shop.markets.events import MarketDropped, MarketMoved, StallDropped, StallMoved
-from shop.markets.events import CoHostsChanged, FloorChanged
+from shop.markets.events import CoHostsChanged, FloorChanged, MarketDropped, MarketMoved, StallDropped, StallMoved
 from shop.media.events import PictureReceived
 from shop.orders.events import (
     OrderAllotted,

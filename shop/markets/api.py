@@ -1,5 +1,4 @@
 """Addresses of those who plan markets; and what routes of rooms share: a room's address, and who its guests are."""
-"""What routes of rooms share, and the addresses of what surrounds one: who hosts too, and floors."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -39,17 +38,6 @@ from shop.markets.shown import (
     StallChange,
     StallPlanned,
 )
-import msgspec
-from litestar import Request, Router, delete, post, put
-from litestar.params import FromPath, JSONBody, PathParameter
-from msgspec import Meta
-
-from shop.accounts.guards import require_signed_in
-from shop.core.actor import Actor
-from shop.core.text import Body, DongAmount
-from shop.markets.floor import approve_floor, withdraw_floor
-from shop.markets.name_co_host import name_co_host, remove_co_host
-from shop.markets.queries import NamedPerson, co_hosts_of
 from shop.markets.speaker import guest_key
 
 SlugPath = Annotated[str, PathParameter(min_length=1, max_length=120)]
@@ -199,57 +187,6 @@ async def _planned(session: AsyncSession, slug: str) -> StallPlanned:
 def _officer(actor: Actor) -> UUID:
     assert actor.person_id is not None, "the guard lets only signed-in people in"
     return actor.person_id
-class FloorBody(Body):
-    """The lowest live price in đồng."""
-
-    price: DongAmount
-
-
-class CoHostBody(Body):
-    """The e-mail address or phone of a verified, licensed host."""
-
-    login: Annotated[str, Meta(min_length=3, max_length=254)]
-
-
-class TeamShown(msgspec.Struct, frozen=True):
-    """Who runs a session beside its host."""
-
-    co_hosts: list[NamedPerson]
-
-
-@put("/{slug:str}/floors/{variant_id:uuid}", status_code=204, guards=[require_signed_in], operation_id="approveFloor")
-async def set_floor(
-    *,
-    slug: SlugPath,
-    variant_id: FromPath[UUID],
-    data: JSONBody[FloorBody],
-    """For editors of its producer, before the session begins."""
-    await approve_floor(session, actor, slug, variant_id, data.price)
-
-
-@delete("/{slug:str}/floors/{variant_id:uuid}", guards=[require_signed_in], operation_id="withdrawFloor")
-async def unset_floor(
-    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, variant_id: FromPath[UUID]
-    """The list price is the floor again."""
-    await withdraw_floor(session, actor, slug, variant_id)
-
-
-@post(
-    "/{slug:str}/co-hosts", status_code=200, guards=[require_signed_in], operation_id="nameCoHost", summary="Host too"
-)
-async def add_co_host(
-    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, data: JSONBody[CoHostBody]
-) -> TeamShown:
-    """For the session's own host: somebody verified and licensed may run it too. Again changes nothing."""
-    live = await name_co_host(session, actor, slug, data.login)
-    return TeamShown(await co_hosts_of(session, live.id))
-
-
-@delete("/{slug:str}/co-hosts/{person_id:uuid}", guards=[require_signed_in], operation_id="removeCoHost")
-async def drop_co_host(
-    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, person_id: FromPath[UUID]
-    """For the session's own host; again changes nothing."""
-    await remove_co_host(session, actor, slug, person_id)
 
 
 routes = [
@@ -274,7 +211,4 @@ routes = [
         tags=["night market"],
     ),
     Router("/api/v1/stalls", route_handlers=[list_own], tags=["night market"]),
-        "/api/v1/sessions",
-        route_handlers=[set_floor, unset_floor, add_co_host, drop_co_host],
-    ),
 ]

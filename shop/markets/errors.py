@@ -133,6 +133,8 @@ class LineUpUnknown(Invalid):
     """A variant of a line-up is not known."""
 
     code = "line_up_unknown"
+
+
 class NotInLineUp(Conflict):
     """The variant does not stand in the session's line-up."""
 

@@ -44,6 +44,8 @@ class MarketDropped(Event, frozen=True, kw_only=True):
 
     market_id: UUID
     version: int
+
+
 class CoHostsChanged(RoomEvent, frozen=True, kw_only=True):
     """Somebody joined the host of a session, or left."""
 

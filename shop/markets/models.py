@@ -183,12 +183,15 @@ class StallSlot(Record):
     subject_id: Mapped[UUID]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+
+
 class CoHost(Record):
     """Somebody who runs a session beside its host: may do at the desk what the host may, but name others."""
 
     __tablename__ = "co_host"
     __table_args__ = (UniqueConstraint("session_id", "person_id"),)
 
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("live_session.id", ondelete="CASCADE"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     named_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
 
@@ -202,6 +205,7 @@ class PriceFloor(Record):
     __tablename__ = "price_floor"
     __table_args__ = (UniqueConstraint("session_id", "variant_id"), CheckConstraint("price > 0", name="price_some"))
 
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("live_session.id", ondelete="CASCADE"))
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variant.id"))
     price: Mapped[Dong]
     approved_by: Mapped[str]

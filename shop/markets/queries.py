@@ -4,8 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, case, select
-from sqlalchemy import Row, Select, and_, case, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
@@ -165,7 +164,7 @@ async def floors_of_producer(session: AsyncSession, producer_id: UUID, most: int
         .join(Variant, Variant.id == LineUp.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .outerjoin(PriceFloor, allowed)
-        .where(Product.producer_id == producer_id, LiveSession.state != SessionState.ENDED)
+        .where(Product.producer_id == producer_id, LiveSession.state.in_([SessionState.SCHEDULED, SessionState.ON_AIR]))
         .order_by(*BY_START, LineUp.position)
         .limit(most)
         .execution_options(populate_existing=True)

@@ -13,9 +13,8 @@ from shop.catalog.models import Product, Variant
 from shop.core.clock import HANOI, local, now
 from shop.core.money import Dong
 from shop.core.text import fold
-from shop.markets.models import LineUp, LiveSession, Market, MarketState, SessionState
+from shop.markets.models import LineUp, LiveSession, Market, MarketState, PriceFloor, SessionState
 from shop.markets.slots import take_free_slots
-from shop.markets.models import LineUp, LiveSession, Market, PriceFloor, SessionState
 from shop.places.models import Place
 from shop.programme.models import Segment, SegmentGood
 

@@ -11,8 +11,7 @@ from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Airing, Product, Variant
 from shop.core.clock import shop_now
 from shop.livestream.models import Pin
-from shop.markets.models import LiveSession, Market, MarketState, SessionState
-from shop.markets.models import CoHost, LiveSession, Market, SessionState
+from shop.markets.models import CoHost, LiveSession, Market, MarketState, SessionState
 from shop.places.models import Place, PlaceKind, PlaceStaff
 from shop.places.queries import serving
 from shop.producers.models import Producer, ProducerMember
@@ -116,8 +115,7 @@ async def sessions_of_host(session: AsyncSession, person_id: UUID) -> list[LiveS
     """The sessions a person runs that are not over, by their start."""
     rows = await session.scalars(
         select(LiveSession)
-        .where(LiveSession.host_id == person_id, LiveSession.state.in_([SessionState.SCHEDULED, SessionState.ON_AIR]))
-        .where(_run_by(person_id), LiveSession.state != SessionState.ENDED)
+        .where(_run_by(person_id), LiveSession.state.in_([SessionState.SCHEDULED, SessionState.ON_AIR]))
         .order_by(LiveSession.starts_at, LiveSession.id)
     )
     return list(rows)
