@@ -35,6 +35,7 @@ from shop.refunds import models as refunds
 from shop.regions import models as regions
 from shop.reminders import models as reminders
 from shop.remittance import models as remittance
+from shop.reports import models as reports
 from shop.restock import models as restock
 from shop.returns import models as returns
 from shop.reviews import models as reviews
@@ -83,6 +84,7 @@ __all__ = [
     "regions",
     "reminders",
     "remittance",
+    "reports",
     "restock",
     "returns",
     "reviews",

@@ -51,6 +51,7 @@ from shop.refunds import api as refunds
 from shop.regions import api as regions
 from shop.reminders import api as reminders
 from shop.remittance import api as remittance
+from shop.reports import api as reports
 from shop.restock import api as restock
 from shop.returns import api as returns
 from shop.returns import staff_api as staff_returns
@@ -119,6 +120,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *talk.routes,
     *room_words.routes,
     *rooms.routes,
+    *reports.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,

@@ -32,6 +32,7 @@ TASK_MODULES = (
     "workers.notifications",
     "workers.producers",
     "workers.reminders",
+    "workers.reports",
     "workers.restock",
     "workers.settlement",
     "workers.housekeeping",

@@ -36,6 +36,7 @@ PERIODIC = (
     Every("imports.work", "bulk", 2),
     Every("livestream.end_abandoned", "live", 60),
     Every("markets.make_weeks", "bulk", 600),
+    Every("reports.sample_viewers", "live", 10),
     Every("certification.lapse", "money", 60),
     Every("certification.expire", "money", 60),
     Every("catalog.keep_grades", "bulk", 60),

@@ -32,6 +32,11 @@ class Audience:
         counts = await self._ask(session_ids, "", 0) if session_ids else []
         return dict(zip(session_ids, counts or [0] * len(session_ids), strict=True))
 
+    async def known(self, session_ids: Sequence[UUID]) -> dict[UUID, int] | None:
+        """How many watch each room; None while Redis is away."""
+        counts = await self._ask(session_ids, "", 0)
+        return None if counts is None else dict(zip(session_ids, counts, strict=True))
+
     async def _ask(self, session_ids: Sequence[UUID], process: str, viewers: int) -> list[int] | None:
         if time.monotonic() < self._away_until:
             return None

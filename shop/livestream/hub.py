@@ -18,6 +18,7 @@ from shop.livestream.feed import Feed, Viewer
 from shop.livestream.follow import follow
 from shop.livestream.queries import snapshot
 from shop.livestream.room import Frame
+from shop.livestream.seen import Sketches
 from shop.livestream.tell import channel, is_prompt
 from shop.markets.queries import stall_by_slug
 from shop.rooms.crowd import Listener
@@ -42,6 +43,7 @@ class Hub:
 
     def __init__(self, sessions: Sessions, redis: "Redis", *, away_after: int, most: int = MAX_VIEWERS) -> None:
         self.audience = Audience(redis)
+        self.sketches = Sketches(redis)
         self._sessions = sessions
         self._redis = redis
         self._away_after = away_after

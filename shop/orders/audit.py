@@ -38,6 +38,7 @@ _CHECKS = (
     ("entries of the ledger", text(sql("settlement/audit_ledger"))),
     ("money and ledger", text(sql("settlement/audit_orders"))),
     ("payouts and ledger", text(sql("settlement/audit_payouts"))),
+    ("figures of sessions", text(sql("reports/audit_sessions"))),
 )
 
 
@@ -60,8 +61,8 @@ async def audit_books(session: AsyncSession) -> Sequence[Difference]:
     banks with the money they brought; what lists show of reviews with a recount. Returns are compared with what was
     bought and collected, and with the ledger; what windows of pre-orders count as taken with the parcels it is for.
     Entries of the ledger of money add up to nothing, and its Σ for each order is what was captured less what was
-    refunded; it has each payout, and no producer was paid more than it was owed. The hash chain of the audit log is
-    followed too.
+    refunded; it has each payout, and no producer was paid more than it was owed. Reports of live sessions are compared
+    with their orders and with what the ledger has of them. The hash chain of the audit log is followed too.
 
     All checks read one snapshot: call it in a REPEATABLE READ transaction when the shop is running.
     """

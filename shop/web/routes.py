@@ -38,6 +38,7 @@ from shop.web.pages import (
     pay_way,
     pick_list,
     places,
+    point_lives,
     preorder,
     problems,
     product,
@@ -49,6 +50,7 @@ from shop.web.pages import (
     room,
     sandbox_bank,
     scan,
+    session_report,
     settings,
     sign_in,
     sign_in_code,
@@ -79,6 +81,7 @@ from shop.web.pages.office import markets as office_markets
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts
+from shop.web.pages.office import lives as office_lives
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import refunds as office_refunds
@@ -106,6 +109,7 @@ from shop.web.pages.producer import (
 from shop.web.pages.producer import invoices as producer_invoices
 from shop.web.pages.producer import listing as producer_listing
 from shop.web.pages.producer import listings as producer_listings
+from shop.web.pages.producer import lives as producer_lives
 from shop.web.pages.producer import preorders as producer_preorders
 from shop.web.pages.producer import questions as producer_questions
 from shop.web.pages.producer import register as producer_register
@@ -173,6 +177,10 @@ routes = [
     *room.routes,
     *studio.routes,
     *prompter.routes,
+    *session_report.routes,
+    *point_lives.routes,
+    *producer_lives.routes,
+    *office_lives.routes,
     *account.routes,
     *addresses.routes,
     *counter.routes,

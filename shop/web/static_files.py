@@ -27,7 +27,7 @@ BUNDLES = {
         "delivery",
         "transfers",
     ),
-    "css/till.css": (*BASE_LAYERS, "desk", "till"),
+    "css/till.css": (*BASE_LAYERS, "desk", "till", "charts"),
     "css/work.css": (
         *BASE_LAYERS,
         "reviews",
@@ -40,9 +40,11 @@ BUNDLES = {
         "points",
         "figures",
         "transfers",
+        "charts",
     ),
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
     "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio", "show"),
+    "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio", "charts"),
 }
 VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js", "vendor/jsqr.js": "jsqr/dist/jsQR.js"}
 TEXT_KINDS = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})

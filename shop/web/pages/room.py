@@ -28,6 +28,7 @@ from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.market import stall_cards
 from shop.web.pages.order_cookie import keep_order
+from shop.web.pages.room_viewer import note_viewer
 from shop.web.pages.visit import Visit
 from shop.web.views import CommentView, FieldError, PinView, ProductCard, RoomForm, RoomPage, RoomView
 from shop.web.views.programme import MoveView, SegmentView
@@ -121,6 +122,7 @@ async def _page(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
     stall = await stall_by_slug(visit.session, slug)
     hall = await hall_by_slug(visit.session, stall.market_slug)
     frame, art = await read_room(visit, stall)
+    await note_viewer(visit, stall)
     pinned = {pin.variant for pin in frame.pins}
     stalls = await stall_cards(visit.session, hall, visit.hub, visit.settings.host_away_seconds)
     items = await line_up(visit.session, stall.live)

@@ -30,6 +30,7 @@ from shop.web.pages.own_stalls import lacks_in_words
 from shop.web.pages.room import read_room, room_view
 from shop.web.pages.studio_act import StudioAct, plain
 from shop.web.pages.studio_programme import read_programme
+from shop.web.pages.studio_reports import read_beat
 from shop.web.pages.studio_talk import read_keeping
 from shop.web.pages.visit import Visit
 from shop.web.views import LineUpItem, StudioOrder, StudioPage
@@ -87,6 +88,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         site=visit.site,
         room=room_view(stall, frame, art),
         items=tuple(_item(item, visit.locale) for item in items),
+        beat=await read_beat(visit, stall, items, frame.viewers),
         keeping=await read_keeping(visit.session, stall.live, items, visit.locale),
         orders=tuple(
             StudioOrder(

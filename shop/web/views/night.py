@@ -8,6 +8,7 @@ from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.keeping import Keeping
 from shop.web.views.programme import MoveView, Programme, SegmentView
+from shop.web.views.reports import Beat
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -141,6 +142,7 @@ class StudioPage(Page, frozen=True, kw_only=True):
     room: RoomView
     items: tuple[LineUpItem, ...]
     keeping: Keeping
+    beat: Beat | None = None
     orders: tuple[StudioOrder, ...]
     takings: Dong
     programme: Programme = Programme()

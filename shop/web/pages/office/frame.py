@@ -25,6 +25,7 @@ PLACES = (
     ("/van-phong/cho-dem", "lantern", "web.markets.nav"),
     ("/van-phong/dao-tao", "users", "web.office.nav_training"),
     ("/van-phong/dao-tao/len-song", "lantern", "web.office.nav_air"),
+    ("/van-phong/phien-live", "chart", "web.report.nav"),
     ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/van-phong/tu-dong-nghia", "search", "web.office.nav_synonyms"),
     ("/van-phong/tu-cam", "chat", "web.room_word.nav"),

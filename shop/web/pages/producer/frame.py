@@ -15,6 +15,7 @@ PLACES = (
     ("/lo", "qr", "web.producer.nav_batches"),
     ("/dat-truoc", "clock", "web.preorder_desk.nav"),
     ("/gian-hang", "lantern", "web.floors.nav"),
+    ("/phien-live", "lantern", "web.report.nav"),
     ("/danh-gia", "chat", "web.reviews.nav"),
     ("/tra-hang", "box", "web.returns.nav"),
     ("/hoa-don", "doc", "web.invoices.nav"),

@@ -3,6 +3,7 @@
 import { fill, number } from "./formats.js";
 import { follow, jitter } from "./frames.js";
 import { one, show, write } from "./dom.js";
+import { renewAlarms } from "./alarms.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
 
@@ -60,6 +61,7 @@ async function refresh(desk) {
   if (!reply.ok) return;
   const copy = new DOMParser().parseFromString(await reply.text(), "text/html");
   renewParts(desk, copy);
+  renewAlarms(desk, copy);
   const list = one(desk, "[data-talk]");
   if (list) renewTalk(list, copy);
 }
