@@ -78,10 +78,10 @@ from shop.web.pages.office import ledger as office_ledger
 from shop.web.pages.office import ledger_sheets as office_ledger_sheets
 from shop.web.pages.office import market as office_market
 from shop.web.pages.office import markets as office_markets
+from shop.web.pages.office import lives as office_lives
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts
-from shop.web.pages.office import lives as office_lives
 from shop.web.pages.office import places as office_places
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import refunds as office_refunds

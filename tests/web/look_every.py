@@ -34,6 +34,7 @@ from tests.web.look_product import product_pages
 from tests.web.look_programme import programme_pages
 from tests.web.look_questions import questions_pages
 from tests.web.look_refunds import refunds_pages
+from tests.web.look_reports import reports_pages
 from tests.web.look_returns import returns_pages
 from tests.web.look_review import review_pages
 from tests.web.look_reviews import reviews_pages
@@ -70,6 +71,7 @@ def every_page() -> dict[str, Shown]:
             review_pages(),
             reviews_pages(),
             returns_pages(),
+            reports_pages(),
             pay_pages(),
             invoice_pages(),
             statement_pages(),
