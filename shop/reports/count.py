@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY, Row, Uuid, bindparam, func, select, text
+from sqlalchemy import ARRAY, Boolean, Row, Uuid, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.db import sql
@@ -17,7 +17,7 @@ from shop.reports.models import SessionAudience, SessionMinute
 
 _SESSIONS = bindparam("sessions", type_=ARRAY(Uuid))
 _PRODUCER = bindparam("producer", type_=Uuid)
-_FIGURES = text(sql("reports/figures")).bindparams(_SESSIONS, _PRODUCER)
+_FIGURES = text(sql("reports/figures")).bindparams(_SESSIONS, _PRODUCER, bindparam("graded", type_=Boolean))
 _BOOKED = text(sql("reports/booked")).bindparams(_SESSIONS, _PRODUCER)
 _TALK = text(sql("reports/talk")).bindparams(_SESSIONS)
 K = TypeVar("K")
@@ -30,6 +30,7 @@ class _Level(IntEnum):
     PRODUCT = 0b1011
     PLACE = 0b1101
     STARS = 0b1110
+    ALL = 0b1111
 
 
 class Bought(msgspec.Struct, frozen=True):
@@ -42,10 +43,13 @@ class Bought(msgspec.Struct, frozen=True):
     by_stars: dict[int, Sales]
 
 
-async def count_bought(session: AsyncSession, sessions: Sequence[UUID], producer_id: UUID | None = None) -> Bought:
-    """What was bought in these sessions, of everybody or of one producer: one statement."""
+async def count_bought(
+    session: AsyncSession, sessions: Sequence[UUID], producer_id: UUID | None = None, *, graded: bool = False
+) -> Bought:
+    """What was bought in these sessions, of everybody or of one producer: one statement; by stars when `graded`."""
     found = Bought(by_session={}, by_minute={}, by_product={}, by_place={}, by_stars={})
-    for row in await session.execute(_FIGURES, {"sessions": list(sessions), "producer": producer_id}):
+    wanted = {"sessions": list(sessions), "producer": producer_id, "graded": graded}
+    for row in await session.execute(_FIGURES, wanted):
         match row.level:
             case _Level.MINUTE:
                 _add(found.by_minute, row.minute, row)
@@ -53,9 +57,9 @@ async def count_bought(session: AsyncSession, sessions: Sequence[UUID], producer
                 _add(found.by_product, row.product_id, row)
             case _Level.PLACE:
                 _add(found.by_place, row.place_id, row)
-            case _Level.STARS:
+            case _Level.STARS if row.stars is not None:
                 _add(found.by_stars, row.stars, row)
-            case _:
+            case _Level.ALL:
                 _add(found.by_session, row.session_id, row)
     return found
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from shop.accounts.models import Person
 from shop.catalog.models import Product, Variant
 from shop.core.clock import HANOI
+from shop.core.money import Dong
 from shop.markets.models import LineUp, LiveSession, Market
 from shop.orders.models import Order, Parcel
 from shop.places.models import Place
@@ -19,6 +20,7 @@ from shop.producers.models import Producer
 from shop.regions.models import Region
 from shop.reports.count import Bought, count_booked, count_bought, count_minutes, count_viewers
 from shop.reports.figures import (
+    Minute,
     OfPlace,
     OfProduct,
     OfStars,
@@ -75,17 +77,12 @@ async def _crowd(session: AsyncSession, of_market: ColumnElement[bool]) -> int |
 
 async def report_of_all(session: AsyncSession, sessions: Sequence[UUID], producer_id: UUID | None = None) -> Report:
     """The report of several sessions: orders, products, places and minutes add up, as do different viewers."""
-    bought = await count_bought(session, sessions, producer_id)
+    bought = await count_bought(session, sessions, producer_id, graded=True)
     minutes = filled(await count_minutes(session, sessions, bought, talk=producer_id is None))
-    viewers = await count_viewers(session, sessions)
     booked, back = await count_booked(session, sessions, producer_id)
     return Report(
         sales=total_of(bought.by_session.values()),
-        viewers=Viewers(
-            peak=max((each.viewers for each in minutes), default=0),
-            seen=sum(each.seen for each in viewers.values()),
-            minutes=sum(1 for each in minutes if each.viewers or each.seen),
-        ),
+        viewers=await _viewers(session, sessions, minutes),
         comments=sum(each.comments for each in minutes),
         minutes=minutes,
         products=await _products(session, bought),
@@ -93,6 +90,23 @@ async def report_of_all(session: AsyncSession, sessions: Sequence[UUID], produce
         stars=[OfStars(stars, sales) for stars, sales in sorted(bought.by_stars.items(), reverse=True)],
         booked=booked,
         back=back,
+    )
+
+
+async def pace_of(session: AsyncSession, session_id: UUID) -> Report:
+    """How a session sells until now, for its desk, which asks often: without places, stars and the ledger."""
+    bought = await count_bought(session, [session_id])
+    minutes = filled(await count_minutes(session, [session_id], bought))
+    return Report(
+        sales=total_of(bought.by_session.values()),
+        viewers=await _viewers(session, [session_id], minutes),
+        comments=sum(each.comments for each in minutes),
+        minutes=minutes,
+        products=await _products(session, bought),
+        places=[],
+        stars=[],
+        booked=Dong(0),
+        back=Dong(0),
     )
 
 
@@ -207,6 +221,15 @@ async def _places(session: AsyncSession, bought: Bought) -> list[OfPlace]:
 async def _named(session: AsyncSession, ids: Mapping[UUID, Sales]) -> dict[UUID, tuple[str, str]]:
     rows = await session.execute(select(Place.id, Place.slug, Place.name).where(Place.id.in_(ids)))
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+async def _viewers(session: AsyncSession, sessions: Sequence[UUID], minutes: Sequence[Minute]) -> Viewers:
+    counted = await count_viewers(session, sessions)
+    return Viewers(
+        peak=max((each.viewers for each in minutes), default=0),
+        seen=sum(each.seen for each in counted.values()),
+        minutes=sum(1 for each in minutes if each.viewers or each.seen),
+    )
 
 
 def _seen(viewers: Viewers, seen: int) -> Viewers:

@@ -1,17 +1,18 @@
 -- What was bought in these sessions, by minute of the order, by product, by place, by stars, and in all. An order counts
 -- once in each; it stands while anything of it does. `value` (đồng) is what buyers pay for the goods, vouchers taken off,
--- as the ledger's `paid`; of it `had` is with its buyers. Without `producer` all parcels, else that producer's alone.
+-- as the ledger's `paid`; of it `had` is with its buyers. Without `producer` all parcels, else that producer's
+-- alone; stars are looked up where `graded` asks for them.
 WITH bought AS (
   SELECT shop_order.session_id, shop_order.id AS order_id, date_trunc('minute', shop_order.created_at) AS minute,
     variant.product_id, parcel.place_id, order_line.quantity, order_line.total - order_line.discount AS value,
     parcel.status NOT IN ('cancelled', 'expired', 'refused') AS stands,
     parcel.status IN ('handed_over', 'delivered') AS had, parcel.status = 'expired' AS expired,
-    coalesce((
+    CASE WHEN :graded THEN coalesce((
       SELECT max(certificate.stars) FROM product JOIN certificate USING (registered_product_id)
       WHERE product.id = variant.product_id AND certificate.stars IS NOT NULL
         AND certificate.in_force_from <= (shop_order.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
         AND certificate.in_force_until > (shop_order.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-    ), 0) AS stars
+    ), 0) END AS stars
   FROM shop_order
   JOIN order_line ON order_line.order_id = shop_order.id
   JOIN parcel ON parcel.id = order_line.parcel_id

@@ -6,7 +6,7 @@ from shop.core.i18n import say
 from shop.livestream.room import LineUpItem
 from shop.markets.models import SessionState
 from shop.markets.queries import Stall
-from shop.reports.queries import report_of
+from shop.reports.queries import pace_of
 from shop.reports.rules import FALL_PERCENT, FEW, VERY_FEW, Alarm, AlarmKind
 from shop.reports.warn import alarms_at
 from shop.web.formats import clock
@@ -20,7 +20,7 @@ BAD = {AlarmKind.GONE, AlarmKind.HOST_AWAY}
 async def read_beat(visit: Visit, stall: Stall, items: Sequence[LineUpItem], viewers: int) -> Beat:
     """The figures of the session so far, and its warnings."""
     on_air = stall.live.state is SessionState.ON_AIR
-    report = await report_of(visit.session, stall.live.id)
+    report = await pace_of(visit.session, stall.live.id)
     alarms = await alarms_at(visit.session, stall, items)
     return Beat(
         figures=figures_view(report, visit.locale, now=viewers if on_air else None),
