@@ -9,6 +9,7 @@ from shop.web.formats import clock, number
 from shop.web.views.reports import ChartBar, ChartRow, ChartView
 
 WIDTH, HEIGHT = 360.0, 120.0  # of the part that is drawn in; the template adds room for words around it
+FEWEST = 12  # bars there is room for: one alone is not as wide as the drawing
 GAP = 0.25  # of a bar's share of the width
 
 
@@ -20,7 +21,7 @@ def chart_of(minutes: Sequence[Minute], locale: Locale) -> ChartView | None:
     parts = gathered(minutes, step)
     orders = max(part.sales.orders for part in parts)
     viewers = max(part.viewers for part in parts)
-    share = WIDTH / len(parts)
+    share = WIDTH / max(len(parts), FEWEST)
     return ChartView(
         title=say(locale, "web.report.chart", first=clock(parts[0].at), last=clock(parts[-1].at)),
         desc=_words(parts, orders, viewers, step, locale),
@@ -29,6 +30,7 @@ def chart_of(minutes: Sequence[Minute], locale: Locale) -> ChartView | None:
         top_orders=orders,
         top_viewers=viewers,
         step=step,
+        end=round(share * len(parts), 1),
         rows=tuple(_row(part) for part in parts),
     )
 

@@ -37,6 +37,7 @@ class ChartView(View, frozen=True, kw_only=True):
     top_orders: int
     top_viewers: int
     step: int  # minutes a bar stands for
+    end: float  # where the last bar ends
     rows: tuple[ChartRow, ...]
 
 
