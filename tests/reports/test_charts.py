@@ -46,7 +46,7 @@ def test_the_highest_bar_reaches_the_top_and_is_named():
 
 
 def test_a_session_nobody_watched_or_bought_in_is_said_so():
-    chart = chart_of(minutes(5, orders=lambda n: 0, viewers=lambda n: 0), "en")
+    chart = chart_of(minutes(5, orders=lambda _n: 0, viewers=lambda _n: 0), "en")
 
     assert chart.line == ""
     assert all(bar.height == 0 for bar in chart.bars)
