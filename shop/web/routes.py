@@ -76,9 +76,9 @@ from shop.web.pages.office import cod as office_cod
 from shop.web.pages.office import cod_list as office_cod_list
 from shop.web.pages.office import ledger as office_ledger
 from shop.web.pages.office import ledger_sheets as office_ledger_sheets
+from shop.web.pages.office import lives as office_lives
 from shop.web.pages.office import market as office_market
 from shop.web.pages.office import markets as office_markets
-from shop.web.pages.office import lives as office_lives
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts

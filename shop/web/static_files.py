@@ -43,8 +43,15 @@ BUNDLES = {
         "charts",
     ),
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
-    "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio", "show"),
-    "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio", "charts"),
+    "css/night.css": (
+        *BASE_LAYERS,
+        "night",
+        "room",
+        "sheet",
+        "studio",
+        "charts",
+        "show",
+    ),
 }
 VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js", "vendor/jsqr.js": "jsqr/dist/jsQR.js"}
 TEXT_KINDS = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
