@@ -103,6 +103,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_idle_days: int = 14  # a sign-in unused for so long ends
     session_absolute_days: int = 60  # a sign-in ends after so long in any case
     room_sockets_of_address: int = 1000  # sockets of rooms one address may have: a phone network shares one
+    comment_order_most: int = 20  # pieces of one product a comment orders without a question
+    comment_ask_minutes: int = 10  # minutes somebody has to answer what is asked about their comment
     host_away_seconds: int = 45  # a host silent for so long is shown as away
     relay_poll_ms: int = 100  # how often the relay looks for new events
     delivery_attempts: int = 8  # tries of one delivery before it becomes a dead letter

@@ -18,6 +18,7 @@ from config.settings import Settings
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
 from shop.carriers.connect import Carriers
 from shop.catalog.watch import CatalogWatch
+from shop.comment_orders.drop import make_drop
 from shop.core.db import Sessions, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.http.door import Door
@@ -28,7 +29,6 @@ from shop.http.limits import Limiter
 from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
 from shop.http.strict_body import StrictRequest
-from shop.livestream.drop import make_drop
 from shop.livestream.hub import Hub
 from shop.livestream.socket import make_doorway
 from shop.orders.drop import make_order_drop
@@ -137,7 +137,13 @@ def build_litestar(resources: Resources) -> Litestar:
             "visits": Provide(provide_visits),
         },
         exception_handlers=Problems(resources.settings.base_url, problem_page).handlers,
-        state=State({**held, "doorkeeper": Doorkeeper(resources.settings, resources.sessions)}),
+        state=State(
+            {
+                **held,
+                "secret": resources.settings.secret_key,
+                "doorkeeper": Doorkeeper(resources.settings, resources.sessions),
+            }
+        ),
         lifespan=[lifespan],
         openapi_config=_OPENAPI,
         middleware=[KeyedWrites(resources.sessions, whose_key)],

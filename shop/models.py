@@ -8,6 +8,7 @@ from shop.carriers import models as carriers
 from shop.cart import models as cart
 from shop.catalog import models as catalog
 from shop.certification import models as certification
+from shop.comment_orders import models as comment_orders
 from shop.contracts import models as contracts
 from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
@@ -57,6 +58,7 @@ __all__ = [
     "catalog",
     "certification",
     "clock",
+    "comment_orders",
     "contracts",
     "counter",
     "delivery",

@@ -14,6 +14,7 @@ from shop.catalog import synonym_api as synonyms
 from shop.certification import api as certification
 from shop.certification import officer_api as certification_officers
 from shop.certification import register_api as register
+from shop.comment_orders import api as comment_orders
 from shop.contracts import api as contracts
 from shop.counter import api as counter
 from shop.delivery import api as delivery
@@ -118,6 +119,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *markets_team.routes,
     *livestream.routes,
     *talk.routes,
+    *comment_orders.routes,
     *room_words.routes,
     *rooms.routes,
     *reports.routes,

@@ -22,6 +22,7 @@ from shop.livestream.end import end_session
 from shop.livestream.hub import Hub
 from shop.livestream.next_segment import Skipped, next_segment
 from shop.livestream.order import RoomOrder, room_ask
+from shop.livestream.order import RoomLine, RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
 from shop.livestream.queries import line_up
 from shop.livestream.results import results_of
@@ -40,7 +41,7 @@ from shop.livestream.shown import (
 from shop.livestream.start import start_session
 from shop.livestream.unpin import unpin_variant
 from shop.livestream.watch_api import room_now
-from shop.markets.api import SlugPath
+from shop.markets.api import SlugPath, known_buyer
 from shop.markets.guards import require_host
 from shop.markets.keep_seen import keep_host_seen
 from shop.markets.plan_queries import festival_by_slug
@@ -206,11 +207,13 @@ class Till(msgspec.Struct, frozen=True):
     actor: Actor
     limiter: Limiter
     drop: RoomDrop
+    secret: str
 
 
 async def provide_till(request: Request[Any, Any, Any]) -> Till:
     """The `till` of the route below."""
-    return Till(await actor_of(request), request.app.state.limiter, request.app.state.drop)
+    state = request.app.state
+    return Till(await actor_of(request), state.limiter, state.drop, state.secret)
 
 
 @post(
@@ -233,19 +236,20 @@ async def order(
     Takes no session: who waits in a crowd holds no connection. 202 says that the outcome is not known in time.
     """
     await take_for_order(till.limiter, till.actor, address_of(request), data.contact.phone)
+    buyer, cookies = known_buyer(request, till.actor, till.secret)
     wish = RoomOrder(
         slug=slug,
-        variant=data.variant,
-        quantity=data.quantity,
+        lines=(RoomLine(variant=data.variant, quantity=data.quantity),),
         contact=data.contact,
         delivery=data.delivery,
         expected_total=None if data.expected_total is None else Dong(data.expected_total),
         age_confirmed=data.age_confirmed,
         locale=locale_of(request.scope),
+        buyer=buyer,
     )
     placed = await till.drop.submit(room_ask(till.actor, wish, key))
     headers = {"Idempotent-Replayed": "true"} if placed.replayed else {}
-    return Response(placed.order, status_code=201, headers=headers)
+    return Response(placed.order, status_code=201, headers=headers, cookies=cookies)
 
 
 @get("/{slug:str}/orders", guards=[require_signed_in], operation_id="listRoomOrders", summary="Orders of a session")

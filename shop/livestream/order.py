@@ -1,13 +1,15 @@
 """Buy in a room, at the price of the pin: one buyer or a crowd, in one transaction."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import ColumnElement, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
+from shop.core.clock import shop_now
 from shop.core.errors import Refusal
 from shop.core.i18n import DEFAULT, Locale, say
 from shop.core.key_batch import Claim, claim_of
@@ -27,23 +29,39 @@ from shop.orders.terms import OrderTerms
 from shop.orders.wish import Ask, Contact, Placed, PlaceOrder, WishedLine
 
 ROUTE = "livestream.order"
+MEANT = timedelta(seconds=30)  # so long after a pin was closed a comment may still mean its price
+
+Campaigns = dict[tuple[UUID, UUID, bool], UUID]
+"""(session, variant, whether it may go at its list price) -> the campaign whose price it has."""
+
+
+class RoomLine(msgspec.Struct, frozen=True, kw_only=True):
+    """So many of a variant of the line-up. `listed` ones go at their list price while nothing is pinned."""
+
+    variant: UUID
+    quantity: int
+    listed: bool = False
 
 
 class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """So many of a pinned variant. Without `delivery` it is fetched at the stall's place.
+    """So many of some variants of a room. Without `delivery` it is fetched at the stall's place.
 
     `expected_total` (đồng) is what the buyer saw, where the page sends it; without it the pin's price of
-    this moment counts.
+    this moment counts. `buyer` is what knows a guest again, `comment` what was ordered by, and `guest` its writer;
+    with `shadow` nobody but them reads the room's answer.
     """
 
     slug: str
-    variant: UUID
-    quantity: int
+    lines: tuple[RoomLine, ...]
     contact: Contact
     delivery: DeliveryWish | None = None
     expected_total: Dong | None = None
     age_confirmed: bool = False
     locale: Locale = DEFAULT
+    buyer: bytes | None = None
+    comment: UUID | None = None
+    guest: bytes | None = None
+    shadow: bool = False
 
 
 class RoomAsk(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,26 +74,27 @@ class RoomAsk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def room_ask(actor: Actor, wish: RoomOrder, key: str) -> RoomAsk:
-    """`wish` of this request, ready to stand among others. The language is no part of what the key stands for."""
+    """`wish` of this request, ready to stand among others. The key stands for what is wished, not for who says so."""
     scope = f"person:{actor.person_id}" if actor.signed_in else "guest"
-    claim = claim_of(scope, ROUTE, key, msgspec.structs.replace(wish, locale=DEFAULT))
+    plain = msgspec.structs.replace(wish, locale=DEFAULT, buyer=None, guest=None, shadow=False)
+    claim = claim_of(scope, ROUTE, key, plain)
     return RoomAsk(wish=wish, actor=actor, claim=claim, request_id=current_request_id())
 
 
 async def order_in_rooms(session: AsyncSession, asks: Sequence[RoomAsk], terms: OrderTerms) -> list[Placed | Refusal]:
-    """Place orders for pinned variants from the stock of their stalls, and answer them in the rooms.
+    """Place orders for what rooms sell from the stock of their stalls, and answer them in the rooms.
 
     An order or a refusal for each of `asks`. Safe to repeat: the earlier order of a key comes back, whatever was
     pinned, priced or ended since. Sessions are read, never locked, so buyers wait for one another at the stock alone.
 
-    Refusals: NotOnAir; NotPinned, the variant was never pinned here; PriceChanged, it is pinned no more or at another
-    price than `expected_total` says; and those of `place_many`.
+    Refusals: NotOnAir; NotPinned, the variant was never pinned here, nor may it go at its list price; PriceChanged, it
+    is pinned no more or at another price than `expected_total` says; and those of `place_many`.
     """
     stalls = {slug: await _stall(session, slug) for slug in dict.fromkeys(ask.wish.slug for ask in asks)}
     campaigns = await _campaigns(session, asks, stalls)
     answers = await place_many(session, [_ask(one, stalls[one.wish.slug], campaigns) for one in asks], terms)
     said = [
-        _answer(stall.live.id, ask.actor, answer.order)
+        answer_line(stall.live.id, ask.actor, ask.wish, answer.order)
         for ask, answer in zip(asks, answers, strict=True)
         if isinstance(answer, Placed) and not answer.replayed and isinstance(stall := stalls[ask.wish.slug], Stall)
     ]
@@ -92,18 +111,22 @@ async def _stall(session: AsyncSession, slug: str) -> Stall | Refusal:
     return stall if stall.live.state is SessionState.ON_AIR else NotOnAir()
 
 
-def _ask(one: RoomAsk, stall: Stall | Refusal, campaigns: dict[tuple[UUID, UUID], UUID]) -> Ask:
+def _ask(one: RoomAsk, stall: Stall | Refusal, campaigns: Campaigns) -> Ask:
     request = stall if isinstance(stall, Refusal) else _request(one.wish, stall, campaigns)
     return Ask(request=request, actor=one.actor, claim=one.claim, request_id=one.request_id)
 
 
-def _request(wish: RoomOrder, stall: Stall, campaigns: dict[tuple[UUID, UUID], UUID]) -> PlaceOrder | Refusal:
-    campaign = campaigns.get((stall.live.id, wish.variant))
-    if campaign is None:
-        return NotPinned(field="variant")
-    line = WishedLine(variant=wish.variant, quantity=wish.quantity, sales_point=stall.place_slug, campaign_id=campaign)
+def _request(wish: RoomOrder, stall: Stall, campaigns: Campaigns) -> PlaceOrder | Refusal:
+    lines = []
+    for line in wish.lines:
+        campaign = campaigns.get((stall.live.id, line.variant, line.listed))
+        if campaign is None and not line.listed:
+            return NotPinned(field="variant")
+        lines.append(
+            WishedLine(variant=line.variant, quantity=line.quantity, sales_point=stall.place_slug, campaign_id=campaign)
+        )
     return PlaceOrder(
-        lines=(line,),
+        lines=tuple(lines),
         contact=wish.contact,
         delivery=wish.delivery or DeliveryWish(method=DeliveryMethod.PICKUP, sales_point=stall.place_slug),
         expected_total=wish.expected_total,
@@ -113,22 +136,39 @@ def _request(wish: RoomOrder, stall: Stall, campaigns: dict[tuple[UUID, UUID], U
     )
 
 
-async def _campaigns(
-    session: AsyncSession, asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]
-) -> dict[tuple[UUID, UUID], UUID]:
-    """(session, variant) -> the campaign of its newest pin, open or not: placing refuses one that has ended."""
-    wanted = {(stall.live.id, ask.wish.variant) for ask in asks if isinstance(stall := stalls[ask.wish.slug], Stall)}
+async def _campaigns(session: AsyncSession, asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]) -> Campaigns:
+    """The campaign of each variant's newest pin, open or not: placing refuses one that has ended.
+
+    What may go at its list price has that of its open pin alone, or of one closed a moment ago: who wrote meanwhile
+    saw its price.
+    """
+    wanted = {
+        (stall.live.id, line.variant)
+        for ask in asks
+        if isinstance(stall := stalls[ask.wish.slug], Stall)
+        for line in ask.wish.lines
+    }
     if not wanted:
         return {}
     rows = await session.execute(
-        select(Pin.session_id, Pin.variant_id, Pin.campaign_id)
+        select(Pin.session_id, Pin.variant_id, Pin.campaign_id, _still_meant())
         .where(tuple_(Pin.session_id, Pin.variant_id).in_(list(wanted)))
         .order_by(Pin.unpinned_at.is_(None), Pin.id)
     )
-    return {(row[0], row[1]): row[2] for row in rows if row[2] is not None}
+    found: Campaigns = {}
+    for session_id, variant_id, campaign_id, meant in rows:
+        if campaign_id is not None:
+            found[session_id, variant_id, False] = campaign_id
+            if meant:
+                found[session_id, variant_id, True] = campaign_id
+    return found
 
 
-def _answer(session_id: UUID, actor: Actor, order: OrderShown) -> dict[str, object]:
+def _still_meant() -> ColumnElement[bool]:
+    return or_(Pin.unpinned_at.is_(None), Pin.unpinned_at > shop_now() - MEANT)
+
+
+def answer_line(session_id: UUID, actor: Actor, wish: RoomOrder, order: OrderShown) -> dict[str, object]:
     """A line of the room that says that the order stands: a first name, and a code only its owner knows again.
 
     Its `client_id` holds a space, which no sender's may.
@@ -138,6 +178,8 @@ def _answer(session_id: UUID, actor: Actor, order: OrderShown) -> dict[str, obje
         "session_id": session_id,
         "client_id": f"order {order.code}",
         "person_id": actor.person_id,
+        "guest_key": None if actor.signed_in else wish.guest,
+        "shadow": wish.shadow,
         "name": given_name(order.contact.name),
         "text": say(DEFAULT, "livestream.order_answered", what=what, code=mask_code(order.code)),
         "order_code": order.code,

@@ -10,19 +10,16 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.core.actor import Actor
 from shop.core.text import Body, Key, Line
 from shop.http.limits import Limit, Limiter, address_of, take_for_buyer
-from shop.http.locale import locale_of
 from shop.livestream.claims_rules import Claim
-from shop.livestream.comment import Said, post_comment
 from shop.livestream.models import BanKind
 from shop.livestream.moderate import Sentence, ban_speaker, lift_ban, remove_comment, set_slow_mode
 from shop.livestream.room import CommentSeen
 from shop.livestream.talk import BanSeen, LineSeen, bans_of_room, talk_of_room
-from shop.markets.api import SlugPath, guest_of
+from shop.markets.api import SlugPath
 from shop.markets.guards import require_moderator
 
 CommentText = Annotated[str, Meta(min_length=1, max_length=1200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
@@ -78,31 +75,6 @@ class RoomTalk(msgspec.Struct, frozen=True, kw_only=True):
 async def take_for_comment(limiter: Limiter, actor: Actor, request: Request[Any, Any, Any]) -> None:
     """Count a comment; for the route and for the page's form."""
     await take_for_buyer(limiter, _TALKERS if actor.signed_in else _GUESTS, actor, address_of(request))
-
-
-@post("/{slug:str}/comments", status_code=201, operation_id="postComment", summary="Say something in a room")
-async def comment(
-    *,
-    request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    settings: NamedDependency[Settings],
-    limiter: NamedDependency[Limiter],
-    actor: NamedDependency[Actor],
-    slug: SlugPath,
-    data: JSONBody[CommentBody],
-) -> CommentTaken:
-    """The comment as its sender sees it; others read it with telephone numbers hidden. Only while on air."""
-    await take_for_comment(limiter, actor, request)
-    said = Said(
-        text=data.text,
-        client_id=data.client_id,
-        guest=guest_of(request, settings, slug),
-        name=data.name,
-        locale=locale_of(request.scope),
-    )
-    made = await post_comment(session, actor, slug, said)
-    claims = [Claim(claim) for claim in made.claims]
-    return CommentTaken(made.id, made.name, made.text, made.created_at, claims=claims)
 
 
 @get("/{slug:str}/talk", guards=[require_signed_in], operation_id="readTalk", summary="The talk of a room, to keep it")
@@ -189,6 +161,4 @@ async def slow(
     await set_slow_mode(session, actor, slug, data.seconds)
 
 
-routes = [
-    Router("/api/v1/sessions", route_handlers=[comment, read_talk, remove, ban, lift, slow], tags=["night market"])
-]
+routes = [Router("/api/v1/sessions", route_handlers=[read_talk, remove, ban, lift, slow], tags=["night market"])]

@@ -1,5 +1,7 @@
 """Addresses of those who plan markets; and what routes of rooms share: a room's address, and who its guests are."""
+"""What routes of rooms share: the address of one, how a guest is told from others, and how one is known again."""
 
+import secrets
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,6 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.guards import require_role, require_signed_in
 from shop.core.actor import Actor, Role
+from litestar import Request
+from litestar.datastructures import Cookie
+from litestar.params import PathParameter
+
+from shop.core.actor import Actor
+from shop.core.ids import keyed_digest
+from shop.http.cookies import host_cookie
 from shop.http.limits import address_of
 from shop.markets.plan_festival import change_festival, plan_festival
 from shop.markets.plan_market import call_off_market, change_market, plan_market
@@ -212,3 +221,30 @@ routes = [
     ),
     Router("/api/v1/stalls", route_handlers=[list_own], tags=["night market"]),
 ]
+BUYER_COOKIE = "__Host-room"
+_BUYER_DAYS = 7  # as long as what was ordered in a room may be changed from there
+_LONGEST_BUYER = 60  # characters
+
+
+def buyer_in(request: Request[Any, Any, Any], secret: str) -> bytes | None:
+    """What knows again who buys in rooms without signing in; None in a browser that holds no such cookie yet.
+
+    `guest_of` may be the same for a whole phone network; whoever may change an order must be its buyer alone.
+    """
+    held = request.cookies.get(BUYER_COOKIE, "")
+    return _digest(secret, held) if 0 < len(held) <= _LONGEST_BUYER else None
+
+
+def known_buyer(request: Request[Any, Any, Any], actor: Actor, secret: str) -> tuple[bytes | None, list[Cookie]]:
+    """What knows a guest again, with the cookie for one who is new; a person needs neither."""
+    if actor.signed_in:
+        return None, []
+    key = buyer_in(request, secret)
+    if key is not None:
+        return key, []
+    drawn = secrets.token_urlsafe(18)
+    return _digest(secret, drawn), [host_cookie(BUYER_COOKIE, drawn, _BUYER_DAYS * 24 * 3600)]
+
+
+def _digest(secret: str, held: str) -> bytes:
+    return keyed_digest(secret, "room-buyer", held)[:16]

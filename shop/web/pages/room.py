@@ -13,11 +13,11 @@ from shop.core.money import Dong
 from shop.http.limits import address_of
 from shop.http.problems import describe
 from shop.livestream.comment import Said, post_comment
-from shop.livestream.order import RoomOrder, room_ask
+from shop.livestream.order import RoomLine, RoomOrder, room_ask
 from shop.livestream.queries import line_up, room_of
 from shop.livestream.room import CommentSeen, Frame, LineUpItem, PinSeen
 from shop.livestream.talk_api import take_for_comment
-from shop.markets.api import guest_of
+from shop.markets.api import buyer_in, guest_of
 from shop.markets.queries import Stall, hall_by_slug, stall_by_slug
 from shop.markets.rules import RoomState
 from shop.markets.speaker import Speaker
@@ -76,11 +76,11 @@ async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
         await take_for_order(visit.limiter, visit.actor, address_of(visit.request), typed.phone)
         wish = RoomOrder(
             slug=slug,
-            variant=form.key("variant"),
-            quantity=typed.quantity,
+            lines=(RoomLine(variant=form.key("variant"), quantity=typed.quantity),),
             contact=Contact(name=typed.name, phone=typed.phone),
             locale=visit.locale,
             age_confirmed=typed.age_confirmed,
+            buyer=buyer_in(visit.request, visit.settings.secret_key),
         )
         placed = await visit.drop.submit(room_ask(visit.actor, wish, form.request_key()))
     except Refusal as refusal:
