@@ -25,6 +25,7 @@ TASK_MODULES = (
     "workers.certification",
     "workers.livestream",
     "workers.markets",
+    "workers.comment_orders",
     "workers.inventory",
     "workers.audits",
     "workers.listings",

@@ -37,6 +37,8 @@ PERIODIC = (
     Every("livestream.end_abandoned", "live", 60),
     Every("markets.make_weeks", "bulk", 600),
     Every("reports.sample_viewers", "live", 10),
+    Every("comment_orders.lapse", "live", 30),
+    Every("comment_orders.finish", "live", 30),
     Every("certification.lapse", "money", 60),
     Every("certification.expire", "money", 60),
     Every("catalog.keep_grades", "bulk", 60),

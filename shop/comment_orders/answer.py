@@ -31,7 +31,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 async def answer_wish(
     session: AsyncSession, session_id: UUID, wish_id: UUID, buyer: Buyer, reply: Reply
 ) -> CommentWish:
-    """Take an answer; the wish may then be pending. Its row is locked, and a question is answered once: safe to repeat.
+    """Take an answer; the wish may then be pending. Its row is locked and a question answered once: safe to repeat.
 
     Raises:
         WishUnknown: there is none, or it is somebody else's.

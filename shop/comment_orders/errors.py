@@ -30,7 +30,7 @@ class WishUnclear(Conflict):
 class WishUnknown(NotFound):
     """There is no such wish, or it is somebody else's."""
 
-    code = "wish_unknown"
+    code = "comment_wish_unknown"
 
 
 class WishLapsed(Conflict):

@@ -18,6 +18,7 @@ from shop.inventory.models import StockLevel
 from shop.livestream.models import Comment, Pin
 from shop.markets.models import LineUp as LineUpRow
 from shop.markets.models import LiveSession
+from shop.markets.speaker import Speaker
 from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.promotions.models import Campaign
 
@@ -50,6 +51,10 @@ class Buyer(msgspec.Struct, frozen=True):
         if self.person_id is not None:
             return Order.person_id == self.person_id
         return Order.id.in_(select(GuestPurchase.order_id).where(GuestPurchase.buyer_key == self.key))
+
+    async def take_turn(self, session: AsyncSession, session_id: UUID) -> None:
+        """Wait until no other change of theirs in this room is under way; held until the commit, taken first."""
+        await Speaker(person_id=self.person_id, guest_key=self.key).take_turn(session, session_id)
 
 
 class RoomGoods(msgspec.Struct, frozen=True):

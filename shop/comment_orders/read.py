@@ -32,7 +32,7 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 async def read_comment(
-    session: AsyncSession, actor: Actor, comment: Comment, key: bytes | None, terms: Terms, locale: Locale
+    session: AsyncSession, actor: Actor, comment: Comment, key: bytes | None, *, terms: Terms, locale: Locale
 ) -> CommentWish | None:
     """Keep what `comment` wishes for; None where it wishes nothing. Safe to repeat: a comment has one wish.
 

@@ -1,4 +1,4 @@
-"""Change or take back what somebody ordered in a session: cancelled and placed anew in one transaction, or not at all."""
+"""Change or take back what somebody ordered in a session: cancelled and placed anew at once, or not at all."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -33,7 +33,7 @@ ROUTE = "comment_orders.rearrange"
 
 
 async def rearrange(session: AsyncSession, wish: CommentWish, terms: OrderTerms) -> None:
-    """Do what a wish changes or takes back. `wish` is locked and pending; orders are locked in id order.
+    """Do what a wish changes or takes back; it is locked and pending in its buyer's turn. Orders are locked by id.
 
     An order is taken back wholly; what is left of it, and what is wished beside, is placed anew in the same
     transaction. A refusal takes all of it back: the old order stands.
@@ -58,7 +58,7 @@ async def rearrange(session: AsyncSession, wish: CommentWish, terms: OrderTerms)
         what = _said(held, room)
         await _answer(session, wish, going[-1].order, "cancelled", what)
         return
-    new = await _placed_anew(session, wish, room, going, after, terms)
+    new = await _placed_anew(session, wish, room, going=going, after=after, terms=terms)
     wish.state, wish.order_id = WishState.CHANGED, new.id
     await _answer(session, wish, new, "changed", _said(after, room))
 
@@ -103,6 +103,7 @@ async def _placed_anew(
     session: AsyncSession,
     wish: CommentWish,
     room: RoomGoods,
+    *,
     going: Sequence[HeldOrder],
     after: dict[str, int],
     terms: OrderTerms,

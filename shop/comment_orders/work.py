@@ -64,7 +64,7 @@ class Work(msgspec.Struct, frozen=True):
         """
         async with short(self.sessions) as session:
             comment = await post_comment(session, actor, slug, said)
-            wish = await read_comment(session, actor, comment, key, self.terms, said.locale)
+            wish = await read_comment(session, actor, comment, key, terms=self.terms, locale=said.locale)
         if wish is None:
             return Taken(comment, None)
         await self.carry_out(wish.id)
@@ -80,6 +80,7 @@ class Work(msgspec.Struct, frozen=True):
         """Take back what came of a comment. Refusals are those of `undo_wish`."""
 
         async def undone(session: AsyncSession) -> None:
+            await buyer.take_turn(session, session_id)
             await undo_wish(session, session_id, wish_id, buyer)
 
         await self._again(undone)
@@ -97,10 +98,10 @@ class Work(msgspec.Struct, frozen=True):
         if ask is not None:
             await self._place(wish_id, ask)
         elif rearranges:
-            await self._rearrange(wish_id)
+            await self._rearrange(wish.session_id, wish_id, Buyer(wish.person_id, wish.buyer_key))
 
     async def _place(self, wish_id: UUID, ask: RoomAsk) -> None:
-        """Have it placed. What it was refused for stands in the wish; what is not known in time the sweep asks again."""
+        """Have it placed. Why it was refused stands in the wish; what is not known in time the sweep asks again."""
         try:
             await self.allow(ask.wish.contact.phone)
         except Refusal as refusal:
@@ -109,8 +110,9 @@ class Work(msgspec.Struct, frozen=True):
         with suppress(Refusal):
             await self.drop.submit(ask)
 
-    async def _rearrange(self, wish_id: UUID) -> None:
+    async def _rearrange(self, session_id: UUID, wish_id: UUID, buyer: Buyer) -> None:
         async def done(session: AsyncSession) -> None:
+            await buyer.take_turn(session, session_id)
             wish = await _pending(session, wish_id)
             if wish is not None:
                 await rearrange(session, wish, self.orders)

@@ -48,6 +48,7 @@ from shop.web.pages import (
     returns,
     reviews,
     room,
+    room_wishes,
     sandbox_bank,
     scan,
     session_report,

@@ -1,23 +1,30 @@
 """A live room: see, say, buy; also without a script."""
 
 import secrets
+from typing import Any
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from config.settings import Settings
+from shop.comment_orders.api import work_of
+from shop.core.actor import Actor
 from shop.core.coalescer import OutcomeUnknown
+from shop.core.db import Sessions
 from shop.core.errors import Refusal
 from shop.core.money import Dong
-from shop.http.limits import address_of
+from shop.http.limits import Limiter, address_of
+from shop.http.locale import locale_of
 from shop.http.problems import describe
-from shop.livestream.comment import Said, post_comment
+from shop.livestream.comment import Said
+from shop.livestream.drop import RoomDrop
 from shop.livestream.order import RoomLine, RoomOrder, room_ask
 from shop.livestream.queries import line_up, room_of
 from shop.livestream.room import CommentSeen, Frame, LineUpItem, PinSeen
 from shop.livestream.talk_api import take_for_comment
-from shop.markets.api import buyer_in, guest_of
+from shop.markets.api import buyer_in, guest_of, known_buyer
 from shop.markets.queries import Stall, hall_by_slug, stall_by_slug
 from shop.markets.rules import RoomState
 from shop.markets.speaker import Speaker
@@ -30,6 +37,8 @@ from shop.web.pages.market import stall_cards
 from shop.web.pages.order_cookie import keep_order
 from shop.web.pages.room_viewer import note_viewer
 from shop.web.pages.visit import Visit
+from shop.web.pages.room_wishes import IN_ROOM, read_wishes
+from shop.web.pages.visit import Visit, Visits
 from shop.web.views import CommentView, FieldError, PinView, ProductCard, RoomForm, RoomPage, RoomView
 from shop.web.views.programme import MoveView, SegmentView
 
@@ -44,27 +53,38 @@ async def room_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respo
 
 
 @post(both("/phien/{slug:str}/binh-luan"), include_in_schema=False)
-async def say_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
-    """Say something without a script."""
-    form = await read_form(visit.request)
+async def say_page(
+    *,
+    request: Request[Any, Any, Any],
+    visits: NamedDependency[Visits],
+    sessions: NamedDependency[Sessions],
+    settings: NamedDependency[Settings],
+    limiter: NamedDependency[Limiter],
+    drop: NamedDependency[RoomDrop],
+    actor: NamedDependency[Actor],
+    slug: FromPath[str],
+) -> Response[bytes]:
+    """Say something, or order by it, without a script."""
+    form = await read_form(request)
+    locale = locale_of(request.scope)
     said = Said(
         text=form.text("text", 1200),
         client_id=form.text("client_id", 80),
-        guest=guest_of(visit.request, visit.settings, slug),
+        guest=guest_of(request, settings, slug),
         name=form.text("name", 60),
-        locale=visit.locale,
+        locale=locale,
     )
+    key, cookies = known_buyer(request, actor, settings.secret_key)
     try:
-        await take_for_comment(visit.limiter, visit.actor, visit.request)
-        async with visit.session.begin_nested():
-            await post_comment(visit.session, visit.actor, slug, said)
+        await take_for_comment(limiter, actor, request)
+        await work_of(request, actor, settings, sessions, drop).take(actor, slug, said, key)
     except Refusal as refusal:
-        problem = describe(refusal, visit.locale)
-        page = await _page(visit, slug, RoomForm())
-        return show(
-            "room.html", visit.locale, msgspec.structs.replace(page, say_problem=problem.detail), status=problem.status
-        )
-    return go(visit.locale, f"/phien/{slug}")
+        problem = describe(refusal, locale)
+        async with visits.open() as visit:
+            page = await _page(visit, slug, RoomForm())
+        told = msgspec.structs.replace(page, say_problem=problem.detail)
+        return show("room.html", locale, told, status=problem.status)
+    return go(locale, f"/phien/{slug}", *cookies)
 
 
 @post(both("/phien/{slug:str}/mua"), include_in_schema=False)
@@ -135,6 +155,7 @@ async def _page(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
         others=tuple(card for card in stalls if card.slug != slug and card.state is RoomState.ON_AIR),
         request_key=secrets.token_urlsafe(18),
         form=form,
+        wishes=await read_wishes(visit, stall.live.id, IN_ROOM),
     )
 
 

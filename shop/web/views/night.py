@@ -10,6 +10,7 @@ from shop.web.views.keeping import Keeping
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
 from shop.web.views.site import FieldError, Page, View
+from shop.web.views.wishes import DeskOrdering, WishView
 
 
 class MarketPage(Page, frozen=True, kw_only=True):
@@ -102,6 +103,7 @@ class RoomPage(Page, frozen=True, kw_only=True):
     others: tuple[StallCard, ...] = ()  # other stalls on air, offered when this one is not
     request_key: str = ""
     form: RoomForm = RoomForm()
+    wishes: tuple[WishView, ...] = ()  # what the reader's own comments ordered, oldest first
     say_problem: str | None = None  # why a line was not taken, without a script
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
@@ -146,5 +148,6 @@ class StudioPage(Page, frozen=True, kw_only=True):
     orders: tuple[StudioOrder, ...]
     takings: Dong
     programme: Programme = Programme()
+    ordering: DeskOrdering = DeskOrdering()
     problem: str | None = None
     lacks: str | None = None  # what still keeps the host off air on that day, in words

@@ -1,6 +1,7 @@
 // A live room: frames in, comments and orders out.
 
 import { follow } from "./frames.js";
+import { asksHere } from "./asks.js";
 import { fill, number } from "./formats.js";
 import { one, show, write } from "./dom.js";
 import { Pins } from "./pins.js";
@@ -44,6 +45,8 @@ function startRoom(room) {
   const talk = new Talk(list);
   const pins = new Pins(box, template, room.dataset);
   if (form instanceof HTMLFormElement) speakHere(form, api, talk, room.dataset.notSent ?? "");
+  const asks = one(room, "[data-wishes]");
+  if (asks && form instanceof HTMLElement) asksHere(asks, form);
   if (dialog instanceof HTMLDialogElement) orderHere(dialog, room);
   keepHere(box, room.dataset);
   startStage(room);

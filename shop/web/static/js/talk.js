@@ -110,8 +110,10 @@ export function speakHere(form, api, talk, notSent) {
     text.value = "";
     const reply = await send(`${api}/comments`, { text: said, client_id: freshId(), name: name.value.trim() || undefined });
     const taken = typeof reply !== "string";
-    if (taken) talk.settle(line, reply);
-    else {
+    if (taken) {
+      talk.settle(line, reply);
+      form.dispatchEvent(new CustomEvent("taken", { detail: reply }));
+    } else {
       line.remove();
       text.value ||= said;
     }
