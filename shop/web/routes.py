@@ -176,6 +176,7 @@ routes = [
     *festival.routes,
     *own_stalls.routes,
     *room.routes,
+    *room_wishes.routes,
     *studio.routes,
     *prompter.routes,
     *session_report.routes,

@@ -48,7 +48,8 @@ async def test_a_telephone_written_next_is_the_answer(live_client, sessions):
 async def test_the_telephone_of_the_account_is_enough(live_client, sessions):
     stall = await room(live_client, sessions)
     async with sessions() as session, session.begin():
-        await accounts.signed_in(live_client, await accounts.person(session, phone="+84912345678"))
+        buyer = await accounts.person(session, phone="+84912345678")
+    await accounts.signed_in(live_client, buyer)
 
     assert (await wished(live_client, stall, "chốt a1"))["state"] == "placed"
 
@@ -172,8 +173,7 @@ async def test_a_question_stands_among_the_hosts_questions_also_with_an_order(li
     await say(live_client, stall, "A1 nung bao lâu vậy shop?")
     await say(live_client, stall, f"chốt A2 {PHONE}, ship bao nhiêu shop?", name="Trần Minh Đức")
     await say(live_client, stall, "đẹp quá")
-    async with sessions() as session, session.begin():
-        await accounts.signed_in(live_client, stall.host)
+    await accounts.signed_in(live_client, stall.host)
 
     desk = (await live_client.get(f"{stall.path}/wishes")).json()
     assert [question["text"][:2] for question in desk["questions"]] == ["A1", "ch"]

@@ -171,11 +171,10 @@ async def test_a_person_is_known_in_every_browser(live_client, sessions):
     stall = await room(live_client, sessions)
     async with sessions() as session, session.begin():
         buyer = await accounts.person(session, phone="+84912345678")
-        await accounts.signed_in(live_client, buyer)
+    await accounts.signed_in(live_client, buyer)
     await wished(live_client, stall, "chốt a1 x2")
     live_client.cookies.clear()
-    async with sessions() as session, session.begin():
-        await accounts.signed_in(live_client, buyer)
+    await accounts.signed_in(live_client, buyer)
 
     assert (await wished(live_client, stall, "bớt 1 a1"))["state"] == "changed"
     assert await held(sessions) == {"A1": 1}

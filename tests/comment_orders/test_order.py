@@ -44,7 +44,8 @@ async def test_a_clear_comment_is_an_order_at_the_price_of_the_room(live_client,
 
     assert (wish["state"], wish["ask"], wish["why"]) == ("placed", None, None)
     assert await lines(sessions) == expected
-    order = (await live_client.get(f"/api/v1/orders/{wish['order']['code']}?token={wish['order']['token']}")).json()
+    headers = {"X-Order-Token": wish["order"]["token"]}
+    order = (await live_client.get(f"/api/v1/orders/{wish['order']['code']}", headers=headers)).json()
     assert order["total"] == sum(pieces * price for pieces, price in expected)
     assert order["contact"] == {"name": "Lê Thị Ngọc", "phone": "+84912345678", "email": None}
     assert order["delivery"]["sales_point"]["slug"] == stall.place.slug
@@ -108,8 +109,7 @@ async def test_the_same_words_of_two_people_are_two_orders(live_client, sessions
         buyers = [await accounts.person(session, phone=f"+8491234567{n}") for n in range(2)]
 
     for buyer in buyers:
-        async with sessions() as session, session.begin():
-            await accounts.signed_in(live_client, buyer)
+        await accounts.signed_in(live_client, buyer)
         assert (await wished(live_client, stall, "chốt a1"))["state"] == "placed"
 
     assert await lines(sessions) == [(1, 200_000)] * 2
@@ -160,8 +160,7 @@ async def test_a_room_that_is_not_on_air_takes_neither_comment_nor_order(live_cl
 
 async def test_what_a_host_says_in_their_own_room_orders_nothing(live_client, sessions):
     stall = await room(live_client, sessions, pinned=(0,))
-    async with sessions() as session, session.begin():
-        await accounts.signed_in(live_client, stall.host)
+    await accounts.signed_in(live_client, stall.host)
 
     assert await wished(live_client, stall, f"chốt A1 x2 {PHONE}") is None
     assert await lines(sessions) == []
@@ -173,8 +172,7 @@ async def test_who_stands_in_the_shadow_still_buys_and_is_answered_alone(live_cl
     line = await say(live_client, stall, "hàng này dở", headers=loud)
     guest = dict(live_client.cookies)
     live_client.cookies.clear()
-    async with sessions() as session, session.begin():
-        await accounts.signed_in(live_client, stall.host)
+    await accounts.signed_in(live_client, stall.host)
     await live_client.post(f"{stall.path}/comments/{line['id']}/ban", json={"kind": "shadow"})
     live_client.cookies.clear()
     live_client.cookies.update(guest)
@@ -188,8 +186,7 @@ async def test_who_stands_in_the_shadow_still_buys_and_is_answered_alone(live_cl
 
 async def test_a_price_that_was_just_taken_down_is_not_swapped_for_another(live_client, sessions):
     stall = await room(live_client, sessions, pinned=(0,))
-    async with sessions() as session, session.begin():
-        await accounts.signed_in(live_client, stall.host)
+    await accounts.signed_in(live_client, stall.host)
     await live_client.post(f"{stall.path}/unpin", json={"variant": str(stall.variants[0].id)})
     live_client.cookies.clear()
 

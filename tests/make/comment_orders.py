@@ -12,8 +12,7 @@ async def room(client, sessions, *, goods=3, stock=10, pinned=(), price=200_000,
     """A stall on air with `goods` lines A1, A2, … of which those at `pinned` (their places) stand pinned."""
     async with sessions() as session, session.begin():
         stall = await livestream.stall(session, goods=goods, stock=stock, **facts)
-    async with sessions() as session, session.begin():
-        await accounts.signed_in(client, stall.host)
+    await accounts.signed_in(client, stall.host)
     for place in pinned:
         body = {"variant": str(stall.variants[place].id), "price": price}
         reply = await client.post(f"{stall.path}/pin", json=body)

@@ -48,6 +48,7 @@ from tests.web.look_verify import verify_pages
 from tests.web.look_vouchers import voucher_pages
 from tests.web.look_wallets import wallet_pages
 from tests.web.look_watch import watch_pages
+from tests.web.look_wishes import wish_pages
 
 
 def every_page() -> dict[str, Shown]:
@@ -83,6 +84,7 @@ def every_page() -> dict[str, Shown]:
             night_pages(),
             market_pages(),
             planning_pages(),
+            wish_pages(),
             stockroom_pages(),
             fulfilment_pages(),
             dispatch_pages(),

@@ -33,7 +33,7 @@ from shop.web.render import address
 from shop.web.views import FieldError
 from shop.web.views.wishes import RoomWishesPage, TapView, WishView
 
-IN_ROOM = 2  # the newest that stand under the talk
+IN_ROOM = 1  # the newest, which stands under the talk
 _CSS = {WishState.ASKED: "warn", WishState.REFUSED: "bad", WishState.PLACED: "ok", WishState.CHANGED: "ok"}
 _CANCELLING = {"code", "wish", "option", "quantity"}
 

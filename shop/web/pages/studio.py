@@ -24,6 +24,7 @@ from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.web.formats import day
 from shop.web.pages import studio_programme, studio_talk
+from shop.web.pages import studio_talk, studio_wishes
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
@@ -32,6 +33,7 @@ from shop.web.pages.studio_act import StudioAct, plain
 from shop.web.pages.studio_programme import read_programme
 from shop.web.pages.studio_reports import read_beat
 from shop.web.pages.studio_talk import read_keeping
+from shop.web.pages.studio_wishes import read_ordering
 from shop.web.pages.visit import Visit
 from shop.web.views import LineUpItem, StudioOrder, StudioPage
 
@@ -89,6 +91,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         room=room_view(stall, frame, art),
         items=tuple(_item(item, visit.locale) for item in items),
         beat=await read_beat(visit, stall, items, frame.viewers),
+        ordering=await read_ordering(visit.session, stall.live.id, visit.locale),
         keeping=await read_keeping(visit.session, stall.live, items, visit.locale),
         orders=tuple(
             StudioOrder(
@@ -141,6 +144,7 @@ ACTS: dict[str, StudioAct] = {
     "unpin": _unpin,
     **studio_talk.ACTS,
     **studio_programme.ACTS,
+    **studio_wishes.ACTS,
 }
 """What each button of the desk does."""
 

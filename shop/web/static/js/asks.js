@@ -2,7 +2,7 @@
 
 import { one } from "./dom.js";
 
-const SHOWN = 2; // the newest; the page of their own has more
+const SHOWN = 1; // the newest; the page of their own has more
 const SOON = 1500; // milliseconds until what is being placed is looked at again
 const LOOKS = 8;
 
