@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import buy_now
+import comment_orders
 import comments
 import drop
 import imports
@@ -43,6 +44,7 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "drop_50_products_ratio": (0.8, "orders/s of 50 products ÷ of one", "higher"),
     "import_rows_per_s": (1000, "rows a second, the first import", "higher"),
     "comments_per_s": (20_000, "comments a second on one core", "higher"),
+    "comments_s": (60, "comments a second that order, one process", "higher"),
     "rooms_10k_p99_ms": (120, "ms, 10,000 viewers, 4 frames/s of 1 kB", "lower"),
     "rooms_10k_core": (0.45, "of a core, the same", "lower"),
     "rooms_kb_viewer": (4, "kB a viewer, the same", "lower"),
@@ -72,6 +74,7 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     drop.hot: ("hot_100_of_400_s",),
     drop.spread: ("drop_50_products_ratio",),
     comments.a_second: ("comments_per_s",),
+    comment_orders.a_second: ("comments_s",),
     imports.rows_a_second: ("import_rows_per_s",),
     rooms.fan_out: ("rooms_10k_p99_ms", "rooms_10k_core", "rooms_kb_viewer"),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),

@@ -72,4 +72,5 @@ async function take(box, reply) {
   }
   box.replaceChildren(list);
   box.scrollTop = box.scrollHeight;
+  box.scrollIntoView({ block: "nearest" });
 }
