@@ -57,9 +57,7 @@ async def _write(work: Work, numbers: range) -> None:
     async def writer() -> None:
         for number in waiting:
             guest = number.to_bytes(16, "big")
-            said = Said(
-                text=f"chốt a1 09{number % 10**8 + 12_000_000:08}", client_id=f"bench-{number:06}", guest=guest
-            )
+            said = Said(text=f"chốt a1 09{number % 10**8 + 12_000_000:08}", client_id=f"bench-{number:06}", guest=guest)
             await work.take(Actor(), "gian-bench", said, guest)
 
     await asyncio.gather(*(writer() for _ in range(_AT_ONCE)))

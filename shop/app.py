@@ -127,6 +127,7 @@ def build_litestar(resources: Resources) -> Litestar:
 
     held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **vendors}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
+    kept = {"doorkeeper": Doorkeeper(resources.settings, resources.sessions), "secret": resources.settings.secret_key}
     return Litestar(
         route_handlers=[*ROUTES, *serve_wallets_sandbox(resources.settings)],
         dependencies={
@@ -137,13 +138,7 @@ def build_litestar(resources: Resources) -> Litestar:
             "visits": Provide(provide_visits),
         },
         exception_handlers=Problems(resources.settings.base_url, problem_page).handlers,
-        state=State(
-            {
-                **held,
-                "secret": resources.settings.secret_key,
-                "doorkeeper": Doorkeeper(resources.settings, resources.sessions),
-            }
-        ),
+        state=State({**held, **kept}),
         lifespan=[lifespan],
         openapi_config=_OPENAPI,
         middleware=[KeyedWrites(resources.sessions, whose_key)],

@@ -108,17 +108,38 @@ async def _placed_anew(
     after: dict[str, int],
     terms: OrderTerms,
 ) -> Order:
-    """The order that stands instead of those that go, with the contact of the newest of them."""
-    old = going[-1].order
+    """The order that stands instead of those that go."""
     if any(
         one.order.delivery is not DeliveryMethod.PICKUP or one.order.payment_method is not PaymentMethod.COD
         for one in going
     ):
         raise OtherWay
+    sold = {goods.variant_id for goods in room.goods}
+    if any(line.variant_id not in sold for one in going for line in one.lines):  # it would be lost on the way
+        raise OtherWay
+    request = await _anew(session, wish, room, going=going, after=after)
+    actor = Actor(person_id=wish.person_id)
+    claim = claim_of(f"wish:{wish.id}", ROUTE, str(wish.comment_id), request)
+    ask = Ask(request=request, actor=actor, claim=claim, request_id=current_request_id())
+    [answer] = await place_many(session, [ask], terms)
+    if isinstance(answer, Refusal):
+        raise answer
+    assert isinstance(answer, Placed)
+    new = (await session.scalars(select(Order).where(Order.code == answer.order.code))).one()
+    if wish.buyer_key is not None:
+        session.add(GuestPurchase(session_id=wish.session_id, order_id=new.id, buyer_key=wish.buyer_key))
+    return new
+
+
+async def _anew(
+    session: AsyncSession, wish: CommentWish, room: RoomGoods, *, going: Sequence[HeldOrder], after: dict[str, int]
+) -> PlaceOrder:
+    """What is ordered instead, by the contact of the newest order that goes."""
+    old = going[-1].order
     place = await session.scalar(select(Place.slug).where(Place.id == old.place_id))
     prices = await _prices(session, wish.session_id, going)
     contact = Contact(name=old.contact_name, phone=old.contact_phone, email=old.contact_email)
-    request = PlaceOrder(
+    return PlaceOrder(
         lines=tuple(
             WishedLine(
                 variant=goods.variant_id, quantity=pieces, sales_point=place, campaign_id=prices.get(goods.variant_id)
@@ -133,17 +154,6 @@ async def _placed_anew(
         session_id=wish.session_id,
         age_confirmed=wish.age_confirmed or any(one.order.confirmed_age for one in going),
     )
-    actor = Actor(person_id=wish.person_id)
-    claim = claim_of(f"wish:{wish.id}", ROUTE, str(wish.comment_id), request)
-    ask = Ask(request=request, actor=actor, claim=claim, request_id=current_request_id())
-    [answer] = await place_many(session, [ask], terms)
-    if isinstance(answer, Refusal):
-        raise answer
-    assert isinstance(answer, Placed)
-    new = (await session.scalars(select(Order).where(Order.code == answer.order.code))).one()
-    if wish.buyer_key is not None:
-        session.add(GuestPurchase(session_id=wish.session_id, order_id=new.id, buyer_key=wish.buyer_key))
-    return new
 
 
 async def _prices(session: AsyncSession, session_id: UUID, going: Sequence[HeldOrder]) -> dict[UUID, UUID]:
