@@ -21,7 +21,6 @@ from shop.livestream.drop import RoomDrop
 from shop.livestream.end import end_session
 from shop.livestream.hub import Hub
 from shop.livestream.next_segment import Skipped, next_segment
-from shop.livestream.order import RoomOrder, room_ask
 from shop.livestream.order import RoomLine, RoomOrder, room_ask
 from shop.livestream.pin import pin_variant
 from shop.livestream.queries import line_up

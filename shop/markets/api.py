@@ -1,4 +1,4 @@
-"""Addresses of those who plan markets; and what routes of rooms share: a room's address, and who its guests are."""
+"""Addresses of those who plan markets; and what routes of rooms share: its address, and how its guests are known."""
 """What routes of rooms share: the address of one, how a guest is told from others, and how one is known again."""
 
 import secrets
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Router, get, post, put
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.guards import require_role, require_signed_in
 from shop.core.actor import Actor, Role
-from litestar import Request
-from litestar.datastructures import Cookie
-from litestar.params import PathParameter
-
-from shop.core.actor import Actor
 from shop.core.ids import keyed_digest
 from shop.http.cookies import host_cookie
 from shop.http.limits import address_of

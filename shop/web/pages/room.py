@@ -36,7 +36,6 @@ from shop.web.pages.forms import Form, read_form
 from shop.web.pages.market import stall_cards
 from shop.web.pages.order_cookie import keep_order
 from shop.web.pages.room_viewer import note_viewer
-from shop.web.pages.visit import Visit
 from shop.web.pages.room_wishes import IN_ROOM, read_wishes
 from shop.web.pages.visit import Visit, Visits
 from shop.web.views import CommentView, FieldError, PinView, ProductCard, RoomForm, RoomPage, RoomView
