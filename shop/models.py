@@ -14,6 +14,7 @@ from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
 from shop.counter import models as counter
 from shop.delivery import models as delivery
+from shop.games import models as games
 from shop.inventory import models as inventory
 from shop.invoices import models as invoices
 from shop.listings import models as listings
@@ -62,6 +63,7 @@ __all__ = [
     "contracts",
     "counter",
     "delivery",
+    "games",
     "idempotency",
     "inventory",
     "invoices",

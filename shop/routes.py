@@ -21,6 +21,7 @@ from shop.delivery import api as delivery
 from shop.dispatch import api as dispatch
 from shop.fulfilment import api as fulfilment
 from shop.fulfilment import cash_api
+from shop.games import api as games
 from shop.http import health
 from shop.inventory import api as inventory
 from shop.invoices import api as invoices
@@ -118,6 +119,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *listing_imports.routes,
     *markets_team.routes,
     *livestream.routes,
+    *games.routes,
     *talk.routes,
     *comment_orders.routes,
     *room_words.routes,

@@ -26,6 +26,7 @@ TASK_MODULES = (
     "workers.livestream",
     "workers.markets",
     "workers.comment_orders",
+    "workers.games",
     "workers.inventory",
     "workers.audits",
     "workers.listings",

@@ -39,6 +39,7 @@ PERIODIC = (
     Every("reports.sample_viewers", "live", 10),
     Every("comment_orders.lapse", "live", 30),
     Every("comment_orders.finish", "live", 30),
+    Every("games.draw_due", "live", 2),
     Every("certification.lapse", "money", 60),
     Every("certification.expire", "money", 60),
     Every("catalog.keep_grades", "bulk", 60),

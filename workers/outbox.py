@@ -14,6 +14,7 @@ from shop.certification.events import (
 )
 from shop.core.events import Event
 from shop.counter.events import DrawerHandedIn
+from shop.games import events as games
 from shop.inventory.events import StockReceived, StockRunsLow, StockTaken
 from shop.invoices.events import InvoiceIssued
 from shop.listings.events import ListingApproved, ListingDeclined
@@ -72,6 +73,7 @@ from workers.certification import forget_lists_of_region
 from workers.contracts import freeze
 from workers.counter import collect, hand_in
 from workers.dispatch import lead
+from workers.games import say_result, tell_winners
 from workers.inventory import tell_of_recall
 from workers.invoices import adjust, invoice, tell_issued
 from workers.listings import tell_members
@@ -177,6 +179,13 @@ SUBSCRIPTIONS: Subscriptions = {
     SegmentsChanged: Reaction(room=tell_rooms),
     StockAskMoved: Reaction(room=tell_rooms),
     ViewersMoved: Reaction(room=tell_rooms),
+    games.PollChanged: Reaction(room=tell_rooms),
+    games.PollVoted: Reaction(room=tell_rooms),
+    games.DrawAnnounced: Reaction(room=tell_rooms),
+    games.DrawEntered: Reaction(room=tell_rooms),
+    games.DrawDrawn: Reaction(room=tell_rooms, work=(say_result, tell_winners)),
+    games.DropChanged: Reaction(room=tell_rooms),
+    games.DropKept: Reaction(room=tell_rooms),
 }
 
 

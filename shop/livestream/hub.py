@@ -1,17 +1,20 @@
 """The hub of one web process: its rooms, who watches them, and their orderly end."""
 
 import asyncio
+import contextlib
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
 import msgspec
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from shop.core.db import Sessions, short
+from shop.games.reactions import Reactions
+from shop.games.rules import ReactionKind
 from shop.livestream.audience import Audience
 from shop.livestream.errors import RoomFull
 from shop.livestream.feed import Feed, Viewer
@@ -20,6 +23,7 @@ from shop.livestream.queries import snapshot
 from shop.livestream.room import Frame
 from shop.livestream.seen import Sketches
 from shop.livestream.tell import channel, is_prompt
+from shop.livestream.tell import channel, is_prompt, reacted
 from shop.markets.queries import stall_by_slug
 from shop.rooms.crowd import Listener
 
@@ -44,6 +48,7 @@ class Hub:
     def __init__(self, sessions: Sessions, redis: "Redis", *, away_after: int, most: int = MAX_VIEWERS) -> None:
         self.audience = Audience(redis)
         self.sketches = Sketches(redis)
+        self.reactions = Reactions(redis)
         self._sessions = sessions
         self._redis = redis
         self._away_after = away_after
@@ -84,7 +89,7 @@ class Hub:
             stall = await stall_by_slug(session, slug)
         return Entry(stall.live.id, slug)
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def watch(self, entry: Entry) -> AsyncIterator[Viewer]:
         """Be a viewer of the room until the block ends."""
         viewer = Viewer()
@@ -126,11 +131,23 @@ class Hub:
         if self._ending:
             await asyncio.wait(self._ending)
 
+    async def react(self, session_id: UUID, kind: ReactionKind, count: int) -> None:
+        """Count taps of a viewer and have the room look at them; lost while Redis is away."""
+        if await self.reactions.add(session_id, kind, count):
+            with contextlib.suppress(RedisError, OSError, TimeoutError):
+                await self._redis.spublish(channel(session_id), reacted())
+
     def _open(self, entry: Entry) -> Feed:
+        known: dict[ReactionKind, int] = {}
+
         async def read(viewers: int) -> Frame:
+            nonlocal known
             total = await self.audience.report(entry.session_id, self._process, viewers)
+            before, known = known, await self.reactions.totals(entry.session_id)
+            if before and known != before:
+                feed.note_news()  # more of them come: look again with the next tick
             async with short(self._sessions) as session:
-                return await snapshot(session, entry.slug, away_after=self._away_after, viewers=total)
+                return await snapshot(session, entry.slug, away_after=self._away_after, viewers=total, reactions=known)
 
         def hear(payload: bytes) -> None:
             feed.note_news(prompt=is_prompt(payload))

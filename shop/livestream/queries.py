@@ -13,6 +13,8 @@ from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate
 from shop.certification.rules import PUBLIC
 from shop.core.masks import mask_phones
+from shop.games.queries import games_of
+from shop.games.rules import ReactionKind
 from shop.inventory.models import StockLevel
 from shop.livestream.models import Comment, Pin
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
@@ -90,19 +92,33 @@ def seen(comment: Comment) -> CommentSeen:
     )
 
 
-async def snapshot(session: AsyncSession, slug: str, *, away_after: int, viewers: int = 0) -> Frame:
-    """The room at this moment, in three statements; a host unseen for `away_after` seconds is away.
+async def snapshot(
+    session: AsyncSession,
+    slug: str,
+    *,
+    away_after: int,
+    viewers: int = 0,
+    reactions: dict[ReactionKind, int] | None = None,
+) -> Frame:
+    """The room at this moment, in four statements; a host unseen for `away_after` seconds is away.
 
     Raises:
         SessionUnknown: no session has this address.
     """
-    return await room_of(session, await stall_by_slug(session, slug), away_after=away_after, viewers=viewers)
+    stall = await stall_by_slug(session, slug)
+    return await room_of(session, stall, away_after=away_after, viewers=viewers, reactions=reactions)
 
 
 async def room_of(
-    session: AsyncSession, stall: Stall, *, away_after: int, viewers: int, reader: Speaker | None = None
+    session: AsyncSession,
+    stall: Stall,
+    *,
+    away_after: int,
+    viewers: int,
+    reader: Speaker | None = None,
+    reactions: dict[ReactionKind, int] | None = None,
 ) -> Frame:
-    """The room of a stall just read, in two more statements; `reader` finds their own lines in the shadow too."""
+    """The room of a stall just read, in three more statements; `reader` finds their own lines in the shadow too."""
     live = stall.live
     items = await line_up(session, live)
     talk = await newest_talk(session, live.id, reader)
@@ -126,6 +142,8 @@ async def room_of(
         segment=stage.segment,
         co_hosts=stage.co_hosts,
         moved_to=stage.moved_to,
+        reactions=reactions or {},
+        games=await games_of(session, live, stall.now),
     )
 
 

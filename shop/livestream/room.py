@@ -8,6 +8,8 @@ import msgspec
 
 from shop.certification.models import CertificateStatus
 from shop.core.money import Dong
+from shop.games.rules import ReactionKind
+from shop.games.seen import GamesSeen
 from shop.livestream.claims_rules import Graded
 from shop.markets.rules import RoomState
 from shop.programme.stage import MovedTo, SegmentSeen
@@ -74,8 +76,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     A snapshot carries the newest 20 comments, the oldest first; a frame on the wire only those its room
     has not sent yet, at most 20. `removed` names the 20 taken down last: a reader shows them no more. Everything
     else is always whole, so a reader who missed a frame needs no other. In slow mode a sender waits
-    `slow_seconds` between two comments. `seq` never falls; frames of one `seq` differ in viewers or in a host
-    going away.
+    `slow_seconds` between two comments. `seq` never falls; frames of one `seq` differ in viewers, in a host
+    going away or in `reactions`, running totals that only grow while the shop remembers them.
     """
 
     seq: int
@@ -96,6 +98,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     segment: SegmentSeen | None = None
     co_hosts: list[str] = msgspec.field(default_factory=list)
     moved_to: MovedTo | None = None
+    reactions: dict[ReactionKind, int] = msgspec.field(default_factory=dict)
+    games: GamesSeen | None = None
 
 
 def sameness(frame: Frame) -> bytes:

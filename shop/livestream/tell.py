@@ -17,12 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.models import Product, Variant
 from shop.certification.events import CertificateLapsed, CertificateRevoked
 from shop.core.events import Event
+from shop.games.events import CALM
 from shop.inventory.events import StockReceived, StockTaken
 from shop.livestream.events import CommentPosted
 from shop.markets.events import RoomEvent
 from shop.markets.models import LineUp, LiveSession, SessionState
 from shop.orders.events import LineFact, OrderFacts
 from shop.producers.events import ProducerReinstated, ProducerSuspended
+
+REACTED = "games.reacted"  # no event: taps are counted in Redis alone, and raise no `seq`
+_CALM = CALM | {CommentPosted.kind, REACTED}
 
 
 class RoomNews(msgspec.Struct, frozen=True):
@@ -40,11 +44,16 @@ class RoomFact(msgspec.Struct, frozen=True):
 
 
 def is_prompt(payload: bytes) -> bool:
-    """Whether what a room was told may not wait for the next tick: anything but talk, and what cannot be read."""
+    """Whether what a room was told may not wait for the next tick: all but talk and play, and what cannot be read."""
     try:
-        return msgspec.json.decode(payload, type=RoomNews).kind != CommentPosted.kind
+        return msgspec.json.decode(payload, type=RoomNews).kind not in _CALM
     except msgspec.DecodeError:
         return True
+
+
+def reacted() -> bytes:
+    """What a room is told when somebody has tapped: to look again, with its next tick."""
+    return msgspec.json.encode(RoomNews(0, REACTED))
 
 
 def channel(session_id: UUID) -> str:

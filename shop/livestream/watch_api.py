@@ -4,18 +4,23 @@ import re
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, Router, get
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, JSONBody
+from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.core.actor import Actor
+from shop.core.db import Sessions, short
+from shop.core.text import Body
+from shop.games.guards import room_on_air
+from shop.games.rules import MOST_AT_ONCE, ReactionKind
 from shop.http.etag import conditional, etag_of
 from shop.http.front_key import PublicRead
 from shop.http.front_store import FRONT
-from shop.http.limits import Limit, limit_by_address
+from shop.http.limits import Limit, Limiter, address_of, limit_by_address, take_for_buyer
 from shop.livestream.hub import Hub
 from shop.livestream.queries import room_of
 from shop.livestream.room import Frame, sameness
@@ -29,6 +34,15 @@ from shop.rooms.token import TOKEN_SECONDS
 TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
 
 _STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
+_TAPPERS = Limit("reactions.person", 30, 30)  # calls: a page gathers the taps of a second
+_TAPS = Limit("reactions.address", 600, 30)  # a whole phone network may share an address
+
+
+class ReactionBody(Body):
+    """Taps since the last call."""
+
+    kind: ReactionKind
+    count: Annotated[int, Meta(ge=1, le=MOST_AT_ONCE)] = 1
 
 
 class RoomToken(msgspec.Struct, frozen=True):
@@ -84,6 +98,24 @@ async def read_token(
     return Response(RoomToken(token, TOKEN_SECONDS), headers={FRONT: "1"})
 
 
+@post("/{slug:str}/reactions", status_code=204, operation_id="react", summary="Tap a reaction")
+async def react(
+    *,
+    request: Request[Any, Any, Any],
+    sessions: NamedDependency[Sessions],
+    hub: NamedDependency[Hub],
+    limiter: NamedDependency[Limiter],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[ReactionBody],
+) -> None:
+    """Up to twenty taps of one kind, counted as well as it goes; the room shows running totals. Only while on air."""
+    await take_for_buyer(limiter, _TAPPERS if actor.signed_in else _TAPS, actor, address_of(request))
+    async with short(sessions) as session:
+        live = await room_on_air(session, slug)
+    await hub.react(live.id, data.kind, data.count)
+
+
 async def room_now(
     session: AsyncSession, settings: Settings, hub: Hub, slug: str, reader: Speaker | None = None
 ) -> Frame:
@@ -96,11 +128,12 @@ async def room_now(
     stall = await stall_by_slug(session, slug)
     viewers = await hub.audience.count([stall.live.id])
     seen = viewers[stall.live.id]
-    return await room_of(session, stall, away_after=settings.host_away_seconds, viewers=seen, reader=reader)
+    away_after, tapped = settings.host_away_seconds, await hub.reactions.totals(stall.live.id)
+    return await room_of(session, stall, away_after=away_after, viewers=seen, reader=reader, reactions=tapped)
 
 
 PUBLIC_READS = (PublicRead(path=re.compile(r"/api/v1/sessions/[^/]+/token"), personal=()),)
 
 routes = [
-    Router("/api/v1/sessions", route_handlers=[read_snapshot, watch, read_token], tags=["night market"]),
+    Router("/api/v1/sessions", route_handlers=[read_snapshot, watch, read_token, react], tags=["night market"]),
 ]

@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "cash_movement",
     "certificate_history",
     "commission_rate",
+    "draw_winner",
     "invoice_line",
     "ledger_entry",
     "ledger_line",
@@ -93,6 +94,21 @@ TRIGGERS = (
         "NEW.method)) EXECUTE FUNCTION refuse_change()"
     ),
     "CREATE TRIGGER rate_ahead BEFORE INSERT ON commission_rate FOR EACH ROW EXECUTE FUNCTION rate_ahead()",
+    (
+        "CREATE TRIGGER draw_frozen BEFORE UPDATE ON draw FOR EACH ROW WHEN (OLD.drawn_at IS NOT NULL "
+        "OR (OLD.session_id, OLD.code, OLD.prize, OLD.winners, OLD.closes_at, OLD.commitment, OLD.sealed) "
+        "IS DISTINCT FROM (NEW.session_id, NEW.code, NEW.prize, NEW.winners, NEW.closes_at, NEW.commitment, "
+        "NEW.sealed)) EXECUTE FUNCTION refuse_change()"
+    ),
+    (
+        "CREATE TRIGGER draw_entry_frozen BEFORE UPDATE ON draw_entry FOR EACH ROW WHEN ((NEW.phone IS NOT NULL "
+        "AND OLD.phone IS DISTINCT FROM NEW.phone) "
+        "OR (OLD.draw_id, OLD.ticket, OLD.name, OLD.person_id, OLD.phone_digest) "
+        "IS DISTINCT FROM (NEW.draw_id, NEW.ticket, NEW.name, NEW.person_id, NEW.phone_digest)) "
+        "EXECUTE FUNCTION refuse_change()"
+    ),
+    "CREATE TRIGGER draw_kept BEFORE DELETE ON draw FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER draw_entry_kept BEFORE DELETE ON draw_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     "CREATE TRIGGER invoice_kept BEFORE DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     *(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "

@@ -163,7 +163,8 @@ async def read_room(visit: Visit, stall: Stall) -> tuple[Frame, int]:
     viewers = await visit.hub.audience.count([stall.live.id])
     away_after = visit.settings.host_away_seconds
     reader = Speaker.of(visit.actor, guest_of(visit.request, visit.settings, stall.live.slug))
-    frame = await room_of(visit.session, stall, away_after=away_after, viewers=viewers[stall.live.id], reader=reader)
+    tapped, seen = await visit.hub.reactions.totals(stall.live.id), viewers[stall.live.id]
+    frame = await room_of(visit.session, stall, away_after=away_after, viewers=seen, reader=reader, reactions=tapped)
     return frame, stall_art(stall.live.slug)
 
 
