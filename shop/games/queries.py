@@ -179,6 +179,7 @@ def _room() -> Select[Any]:
     entries = select(func.count()).where(DrawEntry.draw_id == Draw.id)
     won = (
         select(func.array_agg(aggregate_order_by(DrawEntry.ticket + "\x1f" + DrawEntry.name, DrawWinner.rank)))
+        .select_from(DrawEntry)
         .join(DrawWinner, DrawWinner.entry_id == DrawEntry.id)
         .where(DrawWinner.draw_id == Draw.id)
     )

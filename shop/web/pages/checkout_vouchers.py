@@ -8,6 +8,7 @@ from shop.cart.discount import VoucherFault
 from shop.cart.quote import Quote
 from shop.core.i18n import Locale, say
 from shop.core.money import show as dong
+from shop.games.queries import kept_offers
 from shop.http.problems import describe
 from shop.orders.promotion import fault_refusal
 from shop.promotions.queries import VoucherOffer, public_vouchers
@@ -60,7 +61,11 @@ async def offered(visit: Visit, quote: Quote, codes: Sequence[str]) -> tuple[Vou
     """Open vouchers anybody may choose for these goods, but those on the order."""
     producers = {line.offer.producer_id for line in quote.lines if line.offer and line.offer.producer_id}
     found = await public_vouchers(visit.session, producers, OFFERED + MOST_CODES)
-    return tuple(_choice(voucher, visit.locale) for voucher in found if voucher.code not in codes)[:OFFERED]
+    if visit.actor.person_id is not None:  # what they kept in rooms comes first
+        kept = await kept_offers(visit.session, visit.actor.person_id, OFFERED)
+        found = [one for one in kept if one.producer_id is None or one.producer_id in producers] + found
+    once = {voucher.code: voucher for voucher in found if voucher.code not in codes}
+    return tuple(_choice(voucher, visit.locale) for voucher in once.values())[:OFFERED]
 
 
 def _everywhere(quotes: Sequence[Quote]) -> dict[str, VoucherFault]:

@@ -47,7 +47,7 @@ FIELDS = {"contact.name": "name", "contact.phone": "phone", "quantity": "quantit
 @get(both("/phien/{slug:str}"), include_in_schema=False)
 async def room_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
     """The room as it stands; a script keeps it so."""
-    page = await _page(visit, slug, RoomForm(name=visit.actor.name))
+    page = await room_page_of(visit, slug, RoomForm(name=visit.actor.name))
     return show("room.html", visit.locale, page)
 
 
@@ -84,6 +84,12 @@ async def say_page(
         told = msgspec.structs.replace(page, say_problem=problem.detail)
         return show("room.html", locale, told, status=problem.status)
     return go(locale, f"/phien/{slug}", *cookies)
+        problem = describe(refusal, visit.locale)
+        page = await room_page_of(visit, slug, RoomForm())
+        return show(
+            "room.html", visit.locale, msgspec.structs.replace(page, say_problem=problem.detail), status=problem.status
+        )
+    return go(visit.locale, f"/phien/{slug}")
 
 
 @post(both("/phien/{slug:str}/mua"), include_in_schema=False)
@@ -126,7 +132,7 @@ async def _refused(
 ) -> Response[bytes]:
     """The room with what was typed; `key` where the form must be sent again as the same order."""
     problem = describe(refusal, visit.locale)
-    page = await _page(visit, slug, form)
+    page = await room_page_of(visit, slug, form)
     if key is not None:
         page = msgspec.structs.replace(page, request_key=key)
     field = FIELDS.get(refusal.field or "")
@@ -137,7 +143,8 @@ async def _refused(
     return show("room.html", visit.locale, page, status=problem.status)
 
 
-async def _page(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
+async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
+    """The page of a room as it stands, with what was typed."""
     stall = await stall_by_slug(visit.session, slug)
     hall = await hall_by_slug(visit.session, stall.market_slug)
     frame, art = await read_room(visit, stall)
@@ -153,6 +160,7 @@ async def _page(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
         line_up=tuple(_card(item) for item in items if item.on_sale and item.variant_id not in pinned),
         others=tuple(card for card in stalls if card.slug != slug and card.state is RoomState.ON_AIR),
         request_key=secrets.token_urlsafe(18),
+        games=frame.games,
         form=form,
         wishes=await read_wishes(visit, stall.live.id, IN_ROOM),
     )

@@ -1,5 +1,7 @@
 """The host's desk: go on air, pin, price, see what comes in."""
 
+from collections.abc import Mapping
+
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -24,6 +26,7 @@ from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.web.formats import day
 from shop.web.pages import studio_programme, studio_talk, studio_wishes
+from shop.web.pages import studio_games, studio_talk
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
@@ -52,7 +55,7 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
     form = await read_form(visit.request)
     try:
         async with short(visit.sessions) as session:
-            await _act(session, visit.actor, slug, form)
+            await _act(session, visit.actor, slug, form, studio_games.sealing(visit.settings.secret_key))
     except Refusal as refusal:
         if refusal.status in {401, 403, 404}:
             raise
@@ -64,8 +67,9 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
     return go(visit.locale, f"/phien/{slug}/dieu-khien")
 
 
-async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
-    act = ACTS.get(form.text("action", 20))
+async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form, sealing: Mapping[str, StudioAct]) -> None:
+    name = form.text("action", 20)
+    act = ACTS.get(name) or sealing.get(name)
     if act is None:
         raise BadRequest(field="action")  # only a tampered form says so
     await act(session, actor, slug, form)
@@ -91,6 +95,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         items=tuple(_item(item, visit.locale) for item in items),
         beat=await read_beat(visit, stall, items, frame.viewers),
         ordering=await read_ordering(visit.session, stall.live.id, visit.locale),
+        games=await studio_games.read_games(visit.session, visit.actor, stall.live, frame, visit.locale),
         keeping=await read_keeping(visit.session, stall.live, items, visit.locale),
         orders=tuple(
             StudioOrder(
@@ -144,6 +149,7 @@ ACTS: dict[str, StudioAct] = {
     **studio_talk.ACTS,
     **studio_programme.ACTS,
     **studio_wishes.ACTS,
+    **studio_games.ACTS,
 }
 """What each button of the desk does."""
 

@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from shop.core.money import Dong
 from shop.livestream.results import Results
+from shop.games.seen import GamesSeen
 from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
+from shop.web.views.games import StudioGames
 from shop.web.views.keeping import Keeping
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
@@ -104,6 +106,8 @@ class RoomPage(Page, frozen=True, kw_only=True):
     request_key: str = ""
     form: RoomForm = RoomForm()
     wishes: tuple[WishView, ...] = ()  # what the reader's own comments ordered, oldest first
+    games: GamesSeen | None = None  # what the room plays
+    game_told: str | None = None  # what came of a game's form, without a script
     say_problem: str | None = None  # why a line was not taken, without a script
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
@@ -145,6 +149,7 @@ class StudioPage(Page, frozen=True, kw_only=True):
     items: tuple[LineUpItem, ...]
     keeping: Keeping
     beat: Beat | None = None
+    games: StudioGames = StudioGames()
     orders: tuple[StudioOrder, ...]
     takings: Dong
     programme: Programme = Programme()

@@ -15,6 +15,8 @@ export { jitter };
  *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string, co_hosts: string[],
  *   segment: {id: string, title: string, presenter: string, producer: string | null, next: string | null} | null,
  *   moved_to: {slug: string, title: string, at: string, seconds: number} | null}} Frame
+ *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string,
+ *   reactions: Record<string, number>, games: import("./games.js").GamesSeen | null}} Frame
  */
 
 /**

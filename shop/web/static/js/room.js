@@ -4,7 +4,9 @@ import { follow } from "./frames.js";
 import { asksHere } from "./asks.js";
 import { fill, number } from "./formats.js";
 import { one, show, write } from "./dom.js";
+import { Games } from "./games.js";
 import { Pins } from "./pins.js";
+import { Reactions } from "./reactions.js";
 import { orderHere } from "./sheet.js";
 import { keepHere } from "./keep.js";
 import { showStage, startStage } from "./stage.js";
@@ -50,6 +52,10 @@ function startRoom(room) {
   if (dialog instanceof HTMLDialogElement) orderHere(dialog, room);
   keepHere(box, room.dataset);
   startStage(room);
+  const strip = one(room, "[data-games]");
+  const games = strip && new Games(strip, api);
+  const [bar, sky] = [one(room, "[data-taps]"), one(room, "[data-sky]")];
+  const taps = bar && sky && new Reactions(bar, sky, api);
   follow(
     api,
     Number(room.dataset.seq ?? 0),
@@ -61,6 +67,8 @@ function startRoom(room) {
       talk.remove(frame.removed);
       showPace(room, frame.slow_seconds);
       showStage(room, frame);
+      games?.show(frame.games, frame.server_time);
+      taps?.show(frame.reactions);
     },
     (lost) => show(room, "[data-lost]", lost),
   );
