@@ -29,6 +29,7 @@ from shop.listings import api as listings
 from shop.listings import edit_api as listing_edits
 from shop.listings import import_api as listing_imports
 from shop.livestream import api as livestream
+from shop.livestream import asyncapi
 from shop.livestream import talk_api as talk
 from shop.livestream import watch_api as rooms
 from shop.livestream import word_api as room_words
@@ -125,6 +126,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *room_words.routes,
     *rooms.routes,
     *reports.routes,
+    *asyncapi.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,

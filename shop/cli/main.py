@@ -44,6 +44,7 @@ FAMILIES: dict[str, Family] = {
     "export": Family("shop.cli.export", "write a producer's goods, or the empty list, to a file"),
     "audit": Family("shop.cli.audit", "prove that ledgers, holds and money agree"),
     "comments": Family("shop.cli.comments", "say what comments of a live sale mean"),
+    "draw": Family("shop.cli.draw", "compute a published lucky draw again"),
     "vietqr": Family("shop.cli.vietqr", "print the string of a VietQR transfer"),
     "reconcile": Family("shop.cli.reconcile", "compare our books of money with Stripe's"),
     "outbox": Family("shop.cli.outbox", "look at events that wait or failed"),

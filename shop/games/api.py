@@ -164,11 +164,11 @@ async def begin_draw(
 ) -> DrawMade:
     """For the host on air; one at a time. The same `client_id` gives the same draw."""
     wish = NewDraw(client_id=data.client_id, prize=data.prize, winners=data.winners, seconds=data.seconds)
-    draw = await announce_draw(session, actor, slug, wish, settings.secret_key)
-    return DrawMade(draw.code, draw.commitment.hex())
+    made = await announce_draw(session, actor, slug, wish, settings.secret_key)
+    return DrawMade(made.code, made.commitment.hex())
 
 
-@post("/{slug:str}/draws/{code:str}/entries", status_code=200, operation_id="enterDraw", summary="Enter a lucky draw")
+@post("/{slug:str}/draws/{draw:str}/entries", status_code=200, operation_id="enterDraw", summary="Enter a lucky draw")
 async def enter(
     *,
     request: Request[Any, Any, Any],
@@ -177,39 +177,39 @@ async def enter(
     limiter: NamedDependency[Limiter],
     actor: NamedDependency[Actor],
     slug: SlugPath,
-    code: CodePath,
+    draw: CodePath,
     data: JSONBody[EnterBody],
 ) -> Ticket:
     """Once by account and once by phone; again gives the same ticket. Nobody has to buy anything."""
     await take_for_play(limiter, actor, request)
     who = Entrant(name=data.name or "", phone=data.phone or "", locale=locale_of(request.scope))
-    entry = await enter_draw(session, actor, slug, code, who, secret=settings.secret_key)
+    entry = await enter_draw(session, actor, slug, draw, who, secret=settings.secret_key)
     return Ticket(entry.ticket, entry.name)
 
 
 @post(
-    "/{slug:str}/draws/{code:str}/draw",
+    "/{slug:str}/draws/{draw:str}/draw",
     status_code=204,
     guards=[require_signed_in],
     operation_id="drawNow",
     summary="Draw the winners",
 )
-async def draw(
+async def reveal(
     *,
     session: NamedDependency[AsyncSession],
     settings: NamedDependency[Settings],
     actor: NamedDependency[Actor],
     slug: SlugPath,
-    code: CodePath,
+    draw: CodePath,
 ) -> None:
     """For the host, once it has closed; otherwise it is drawn by itself within seconds. Again changes nothing."""
-    await draw_now(session, actor, slug, code, settings.secret_key)
+    await draw_now(session, actor, slug, draw, settings.secret_key)
 
 
-@get("/{code:str}", guards=[limit_by_address(_READERS)], operation_id="getDraw", summary="A lucky draw, to check it")
-async def read_draw(session: NamedDependency[AsyncSession], code: CodePath) -> DrawProof:
+@get("/{draw:str}", guards=[limit_by_address(_READERS)], operation_id="getDraw", summary="A lucky draw, to check it")
+async def read_draw(session: NamedDependency[AsyncSession], draw: CodePath) -> DrawProof:
     """Commitment, entries and, once it was drawn, seed and winners: what `shop draw verify` reads."""
-    return (await draw_by_code(session, code)).proof
+    return (await draw_by_code(session, draw)).proof
 
 
 @post(
@@ -269,7 +269,7 @@ async def keep(
 routes = [
     Router(
         "/api/v1/sessions",
-        route_handlers=[begin_poll, end_poll, cast, begin_draw, enter, draw, begin_drop, end_drop, keep],
+        route_handlers=[begin_poll, end_poll, cast, begin_draw, enter, reveal, begin_drop, end_drop, keep],
         tags=["night market"],
     ),
     Router("/api/v1/draws", route_handlers=[read_draw], tags=["night market"]),

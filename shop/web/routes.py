@@ -8,6 +8,7 @@ from shop.http.front_key import PublicRead
 from shop.web.pages import (
     account,
     addresses,
+    asyncapi,
     basket,
     buyer,
     calendar,
@@ -176,6 +177,7 @@ routes = [
     *calendar.routes,
     *festival.routes,
     *own_stalls.routes,
+    *asyncapi.routes,
     *room.routes,
     *room_wishes.routes,
     *games.routes,

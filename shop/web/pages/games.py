@@ -70,24 +70,24 @@ async def _play(visit: Visit, slug: str, form: Form) -> str | None:
     raise BadRequest(field="action")  # only a tampered form says so
 
 
-@get(both("/quay-thuong/{code:str}"), guards=[limit_by_address(_READERS)], include_in_schema=False)
+@get(both("/quay-thuong/{draw:str}"), guards=[limit_by_address(_READERS)], include_in_schema=False)
 async def draw_page(
     visit: NamedDependency[Visit],
-    code: Annotated[str, PathParameter(max_length=20)],
+    draw: Annotated[str, PathParameter(max_length=20)],
     ve: Annotated[str, QueryParameter(max_length=20)] = "",
 ) -> Response[bytes]:
     """Commitment, entries, seed and winners; `ve` is the reader's own ticket."""
-    draw = await draw_by_code(visit.session, code)
-    by_ticket = {entry.ticket: entry for entry in draw.proof.entries}
+    found = await draw_by_code(visit.session, draw)
+    by_ticket = {entry.ticket: entry for entry in found.proof.entries}
     page = DrawPage(
         site=visit.site,
-        proof=draw.proof,
-        won=tuple(by_ticket[ticket] for ticket in draw.proof.won),
-        shown=tuple(draw.proof.entries[:SHOWN]),
-        title=draw.session_title,
-        slug=draw.session_slug,
-        closes_at=draw.closes_at,
-        open=draw.open,
+        proof=found.proof,
+        won=tuple(by_ticket[ticket] for ticket in found.proof.won),
+        shown=tuple(found.proof.entries[:SHOWN]),
+        title=found.session_title,
+        slug=found.session_slug,
+        closes_at=found.closes_at,
+        open=found.open,
         own=ve if ve in by_ticket else "",
     )
     return show("draw.html", visit.locale, page)
