@@ -28,7 +28,7 @@ _WORDS = {
     "sample": "Whether it is a sample of the demonstration.",
     "slow_seconds": "Slow mode: seconds a sender waits between two comments; 0 is none.",
     "removed": "Comments taken down last: show them no more.",
-    "reactions": "How often each sign was tapped since the session began; raises no seq, and is {} while unknown.",
+    "reactions": "How often each sign was tapped since the session began; raises no seq, and is empty while unknown.",
     "games": "What is played now: a poll, a lucky draw, a dropped voucher; null where nothing is.",
 }
 """What a reader needs to know of each field of a frame. A struct's own docstring says the rest."""
@@ -143,7 +143,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"{_kind(schema['items'])}[]"
     if isinstance(schema.get("additionalProperties"), dict):
-        return f"{{…: {_kind(schema['additionalProperties'])}}}"
+        return f"map of {_kind(schema['additionalProperties'])}"
     return str(schema.get("format") or schema.get("type", ""))
 
 

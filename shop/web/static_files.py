@@ -26,6 +26,7 @@ BUNDLES = {
         "told",
         "delivery",
         "transfers",
+        "draw",
     ),
     "css/till.css": (*BASE_LAYERS, "desk", "till", "charts"),
     "css/work.css": (

@@ -14,6 +14,7 @@ from tests.web.look_dispatch import dispatch_pages
 from tests.web.look_extras import extras_pages
 from tests.web.look_frame import Shown
 from tests.web.look_fulfilment import fulfilment_pages
+from tests.web.look_games import game_pages
 from tests.web.look_goods import goods_pages
 from tests.web.look_home import home_pages
 from tests.web.look_invoices import invoice_pages
@@ -85,6 +86,7 @@ def every_page() -> dict[str, Shown]:
             market_pages(),
             planning_pages(),
             wish_pages(),
+            game_pages(),
             stockroom_pages(),
             fulfilment_pages(),
             dispatch_pages(),

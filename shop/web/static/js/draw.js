@@ -44,6 +44,7 @@ async function check(box) {
     box.classList.toggle("bad", found !== "right");
     box.dataset.found = found;
   } catch {
+    box.classList.replace("ok", "warn");
     said.textContent = box.dataset.cannot ?? "";
   }
 }

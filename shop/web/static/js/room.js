@@ -25,6 +25,7 @@ function showState(room, state) {
   show(room, "[data-watching]", open);
   show(room, "[data-pins]", open);
   show(room, "[data-say]", open);
+  show(room, "[data-taps]", open);
 }
 
 /** Say how long a sender waits between two lines. @param {HTMLElement} room @param {number} count seconds */
@@ -69,6 +70,8 @@ function startRoom(room) {
       showStage(room, frame);
       games?.show(frame.games, frame.server_time);
       taps?.show(frame.reactions);
+      games?.show(frame.games ?? null, frame.server_time);
+      taps?.show(frame.reactions ?? {});
     },
     (lost) => show(room, "[data-lost]", lost),
   );

@@ -85,7 +85,7 @@ function startDesk(desk) {
   function take(frame) {
     showStock(desk, frame.stock);
     write(desk, "[data-viewers]", number(frame.viewers));
-    for (const [kind, count] of Object.entries(frame.reactions)) write(desk, `[data-reacted="${kind}"]`, number(count));
+    for (const [kind, count] of Object.entries(frame.reactions ?? {})) write(desk, `[data-reacted="${kind}"]`, number(count));
     if (frame.seq > seen) refresh(desk).catch(() => undefined);
     seen = frame.seq;
     if (frame.state === "ended" && began !== "ended") location.reload();
