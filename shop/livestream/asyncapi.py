@@ -56,8 +56,6 @@ def document() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components([Frame, RoomToken], ref_template=_SCHEMAS + "{name}")
     for name, schema in schemas["Frame"]["properties"].items():
         schema["description"] = _WORDS.get(name) or _words_of(schema, schemas)
-    address = {"slug": {"description": "The session's address."}}
-    frame = {"$ref": "#/components/messages/frame"}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -67,22 +65,7 @@ def document() -> dict[str, Any]:
             "comments, at most one in 250 ms, or 100 ms where money or goods have moved. Amounts are đồng, times UTC.",
         },
         "defaultContentType": JSON,
-        "channels": {
-            "events": {
-                "address": "/api/v1/sessions/{slug}/events",
-                "description": "Server-sent events `frame`: `id` is the frame's seq. A comment is a sign of life.",
-                "parameters": address,
-                "messages": {"frame": frame},
-            },
-            "socket": {
-                "address": "/api/v1/sessions/{slug}/socket",
-                "description": "A WebSocket whose text frames are those of the events. It is one-way: what comes in is "
-                "not read. `token` is asked for at GET /api/v1/sessions/{slug}/token and lives for a minute or two.",
-                "parameters": address,
-                "messages": {"frame": frame},
-                "bindings": {"ws": {"method": "GET", "query": _token(schemas)}},
-            },
-        },
+        "channels": _channels(schemas.pop("RoomToken")["properties"]["token"]),
         "operations": {
             name: {"action": "send", "channel": {"$ref": f"#/channels/{channel}"}, "summary": summary}
             for name, channel, summary in (
@@ -104,6 +87,29 @@ def document() -> dict[str, Any]:
     }
 
 
+def _channels(token: dict[str, Any]) -> dict[str, Any]:
+    """The two ways to a room, which bring the same frames."""
+    both = {
+        "parameters": {"slug": {"description": "The session's address."}},
+        "messages": {"frame": {"$ref": "#/components/messages/frame"}},
+    }
+    query = {"type": "object", "required": ["token"], "properties": {"token": token}}
+    return {
+        "events": {
+            "address": "/api/v1/sessions/{slug}/events",
+            "description": "Server-sent events `frame`: `id` is the frame's seq. A comment is a sign of life.",
+            **both,
+        },
+        "socket": {
+            "address": "/api/v1/sessions/{slug}/socket",
+            "description": "A WebSocket whose text frames are those of the events. It is one-way: what comes in is "
+            "not read. `token` is asked for at GET /api/v1/sessions/{slug}/token and lives for a minute or two.",
+            **both,
+            "bindings": {"ws": {"method": "GET", "query": query}},
+        },
+    }
+
+
 def message_types() -> tuple[MessageType, ...]:
     """The same for people: the frame first, then what stands in it by name."""
     schemas = document()["components"]["schemas"]
@@ -120,11 +126,6 @@ def message_types() -> tuple[MessageType, ...]:
         )
         for name in names
     )
-
-
-def _token(schemas: dict[str, Any]) -> dict[str, Any]:
-    token = schemas.pop("RoomToken")["properties"]["token"]
-    return {"type": "object", "required": ["token"], "properties": {"token": token}}
 
 
 def _words_of(schema: dict[str, Any], schemas: dict[str, Any]) -> str:
