@@ -68,6 +68,20 @@ async def test_a_poll_that_asks_nothing_is_refused(client, session, options, que
     assert reply.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "options",
+    [["Xanh", "T" * 61], ["Xanh", "nul\x00"], [str(number) for number in range(7)], ["Xanh"]],
+    ids=["too long", "a control sign", "too many", "one"],
+)
+async def test_answers_are_bounded(client, session, options):
+    stall = await livestream.stall(session)
+    await accounts.signed_in(client, stall.host)
+
+    reply = await client.post(f"{stall.path}/polls", json=QUESTION | {"options": options})
+
+    assert (reply.status_code, reply.json()["code"]) == (422, "validation")
+
+
 async def test_who_votes_again_has_changed_the_answer(client, session):
     stall = await livestream.stall(session)
     poll = await games.poll(session, stall)
