@@ -23,6 +23,8 @@ FIELDS = [
     "segment",
     "co_hosts",
     "moved_to",
+    "reactions",
+    "games",
 ]
 
 
