@@ -22,7 +22,6 @@ from shop.livestream.follow import follow
 from shop.livestream.queries import snapshot
 from shop.livestream.room import Frame
 from shop.livestream.seen import Sketches
-from shop.livestream.tell import channel, is_prompt
 from shop.livestream.tell import channel, is_prompt, reacted
 from shop.markets.queries import stall_by_slug
 from shop.rooms.crowd import Listener

@@ -1,5 +1,4 @@
 """Addresses of those who plan markets; and what routes of rooms share: its address, and how its guests are known."""
-"""What routes of rooms share: the address of one, how a guest is told from others, and how one is known again."""
 
 import secrets
 from typing import Annotated, Any

@@ -80,16 +80,10 @@ async def say_page(
     except Refusal as refusal:
         problem = describe(refusal, locale)
         async with visits.open() as visit:
-            page = await _page(visit, slug, RoomForm())
+            page = await room_page_of(visit, slug, RoomForm())
         told = msgspec.structs.replace(page, say_problem=problem.detail)
         return show("room.html", locale, told, status=problem.status)
     return go(locale, f"/phien/{slug}", *cookies)
-        problem = describe(refusal, visit.locale)
-        page = await room_page_of(visit, slug, RoomForm())
-        return show(
-            "room.html", visit.locale, msgspec.structs.replace(page, say_problem=problem.detail), status=problem.status
-        )
-    return go(visit.locale, f"/phien/{slug}")
 
 
 @post(both("/phien/{slug:str}/mua"), include_in_schema=False)

@@ -25,8 +25,7 @@ from shop.livestream.unpin import unpin_variant
 from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.web.formats import day
-from shop.web.pages import studio_programme, studio_talk, studio_wishes
-from shop.web.pages import studio_games, studio_talk
+from shop.web.pages import studio_games, studio_programme, studio_talk, studio_wishes
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words

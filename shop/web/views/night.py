@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from shop.core.money import Dong
-from shop.livestream.results import Results
 from shop.games.seen import GamesSeen
+from shop.livestream.results import Results
 from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.games import StudioGames
