@@ -105,6 +105,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     room_sockets_of_address: int = 1000  # sockets of rooms one address may have: a phone network shares one
     comment_order_most: int = 20  # pieces of one product a comment orders without a question
     comment_ask_minutes: int = 10  # minutes somebody has to answer what is asked about their comment
+    complaint_answer_days: int = 3  # days the office has for its first word on a complaint about a live session
+    complaint_decide_days: int = 15  # days it has to decide one
+    livestream_keep_days: int = 400  # days after a session's end for which its talk and pins are kept
     host_away_seconds: int = 45  # a host silent for so long is shown as away
     relay_poll_ms: int = 100  # how often the relay looks for new events
     delivery_attempts: int = 8  # tries of one delivery before it becomes a dead letter

@@ -9,6 +9,7 @@ from shop.cart import models as cart
 from shop.catalog import models as catalog
 from shop.certification import models as certification
 from shop.comment_orders import models as comment_orders
+from shop.conduct import models as conduct
 from shop.contracts import models as contracts
 from shop.core import audit, clock, idempotency, outbox
 from shop.core.db import Base
@@ -24,6 +25,7 @@ from shop.media import models as media
 from shop.notifications import models as notifications
 from shop.offline import models as offline
 from shop.orders import models as orders
+from shop.oversight import models as oversight
 from shop.payments import models as payments
 from shop.payments import provider_event as payment_events
 from shop.payments.sandbox.stripe import models as sandbox
@@ -60,6 +62,7 @@ __all__ = [
     "certification",
     "clock",
     "comment_orders",
+    "conduct",
     "contracts",
     "counter",
     "delivery",
@@ -76,6 +79,7 @@ __all__ = [
     "offline",
     "orders",
     "outbox",
+    "oversight",
     "payment_events",
     "payments",
     "places",

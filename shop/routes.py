@@ -15,6 +15,7 @@ from shop.certification import api as certification
 from shop.certification import officer_api as certification_officers
 from shop.certification import register_api as register
 from shop.comment_orders import api as comment_orders
+from shop.conduct import api as conduct
 from shop.contracts import api as contracts
 from shop.counter import api as counter
 from shop.delivery import api as delivery
@@ -41,6 +42,7 @@ from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
 from shop.orders import pay_api as order_payments
 from shop.orders import preorder_api as preorder_orders
+from shop.oversight import api as oversight
 from shop.payments import stripe_api
 from shop.payments import wallet_api as wallets
 from shop.payouts import api as payouts
@@ -127,6 +129,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *rooms.routes,
     *reports.routes,
     *asyncapi.routes,
+    *conduct.routes,
+    *oversight.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,

@@ -39,6 +39,7 @@ TASK_MODULES = (
     "workers.settlement",
     "workers.housekeeping",
     "workers.imports",
+    "workers.oversight",
 )
 
 HARD_LIMIT = 240  # seconds after which a task's process is killed

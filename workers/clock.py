@@ -40,6 +40,8 @@ PERIODIC = (
     Every("comment_orders.lapse", "live", 30),
     Every("comment_orders.finish", "live", 30),
     Every("games.draw_due", "live", 2),
+    Every("oversight.warn_of_late", "live", 60),
+    Every("oversight.prune_records", "bulk", 600),
     Every("certification.lapse", "money", 60),
     Every("certification.expire", "money", 60),
     Every("catalog.keep_grades", "bulk", 60),

@@ -45,6 +45,7 @@ from shop.orders.events import (
     OrderUnsupplied,
     OrderWaiting,
 )
+from shop.oversight import events as oversight
 from shop.payments.events import PaymentMoved, PaymentRemitted, ProviderTold, RefundMoved
 from shop.payouts.events import PayoutAccountChanged, PayoutFailed, PayoutPaid
 from shop.producers.events import (
@@ -81,6 +82,7 @@ from workers.livestream import drop, tell_rooms
 from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_of_late, tell_producer, tell_recalled
 from workers.orders import confirm, release
+from workers.oversight import tell_complainer, tell_concerned_by, tell_host_warned, tell_takedown_late
 from workers.payments import heed, settle
 from workers.payouts import tell_changed, tell_paid
 from workers.producers import forget_pages_of_producer, send_invitation, tell_applicant, tell_owner
@@ -186,6 +188,11 @@ SUBSCRIPTIONS: Subscriptions = {
     games.DrawDrawn: Reaction(room=tell_rooms, work=(say_result, tell_winners)),
     games.DropChanged: Reaction(room=tell_rooms),
     games.DropKept: Reaction(room=tell_rooms),
+    oversight.SessionHalted: Reaction(room=tell_rooms),
+    oversight.ComplaintMoved: Reaction(work=(tell_complainer,)),
+    oversight.StatementAsked: Reaction(work=(tell_concerned_by,)),
+    oversight.HostWarned: Reaction(work=(tell_host_warned,)),
+    oversight.TakedownLate: Reaction(work=(tell_takedown_late,)),
 }
 
 

@@ -60,6 +60,12 @@ async def end_abandoned(session: AsyncSession, limit: int = 20) -> int:
     return len(abandoned)
 
 
+async def cut_session(session: AsyncSession, live: LiveSession) -> None:
+    """End a session on air that is not its host's to end; the caller holds its lock and says why in the log."""
+    MOVES.check(live.state, SessionState.ENDED)
+    await _end(session, live)
+
+
 async def _end(session: AsyncSession, live: LiveSession) -> None:
     live.state = SessionState.ENDED
     live.ended_at = await now(session)

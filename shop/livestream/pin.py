@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.cart.errors import NotOnSale
 from shop.certification.models import CertificateStatus
+from shop.conduct.air import check_advertised
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import today
@@ -48,6 +49,7 @@ async def pin_variant(
         NotOnAir: the session is not on air.
         NotInLineUp: the variant does not stand in its line-up.
         CertificateNotInForce, CertificateTakenBack, NotOnSale: it may not be sold now.
+        AdNotConfirmed: what is said of such goods is not confirmed by a paper.
         LivePriceWrong: nothing, less than nothing, or more than the list price.
         LivePriceBelowFloor: less than its producer approved for this session.
         Invalid: a bound is nothing, or absurd.
@@ -60,6 +62,7 @@ async def pin_variant(
     await note_host(session, live, actor)
     item = await _item(session, live, variant_id)
     await _check_on_sale(session, actor, item)
+    await check_advertised(session, variant_id, item.kinds)
     wanted = Dong(item.list_price if price is None else price)
     if not is_live_price(wanted, item.list_price):
         raise LivePriceWrong(field="price", list_price=show(item.list_price))

@@ -8,10 +8,14 @@ from sqlalchemy import Row, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from shop.catalog.models import Product, Variant
+from shop.catalog.models import Product, ShippingClass, Variant
 from shop.catalog.queries import graded, sale_predicate
-from shop.certification.models import Certificate
+from shop.certification.models import Certificate, ProductGroup, RegisteredProduct
 from shop.certification.rules import PUBLIC
+from shop.conduct.queries import stop_of
+from shop.conduct.rules import GoodsKind, kinds_of
+from shop.conduct.shown import warnings_seen
+from shop.core.clock import local
 from shop.core.masks import mask_phones
 from shop.games.queries import games_of
 from shop.games.rules import ReactionKind
@@ -20,7 +24,7 @@ from shop.livestream.models import Comment, Pin
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
 from shop.livestream.rules import ROOM_COMMENTS
 from shop.livestream.speaker import shown_to
-from shop.markets.models import LineUp, LiveSession
+from shop.markets.models import LineUp, LiveSession, SessionState
 from shop.markets.queries import Stall, stall_by_slug
 from shop.markets.rules import room_state
 from shop.markets.speaker import Speaker
@@ -38,10 +42,13 @@ async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
         select(LineUp.code.label("line_code"), Product, Variant, Pin, Campaign.price.label("live_price"))
         .add_columns(Allowance.quota, (Allowance.quota - Allowance.taken).label("left"), Allowance.buyer_limit)
         .add_columns(on_sale, free, Producer.name.label("producer"), *grade.c)
+        .add_columns(ProductGroup.code.label("group_code"))
         .select_from(LineUp)
         .join(Variant, Variant.id == LineUp.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .outerjoin(Producer, Producer.id == Product.producer_id)
+        .outerjoin(RegisteredProduct, RegisteredProduct.id == Product.registered_product_id)
+        .outerjoin(ProductGroup, ProductGroup.id == RegisteredProduct.group_id)
         .outerjoin(StockLevel, and_(StockLevel.variant_id == Variant.id, StockLevel.place_id == live.place_id))
         .outerjoin(Pin, and_(Pin.session_id == live.id, Pin.variant_id == Variant.id, Pin.unpinned_at.is_(None)))
         .outerjoin(Campaign, Campaign.id == Pin.campaign_id)
@@ -123,6 +130,9 @@ async def room_of(
     items = await line_up(session, live)
     talk = await newest_talk(session, live.id, reader)
     stage = await on_stage(session, live)
+    stopped = None if live.state is SessionState.ON_AIR else await stop_of(session, live.id)
+    if stopped is not None:  # by the authority: what was said is not public any more
+        talk = Talk([], [comment.id for comment in talk.comments] + talk.removed)
     return Frame(
         seq=live.seq,
         state=room_state(live.state, live.host_seen_at, stall.now, away_after),
@@ -144,7 +154,13 @@ async def room_of(
         moved_to=stage.moved_to,
         reactions=reactions or {},
         games=await games_of(session, live, stall.now),
+        warnings=warnings_seen(local(stall.now).date(), _pinned_kinds(items)),
+        stopped=stopped,
     )
+
+
+def _pinned_kinds(items: list[LineUpItem]) -> list[GoodsKind]:
+    return [kind for item in items if item.pinned and item.on_sale for kind in item.kinds]
 
 
 def _grade() -> LateralFromClause:
@@ -207,4 +223,14 @@ def _item(row: Row[Any]) -> LineUpItem:
         quota=row.quota,
         left=row.left,
         buyer_limit=row.buyer_limit,
+        kinds=_kinds(product, row.group_code),
+    )
+
+
+def _kinds(product: Product, group_code: str | None) -> tuple[GoodsKind, ...]:
+    return kinds_of(
+        min_age=product.min_age,
+        fresh=product.shipping_class is ShippingClass.FRESH,
+        shelf_life_days=product.shelf_life_days,
+        group_code=group_code,
     )

@@ -7,6 +7,9 @@ from uuid import UUID
 import msgspec
 
 from shop.certification.models import CertificateStatus
+from shop.conduct.queries import StopSeen
+from shop.conduct.rules import GoodsKind
+from shop.conduct.shown import WarningSeen
 from shop.core.money import Dong
 from shop.games.rules import ReactionKind
 from shop.games.seen import GamesSeen
@@ -100,6 +103,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     moved_to: MovedTo | None = None
     reactions: dict[ReactionKind, int] = msgspec.field(default_factory=dict)
     games: GamesSeen | None = None
+    warnings: list[WarningSeen] = msgspec.field(default_factory=list)  # of what stands pinned
+    stopped: StopSeen | None = None  # by the authority: then nothing of the talk is shown
 
 
 def sameness(frame: Frame) -> bytes:
@@ -155,6 +160,7 @@ class LineUpItem(msgspec.Struct, frozen=True, kw_only=True):
     quota: int | None = None  # pieces at the room's price while pinned, in all
     left: int | None = None  # of them
     buyer_limit: int | None = None
+    kinds: tuple[GoodsKind, ...] = ()  # what buyers have to be warned of
 
     @property
     def pinned(self) -> bool:

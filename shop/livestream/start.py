@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.airing import put_on_air
 from shop.catalog.models import Variant
+from shop.conduct.air import open_lawfully
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import local, now
@@ -33,6 +34,7 @@ async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveS
         HostOnAir: the host is on air at another place.
         SessionOver, StallCalledOff: the session has ended, or does not take place.
         HostIdentity…, HostLicence…: the host may not go on air, see `may_go_on_air`.
+        RulesNotAccepted, SessionStopped: see `open_lawfully`.
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
     """
     live = await require_host(session, actor, slug)
@@ -45,6 +47,7 @@ async def start_session(session: AsyncSession, actor: Actor, slug: str) -> LiveS
     if not MOVES.allows(live.state, SessionState.ON_AIR):
         raise SessionOver
     await may_go_on_air(session, live.host_id, local(moment).date())
+    await open_lawfully(session, live, moment)
     live.state = SessionState.ON_AIR
     live.started_at = moment
     try:

@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "audit_entry",
     "cash_movement",
     "certificate_history",
+    "complaint_history",
     "commission_rate",
     "draw_winner",
     "invoice_line",
@@ -92,6 +93,10 @@ TRIGGERS = (
         "WHEN ((OLD.batch_id, OLD.number, OLD.code, OLD.producer_id, OLD.account_id, OLD.amount, OLD.method) "
         "IS DISTINCT FROM (NEW.batch_id, NEW.number, NEW.code, NEW.producer_id, NEW.account_id, NEW.amount, "
         "NEW.method)) EXECUTE FUNCTION refuse_change()"
+    ),
+    (
+        "CREATE TRIGGER livestream_rules_frozen BEFORE UPDATE ON livestream_rules FOR EACH ROW "
+        "WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION refuse_change()"
     ),
     "CREATE TRIGGER rate_ahead BEFORE INSERT ON commission_rate FOR EACH ROW EXECUTE FUNCTION rate_ahead()",
     (

@@ -10,6 +10,7 @@ from shop.catalog.grade import keep_grades
 from shop.catalog.models import Product, Variant
 from shop.core.clock import today
 from shop.samples.demo_certificates import renew, starred_products
+from shop.samples.demo_conduct import add_conduct
 from shop.samples.demo_content import add_content
 from shop.samples.demo_goods import GOODS_FILE
 from shop.samples.demo_market import open_market, shown_at
@@ -32,6 +33,7 @@ EXTRAS: tuple[Callable[[AsyncSession], Awaitable[None]], ...] = (
     add_training,
     add_room_words,
     add_planning,
+    add_conduct,
 )  # each over all before it
 PURGED = "purged"  # noted instead of a digest once the samples were removed
 
@@ -46,6 +48,7 @@ async def load_demo(session: AsyncSession, secret: str) -> bool:
     if await is_loaded(session, NAME) and not await was_purged(session):
         await open_market(session, *await _listed(session))
         await add_planning(session)
+        await add_conduct(session)
         await add_training(session)  # samples of an older version have none, and licences run out
         return False
     products = await starred_products(session)

@@ -30,6 +30,7 @@ from shop.samples.graded import (
     superseded,
 )
 from shop.samples.groups import group_today, load_groups
+from shop.samples.livestream_rules import load_first_rules
 from shop.samples.points import point_row
 from shop.samples.read import DATA, digest_of, rows
 from shop.samples.synonyms import load_synonyms
@@ -50,6 +51,7 @@ async def load_register(session: AsyncSession) -> bool:
     loader waits for the first. What had run out before it came in is lapsed from the start: nobody is told.
     """
     await take_loader_lock(session)
+    await load_first_rules(session)
     digest = digest_of(VERSION, [file.name for file in DATA.glob("*.csv")])
     if await is_loaded(session, NAME, digest):
         return False

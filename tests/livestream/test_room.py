@@ -25,6 +25,8 @@ FIELDS = [
     "moved_to",
     "reactions",
     "games",
+    "warnings",
+    "stopped",
 ]
 
 
