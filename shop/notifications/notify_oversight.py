@@ -1,4 +1,4 @@
-"""Write notices of complaints about live sessions: to senders, those asked, hosts warned, and officers of late orders."""
+"""Write notices of complaints about live sessions, and of orders of authorities that are late."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID

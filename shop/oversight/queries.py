@@ -1,6 +1,5 @@
 """Reads of complaints, orders of authorities, and sessions as officers see them."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -71,6 +70,18 @@ async def complaint_by_code(session: AsyncSession, code: str) -> ComplaintSeen:
         ComplaintUnknown: there is none.
     """
     row = (await session.execute(_complaints().where(Complaint.code == code))).one_or_none()
+    if row is None:
+        raise ComplaintUnknown
+    return _seen(row)
+
+
+async def complaint_by_id(session: AsyncSession, complaint_id: UUID) -> ComplaintSeen:
+    """A complaint somebody was led to by its id.
+
+    Raises:
+        ComplaintUnknown: there is none.
+    """
+    row = (await session.execute(_complaints().where(Complaint.id == complaint_id))).one_or_none()
     if row is None:
         raise ComplaintUnknown
     return _seen(row)
@@ -203,14 +214,3 @@ async def sessions_for_office(session: AsyncSession, limit: int = 60) -> list[Se
         SessionSeen(slug=slug, title=title, host=host, place=place, state=state, starts_at=starts_at, stopped=stopped)
         for slug, title, host, place, state, starts_at, stopped in rows
     ]
-
-
-async def late_and_open(session: AsyncSession) -> Sequence[int]:
-    """Open complaints, and orders to remove something that wait."""
-    row = await session.execute(
-        select(
-            select(func.count()).where(Complaint.state.in_(OPEN)).scalar_subquery(),
-            select(func.count()).where(Takedown.done_at.is_(None)).scalar_subquery(),
-        )
-    )
-    return tuple(row.one())

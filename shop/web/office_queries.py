@@ -13,6 +13,8 @@ from shop.certification.models import Certificate, CertificateStatus, ProgrammeF
 from shop.certification.queries import in_force
 from shop.listings.models import EditState, ListingEdit
 from shop.markets.models import LiveSession, SessionState
+from shop.oversight.models import Complaint, Takedown
+from shop.oversight.rules import OPEN as OPEN_COMPLAINTS
 from shop.producers.models import PaperState, Producer, Registration, RegistrationPaper, RegistrationState
 from shop.settlement.models import BankAccountOfProducer
 from shop.training.models import HostIdentity, IdentityState
@@ -33,6 +35,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     dossiers: dict[CertificateStatus, int]
     ending: tuple[int, int, int]  # at most 30 days, 31 to 60, 61 to 90
     accounts: int  # bank accounts of producers to confirm
+    complaints: int = 0  # about live sessions
+    takedowns: int = 0  # orders of authorities to remove something
 
     @property
     def producers(self) -> int:
@@ -78,6 +82,8 @@ async def office_waiting(session: AsyncSession) -> Waiting:
                 .where(BankAccountOfProducer.ended_at.is_(None), BankAccountOfProducer.confirmed_at.is_(None))
                 .scalar_subquery(),
                 select(func.count()).where(HostIdentity.state == IdentityState.SUBMITTED).scalar_subquery(),
+                select(func.count()).where(Complaint.state.in_(OPEN_COMPLAINTS)).scalar_subquery(),
+                select(func.count()).where(Takedown.done_at.is_(None)).scalar_subquery(),
             )
         )
     ).one()
@@ -92,6 +98,8 @@ async def office_waiting(session: AsyncSession) -> Waiting:
         ending=(row[10], row[11], row[12]),
         accounts=row[13],
         identities=row[14],
+        complaints=row[15],
+        takedowns=row[16],
     )
 
 

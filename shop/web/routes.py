@@ -15,6 +15,7 @@ from shop.web.pages import (
     card_sandbox,
     certificates,
     checkout,
+    complaints,
     contract,
     counter,
     counter_returns,
@@ -29,6 +30,7 @@ from shop.web.pages import (
     invoices,
     labels,
     listing,
+    livestream_rules,
     market,
     media,
     offline,
@@ -70,6 +72,7 @@ from shop.web.pages import (
     watch,
 )
 from shop.web.pages import register as public_register
+from shop.web.pages.office import ad_papers as office_ad_papers
 from shop.web.pages.office import air as office_air
 from shop.web.pages.office import audits as office_audits
 from shop.web.pages.office import bank_cases as office_bank_cases
@@ -77,11 +80,13 @@ from shop.web.pages.office import certificate, grading, listing_edits
 from shop.web.pages.office import certificates as office_certificates
 from shop.web.pages.office import cod as office_cod
 from shop.web.pages.office import cod_list as office_cod_list
+from shop.web.pages.office import complaints as office_complaints
 from shop.web.pages.office import ledger as office_ledger
 from shop.web.pages.office import ledger_sheets as office_ledger_sheets
 from shop.web.pages.office import lives as office_lives
 from shop.web.pages.office import market as office_market
 from shop.web.pages.office import markets as office_markets
+from shop.web.pages.office import livestream_rules as office_rules
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts
@@ -93,7 +98,9 @@ from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import room_words as office_room_words
 from shop.web.pages.office import stall as office_stall
+from shop.web.pages.office import rooms as office_rooms
 from shop.web.pages.office import synonyms as office_synonyms
+from shop.web.pages.office import takedowns as office_takedowns
 from shop.web.pages.office import training as office_training
 from shop.web.pages.office import training_session as office_session
 from shop.web.pages.office import vouchers as office_vouchers
@@ -187,6 +194,13 @@ routes = [
     *point_lives.routes,
     *producer_lives.routes,
     *office_lives.routes,
+    *livestream_rules.routes,
+    *complaints.routes,
+    *office_rooms.routes,
+    *office_complaints.routes,
+    *office_takedowns.routes,
+    *office_rules.routes,
+    *office_ad_papers.routes,
     *account.routes,
     *addresses.routes,
     *counter.routes,

@@ -198,6 +198,8 @@ def _segment(frame: Frame) -> SegmentView | None:
         return None
     return SegmentView(
         title=on_air.title, presenter=on_air.presenter, producer=on_air.producer or "", next=on_air.next or ""
+        warnings=tuple(frame.warnings),
+        stopped=frame.stopped,
     )
 
 

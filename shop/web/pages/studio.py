@@ -26,6 +26,7 @@ from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.web.formats import day
 from shop.web.pages import studio_games, studio_programme, studio_talk, studio_wishes
+from shop.web.pages import studio_conduct, studio_talk
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
@@ -33,6 +34,7 @@ from shop.web.pages.room import read_room, room_view
 from shop.web.pages.studio_act import StudioAct, plain
 from shop.web.pages.studio_programme import read_programme
 from shop.web.pages.studio_reports import read_beat
+from shop.web.pages.studio_conduct import read_conduct
 from shop.web.pages.studio_talk import read_keeping
 from shop.web.pages.studio_wishes import read_ordering
 from shop.web.pages.visit import Visit
@@ -96,6 +98,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         ordering=await read_ordering(visit.session, stall.live.id, visit.locale),
         games=await studio_games.read_games(visit.session, visit.actor, stall.live, frame, visit.locale),
         keeping=await read_keeping(visit.session, stall.live, items, visit.locale),
+        conduct=await read_conduct(visit.session, stall.live, items, visit.locale),
         orders=tuple(
             StudioOrder(
                 code=order.code,
@@ -149,6 +152,7 @@ ACTS: dict[str, StudioAct] = {
     **studio_programme.ACTS,
     **studio_wishes.ACTS,
     **studio_games.ACTS,
+    **studio_conduct.ACTS,
 }
 """What each button of the desk does."""
 

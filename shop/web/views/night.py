@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
+from shop.conduct.queries import StopSeen
+from shop.conduct.shown import WarningSeen
 from shop.core.money import Dong
 from shop.games.seen import GamesSeen
 from shop.livestream.results import Results
 from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.games import StudioGames
+from shop.web.views.conduct import DeskConduct
 from shop.web.views.keeping import Keeping
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
@@ -83,6 +86,8 @@ class RoomView(View, frozen=True, kw_only=True):
     co_hosts: tuple[str, ...] = ()
     segment: SegmentView | None = None  # on air
     moved_to: MoveView | None = None  # where its viewers are taken
+    warnings: tuple[WarningSeen, ...] = ()  # of what stands pinned
+    stopped: StopSeen | None = None  # by the authority
 
 
 class RoomForm(View, frozen=True, kw_only=True):
@@ -150,6 +155,7 @@ class StudioPage(Page, frozen=True, kw_only=True):
     keeping: Keeping
     beat: Beat | None = None
     games: StudioGames = StudioGames()
+    conduct: DeskConduct = DeskConduct()
     orders: tuple[StudioOrder, ...]
     takings: Dong
     programme: Programme = Programme()

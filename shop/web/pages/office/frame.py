@@ -29,6 +29,11 @@ PLACES = (
     ("/van-phong/ma-giam-gia", "tag", "web.voucher.nav"),
     ("/van-phong/tu-dong-nghia", "search", "web.office.nav_synonyms"),
     ("/van-phong/tu-cam", "chat", "web.room_word.nav"),
+    ("/van-phong/phien", "lantern", "web.oversight.nav_rooms"),
+    ("/van-phong/khieu-nai", "alert", "web.oversight.nav_complaints"),
+    ("/van-phong/yeu-cau-go", "stop", "web.oversight.nav_takedowns"),
+    ("/van-phong/quy-dinh", "doc", "web.law.nav_rules"),
+    ("/van-phong/giay-quang-cao", "award", "web.law.nav_papers"),
     ("/van-phong/kiem-so", "check", "web.office.nav_audits"),
 )
 
@@ -55,4 +60,6 @@ def _counts(visit: Visit) -> dict[str, int]:
         "/van-phong/chi-tra": waiting.accounts,
         "/van-phong/don-vi": waiting.questions,
         "/van-phong/dao-tao/len-song": waiting.identities,
+        "/van-phong/khieu-nai": waiting.complaints,
+        "/van-phong/yeu-cau-go": waiting.takedowns,
     }

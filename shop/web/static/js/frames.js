@@ -17,6 +17,8 @@ export { jitter };
  *   moved_to: {slug: string, title: string, at: string, seconds: number} | null}} Frame
  *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string,
  *   reactions: Record<string, number>, games: import("./games.js").GamesSeen | null}} Frame
+ *   comments: Comment[], slow_seconds: number, removed: string[],
+ *   warnings?: {kind: string, vi: string, en: string}[], stopped?: {reason: string, document_no: string} | null}} Frame
  */
 
 /**

@@ -11,6 +11,7 @@ import { orderHere } from "./sheet.js";
 import { keepHere } from "./keep.js";
 import { showStage, startStage } from "./stage.js";
 import { speakHere, Talk } from "./talk.js";
+import { showLaw } from "./law.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
 
@@ -72,6 +73,7 @@ function startRoom(room) {
       taps?.show(frame.reactions);
       games?.show(frame.games ?? null, frame.server_time);
       taps?.show(frame.reactions ?? {});
+      showLaw(room, frame);
     },
     (lost) => show(room, "[data-lost]", lost),
   );
