@@ -59,24 +59,26 @@ async def index(session: NamedDependency[AsyncSession]) -> RulesList:
     return RulesList(items=[RulesOut.of(one) for one in await published_rules(session)])
 
 
-@get("/{number:int}", operation_id="readLivestreamRules", summary="A version of the rules of livestreams")
-async def read(session: NamedDependency[AsyncSession], number: NumberPath) -> RulesText:
+@get("/{rules_number:int}", operation_id="readLivestreamRules", summary="A version of the rules of livestreams")
+async def read(session: NamedDependency[AsyncSession], rules_number: NumberPath) -> RulesText:
     """Older ones stay readable."""
-    rules = await rules_by_number(session, number)
+    rules = await rules_by_number(session, rules_number)
     return RulesText(rules=RulesOut.of(rules), text_vi=rules.text_vi, text_en=rules.text_en)
 
 
 @post(
-    "/{number:int}/accept",
+    "/{rules_number:int}/accept",
     status_code=204,
     guards=[require_signed_in],
     operation_id="acceptLivestreamRules",
     summary="Accept the rules of livestreams",
 )
-async def accept(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], number: NumberPath) -> None:
+async def accept(
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], rules_number: NumberPath
+) -> None:
     """For hosts, before they go on air: the version in force. Again changes nothing."""
     assert actor.person_id is not None, "the guard lets nobody else in"
-    await accept_rules(session, actor.person_id, number)
+    await accept_rules(session, actor.person_id, rules_number)
 
 
 routes = [Router("/api/v1/livestream-rules", route_handlers=[index, read, accept], tags=["night market"])]

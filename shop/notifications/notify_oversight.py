@@ -50,7 +50,7 @@ async def tell_asked(session: AsyncSession, event_id: UUID, event: StatementAske
         .join(Complaint, Complaint.id == Statement.complaint_id)
         .where(Statement.id == event.statement_id)
     )
-    statement, code = next(iter(found.tuples()), (None, ""))
+    statement, code = next(iter(found), (None, ""))
     if statement is None:
         return 0
     members = select(ProducerMember.person_id).where(ProducerMember.producer_id == statement.producer_id)
@@ -63,7 +63,7 @@ async def tell_asked(session: AsyncSession, event_id: UUID, event: StatementAske
         news="statement_asked",
         facts=facts,
         path=f"/giai-trinh/{statement.id}",
-        button="see_statement",
+        button="see_asked_statement",
     )
 
 

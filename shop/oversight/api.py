@@ -122,17 +122,17 @@ async def post_complaint(
     return ComplaintOut.of(await complain(session, who, slug, new, deadlines_of(settings)), settings)
 
 
-@get("/{code:str}", operation_id="readComplaint", summary="A complaint, by its number and token")
+@get("/{complaint_code:str}", operation_id="readComplaint", summary="A complaint, by its number and token")
 async def read_complaint(
     session: NamedDependency[AsyncSession],
     settings: NamedDependency[Settings],
-    code: CodePath,
+    complaint_code: CodePath,
     token: Annotated[str, QueryParameter(max_length=60)],
 ) -> ComplaintOut:
     """For who sent it: the token came with it."""
-    if not is_token(settings.secret_key, code, token):
+    if not is_token(settings.secret_key, complaint_code, token):
         raise ComplaintUnknown
-    return ComplaintOut.of((await complaint_by_code(session, code)).complaint, settings)
+    return ComplaintOut.of((await complaint_by_code(session, complaint_code)).complaint, settings)
 
 
 @post(

@@ -67,7 +67,7 @@ async def session_facts(session: AsyncSession, stall: Stall) -> SessionFacts:
         .join(Course, Course.id == Licence.course_id)
         .where(Licence.id == (opening.licence_id if opening else None))
     )
-    held, course = next(iter(licence.tuples()), (None, None))
+    held, course = next(iter(licence), (None, None))
     known = await session.scalar(select(HostIdentity.state).where(HostIdentity.person_id == live.host_id))
     pruned = await session.scalar(select(SessionTally.created_at).where(SessionTally.session_id == live.id))
     return SessionFacts(

@@ -42,13 +42,13 @@ class MeasureUnfit(Invalid):
 class StatementUnknown(NotFound):
     """Nothing was asked, or not of this asker."""
 
-    code = "statement_unknown"
+    code = "complaint_statement_unknown"
 
 
 class StatementGiven(Conflict):
     """It was said already, and stays."""
 
-    code = "statement_given"
+    code = "complaint_statement_given"
 
 
 class ReasonMissing(Invalid):

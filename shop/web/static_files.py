@@ -27,6 +27,7 @@ BUNDLES = {
         "delivery",
         "transfers",
         "draw",
+        "law",
     ),
     "css/till.css": (*BASE_LAYERS, "desk", "till", "charts"),
     "css/work.css": (
@@ -42,6 +43,7 @@ BUNDLES = {
         "figures",
         "transfers",
         "charts",
+        "keeping",
     ),
     "css/labels.css": (*BASE_LAYERS, "console", "labels"),
     "css/night.css": (

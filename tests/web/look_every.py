@@ -25,6 +25,7 @@ from tests.web.look_moderation import moderation_pages
 from tests.web.look_night import night_pages
 from tests.web.look_office import office_pages
 from tests.web.look_offline import offline_pages
+from tests.web.look_oversight import oversight_pages
 from tests.web.look_pay import pay_pages
 from tests.web.look_payouts import payout_pages
 from tests.web.look_people import people_pages
@@ -87,6 +88,7 @@ def every_page() -> dict[str, Shown]:
             planning_pages(),
             wish_pages(),
             game_pages(),
+            oversight_pages(),
             stockroom_pages(),
             fulfilment_pages(),
             dispatch_pages(),

@@ -61,26 +61,28 @@ async def complain_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Re
     return go(visit.locale, f"/khieu-nai/{made.code}?ma={token}&xong=1")
 
 
-@get(both("/khieu-nai/{code:str}"), include_in_schema=False)
+@get(both("/khieu-nai/{complaint_code:str}"), include_in_schema=False)
 async def complaint_page(
-    visit: NamedDependency[Visit], code: FromPath[str], token: Ticket = "", done: Flag = ""
+    visit: NamedDependency[Visit], complaint_code: FromPath[str], token: Ticket = "", done: Flag = ""
 ) -> Response[bytes]:
     """How far it has come, for whoever has the link."""
-    page = await _followed(visit, code, token)
+    page = await _followed(visit, complaint_code, token)
     return show("complaint.html", visit.locale, msgspec.structs.replace(page, fresh=done == "1"))
 
 
-@post(both("/khieu-nai/{code:str}"), include_in_schema=False)
-async def withdraw_act(visit: NamedDependency[Visit], code: FromPath[str], token: Ticket = "") -> Response[bytes]:
+@post(both("/khieu-nai/{complaint_code:str}"), include_in_schema=False)
+async def withdraw_act(
+    visit: NamedDependency[Visit], complaint_code: FromPath[str], token: Ticket = ""
+) -> Response[bytes]:
     """Take it back. Safe to repeat."""
-    await _followed(visit, code, token)
+    await _followed(visit, complaint_code, token)
     try:
-        await attempt(visit, lambda session: withdraw(session, code))
+        await attempt(visit, lambda session: withdraw(session, complaint_code))
     except Refusal as refusal:
         told = Told(refusal, visit.locale, frozenset())
-        page = msgspec.structs.replace(await _followed(visit, code, token), problem=told.problem)
+        page = msgspec.structs.replace(await _followed(visit, complaint_code, token), problem=told.problem)
         return show("complaint.html", visit.locale, page, status=told.status)
-    return go(visit.locale, f"/khieu-nai/{code}?ma={token}")
+    return go(visit.locale, f"/khieu-nai/{complaint_code}?ma={token}")
 
 
 @get(both("/giai-trinh/{statement_id:uuid}"), guards=[require_signed_in], include_in_schema=False)

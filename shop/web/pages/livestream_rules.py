@@ -22,10 +22,10 @@ async def rules_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     return show("livestream_rules.html", visit.locale, await _page(visit, None))
 
 
-@get(both(HERE + "/{number:int}"), include_in_schema=False)
-async def version_page(visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+@get(both(HERE + "/{rules_number:int}"), include_in_schema=False)
+async def version_page(visit: NamedDependency[Visit], rules_number: FromPath[int]) -> Response[bytes]:
     """A version by its number, also one that holds no more."""
-    return show("livestream_rules.html", visit.locale, await _page(visit, number))
+    return show("livestream_rules.html", visit.locale, await _page(visit, rules_number))
 
 
 async def _page(visit: Visit, number: int | None) -> RulesPage:

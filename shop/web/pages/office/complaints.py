@@ -81,32 +81,32 @@ async def figures_csv(
     return Response(csv_bytes(header, rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@get(both(HERE + "/{code:str}"), guards=OFFICERS, include_in_schema=False)
+@get(both(HERE + "/{complaint_code:str}"), guards=OFFICERS, include_in_schema=False)
 async def complaint_page(
     visit: NamedDependency[Visit],
-    code: FromPath[str],
+    complaint_code: FromPath[str],
     done: Annotated[str, QueryParameter(max_length=20)] = "",
 ) -> Response[bytes]:
     """Everything about one."""
-    page = await _page(visit, code)
+    page = await _page(visit, complaint_code)
     told = say(visit.locale, f"web.oversight.done_{done}") if done in DONE else None
     return show("office_complaint.html", visit.locale, msgspec.structs.replace(page, done=told))
 
 
-@post(both(HERE + "/{code:str}"), guards=OFFICERS, include_in_schema=False)
-async def complaint_act(visit: NamedDependency[Visit], code: FromPath[str]) -> Response[bytes]:
+@post(both(HERE + "/{complaint_code:str}"), guards=OFFICERS, include_in_schema=False)
+async def complaint_act(visit: NamedDependency[Visit], complaint_code: FromPath[str]) -> Response[bytes]:
     """Take it up, ask for a statement, or decide (the field `act`)."""
     form = await read_form(visit.request)
     act = form.text("act", 20)
     try:
-        await attempt(visit, lambda session: _act(session, visit, code, form))
+        await attempt(visit, lambda session: _act(session, visit, complaint_code, form))
     except Refusal as refusal:
         told = Told(refusal, visit.locale, FIELDS)
-        page = await attempt(visit, lambda session: _page(visit.over(session), code))
+        page = await attempt(visit, lambda session: _page(visit.over(session), complaint_code))
         typed = {f"typed_{name}": form.text(name, LONGEST_WORDS) for name in FIELDS}
         page = msgspec.structs.replace(page, errors=told.errors, problem=told.problem, **typed)
         return show("office_complaint.html", visit.locale, page, status=told.status)
-    return go(visit.locale, f"{HERE}/{code}?done={act}")
+    return go(visit.locale, f"{HERE}/{complaint_code}?done={act}")
 
 
 async def _act(session: AsyncSession, visit: Visit, code: str, form: Form) -> None:

@@ -53,42 +53,42 @@ async def rooms_page(visit: NamedDependency[Visit]) -> Response[bytes]:
     )
 
 
-@get(both(HERE + "/{slug:str}"), guards=OFFICERS, include_in_schema=False)
+@get(both(HERE + "/{session_slug:str}"), guards=OFFICERS, include_in_schema=False)
 async def room_page(
     visit: NamedDependency[Visit],
-    slug: FromPath[str],
+    session_slug: FromPath[str],
     done: Annotated[str, QueryParameter(max_length=20)] = "",
 ) -> Response[bytes]:
     """A room's talk with the acts of the host's desk, and the stop."""
-    page = await _page(visit, slug)
+    page = await _page(visit, session_slug)
     told = say(visit.locale, f"web.oversight.done_{done}") if done in DONE else None
     return show("office_room.html", visit.locale, msgspec.structs.replace(page, done=told))
 
 
-@post(both(HERE + "/{slug:str}"), guards=OFFICERS, include_in_schema=False)
-async def room_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+@post(both(HERE + "/{session_slug:str}"), guards=OFFICERS, include_in_schema=False)
+async def room_act(visit: NamedDependency[Visit], session_slug: FromPath[str]) -> Response[bytes]:
     """Stop the session, or keep its talk in order (the field `action`). Each is safe to repeat."""
     form = await read_form(visit.request)
     act = form.text("action", 20)
     try:
-        await attempt(visit, lambda session: _act(session, visit, slug, form))
+        await attempt(visit, lambda session: _act(session, visit, session_slug, form))
     except Refusal as refusal:
         if refusal.status in {401, 403, 404}:
             raise
         told = Told(refusal, visit.locale, FIELDS)
-        page = await attempt(visit, lambda session: _page(visit.over(session), slug))
+        page = await attempt(visit, lambda session: _page(visit.over(session), session_slug))
         typed = {name: form.text(name) for name in FIELDS}
         page = msgspec.structs.replace(page, errors=told.errors, problem=told.problem, **typed)
         return show("office_room.html", visit.locale, page, status=told.status)
-    return go(visit.locale, f"{HERE}/{slug}" + (f"?done={act}" if act in DONE else ""))
+    return go(visit.locale, f"{HERE}/{session_slug}" + (f"?done={act}" if act in DONE else ""))
 
 
-@post(both(HERE + "/{slug:str}/ho-so"), guards=OFFICERS, include_in_schema=False)
-async def dossier_file(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+@post(both(HERE + "/{session_slug:str}/ho-so"), guards=OFFICERS, include_in_schema=False)
+async def dossier_file(visit: NamedDependency[Visit], session_slug: FromPath[str]) -> Response[bytes]:
     """The whole record as a ZIP; that it was taken is logged, so it is asked for by a form."""
     form = await read_form(visit.request)
     phones = form.text("phones", 5) == "yes"
-    made = await make_dossier(visit.session, person_of(visit.actor), slug, phones=phones)
+    made = await make_dossier(visit.session, person_of(visit.actor), session_slug, phones=phones)
     headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": PRIVATE}
     return Response(made.content, status_code=200, media_type="application/zip", headers=headers)
 
