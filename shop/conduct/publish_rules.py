@@ -5,7 +5,6 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.conduct.errors import RulesDayWrong, RulesDraftMissing
@@ -14,7 +13,7 @@ from shop.core.audit import record_act
 from shop.core.clock import now, today
 from shop.core.errors import Invalid
 
-_TURN = 7752  # advisory lock: versions are published one after the other
+_TURN = 7752  # advisory lock: who writes the draft and who publishes it follow one another
 
 
 class RulesWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,15 +34,13 @@ async def save_draft(session: AsyncSession, officer_id: UUID, words: RulesWords)
     for name in words.__struct_fields__:
         if not getattr(words, name).strip():
             raise Invalid(field=name)
-    values = msgspec.structs.asdict(words) | {"written_by": officer_id}
-    drafted = insert(LivestreamRules).values(values)
-    await session.execute(
-        drafted.on_conflict_do_update(
-            index_elements=[LivestreamRules.published_at.is_(None)],
-            index_where=LivestreamRules.published_at.is_(None),
-            set_=values,
-        )
-    )
+    draft = await _locked_draft(session)
+    if draft is None:
+        session.add(LivestreamRules(**msgspec.structs.asdict(words), written_by=officer_id))
+    else:
+        for name in words.__struct_fields__:
+            setattr(draft, name, getattr(words, name))
+        draft.written_by = officer_id
     record_act(session, officer_id, "conduct.draft_rules", "livestream_rules")
 
 
@@ -56,13 +53,7 @@ async def publish_rules(session: AsyncSession, officer_id: UUID, day: date) -> L
         RulesDraftMissing: there is no draft.
         RulesDayWrong: the day is past, or not after that of the version before.
     """
-    await session.execute(select(func.pg_advisory_xact_lock(_TURN)))
-    draft: LivestreamRules | None = await session.scalar(
-        select(LivestreamRules)
-        .where(LivestreamRules.published_at.is_(None))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    draft = await _locked_draft(session)
     if draft is None:
         raise RulesDraftMissing
     last = (
@@ -74,4 +65,14 @@ async def publish_rules(session: AsyncSession, officer_id: UUID, day: date) -> L
     draft.in_force_from, draft.published_at, draft.published_by = day, await now(session), officer_id
     await session.flush()  # the database has its word while the refusal can still be told
     record_act(session, officer_id, "conduct.publish_rules", f"livestream_rules:{draft.number}", day=day.isoformat())
+    return draft
+
+
+async def _locked_draft(session: AsyncSession) -> LivestreamRules | None:
+    """The draft, read anew once whoever writes or publishes one is done."""
+    await session.flush()  # what this transaction wrote before must not be read over
+    await session.execute(select(func.pg_advisory_xact_lock(_TURN)))
+    draft: LivestreamRules | None = await session.scalar(
+        select(LivestreamRules).where(LivestreamRules.published_at.is_(None)).execution_options(populate_existing=True)
+    )
     return draft

@@ -65,6 +65,7 @@ async def decide_complaint(session: AsyncSession, actor: Actor, code: str, decis
     await step(session, complaint, decision.verdict, actor.person_id, answer)
     for measure in sorted(decision.measures):
         await _MEASURES[measure](session, actor, complaint, live.slug, decision)
+        await session.flush()  # the next one reads the session anew
     publish(session, ComplaintMoved(complaint_id=complaint.id, state=decision.verdict))
     return complaint
 

@@ -32,6 +32,7 @@ async def locked_complaint(session: AsyncSession, code: str) -> Complaint:
     Raises:
         ComplaintUnknown: there is none.
     """
+    await session.flush()  # what this transaction wrote before must not be read over
     found: Complaint | None = await session.scalar(
         select(Complaint).where(Complaint.code == code).with_for_update().execution_options(populate_existing=True)
     )

@@ -22,7 +22,7 @@ STOP = {"reason": "Giới thiệu sai công dụng", "document_no": "12/TMĐT"}
 
 async def test_pins_and_prices_end_and_what_was_said_is_public_no_more(client, session):
     stall = await livestream.stall(session)
-    await client.post(f"{stall.path}/comments", json={"text": "trà này chữa bệnh", "client_id": "client-0001"})
+    await client.post(f"{stall.path}/comments", json={"text": "trà này trị dứt điểm", "client_id": "client-0001"})
     await accounts.signed_in(client, stall.host)
     await client.post(f"{stall.path}/pin", json={"variant": str(stall.variants[0].id), "price": 100_000})
     client.cookies.clear()
@@ -37,7 +37,7 @@ async def test_pins_and_prices_end_and_what_was_said_is_public_no_more(client, s
     assert (room["state"], room["pins"], room["comments"]) == ("ended", [], [])
     assert len(room["removed"]) == 1
     assert room["stopped"]["reason"] == STOP["reason"]
-    assert "chữa bệnh" not in page.text
+    assert "trị dứt điểm" not in page.text
     assert "Phiên đã dừng theo yêu cầu" in page.text
     assert "12/TMĐT" in page.text
     assert (await session.scalars(select(Campaign.ended_at))).one() is not None
