@@ -56,6 +56,7 @@ BUNDLES = {
         "show",
         "games",
     ),
+    "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio", "warned"),
 }
 VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js", "vendor/jsqr.js": "jsqr/dist/jsQR.js"}
 TEXT_KINDS = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})

@@ -1,0 +1,37 @@
+"""An officer stops a session, and whoever watches it reads why."""
+
+from playwright.async_api import expect
+
+from tests.browser.windows import DESK, PATIENCE
+
+STALL = "gian-qua-pho-co"
+HOST = "chu-gian-3@chomay.example"
+OFFICER = "can-bo@chomay.example"
+REASON = "Giới thiệu sai công dụng của sản phẩm"
+
+
+async def test_an_officer_stops_a_session_and_its_viewers_read_why(window):
+    host, viewer, officer = await window(viewport=DESK), await window(), await window(viewport=DESK)
+    await host.sign_in(HOST)
+    await host.go(f"/phien/{STALL}/dieu-khien")
+    await host.page.get_by_role("button", name="Lên sóng").click()
+    await expect(host.page.get_by_role("button", name="Dừng phát")).to_be_visible()
+    await viewer.go(f"/phien/{STALL}")
+    await expect(viewer.page.get_by_text("Đang phát")).to_be_visible()
+    await viewer.stay()
+    await officer.sign_in(OFFICER)
+    await officer.go(f"/van-phong/phien/{STALL}")
+    await officer.look()
+
+    await officer.page.get_by_label("Lý do, người xem đọc được").fill(REASON)
+    await officer.page.get_by_label("Số văn bản yêu cầu").fill("12/TMĐT")
+    await officer.page.get_by_role("button", name="Dừng phiên ngay").click()
+
+    await expect(officer.page.get_by_text("Phiên đã dừng.", exact=True)).to_be_visible()
+    await expect(viewer.page.get_by_text(REASON)).to_be_visible(timeout=PATIENCE)
+    await expect(viewer.page.locator("[data-say]")).to_be_hidden()
+    assert await viewer.still_here()
+    await viewer.look()
+    await host.go(f"/phien/{STALL}/dieu-khien")
+    await expect(host.page.get_by_text(REASON)).to_be_visible()
+    await expect(host.page.get_by_role("button", name="Lên sóng")).to_have_count(0)
