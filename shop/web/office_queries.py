@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, func, select
+from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.bank.models import BankCase, CaseState
@@ -35,8 +35,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     dossiers: dict[CertificateStatus, int]
     ending: tuple[int, int, int]  # at most 30 days, 31 to 60, 61 to 90
     accounts: int  # bank accounts of producers to confirm
-    complaints: int = 0  # about live sessions
-    takedowns: int = 0  # orders of authorities to remove something
+    of_rooms: tuple[int, int] = (0, 0)  # complaints about live sessions, orders of authorities to remove something
 
     @property
     def producers(self) -> int:
@@ -81,9 +80,7 @@ async def office_waiting(session: AsyncSession) -> Waiting:
                 select(func.count())
                 .where(BankAccountOfProducer.ended_at.is_(None), BankAccountOfProducer.confirmed_at.is_(None))
                 .scalar_subquery(),
-                select(func.count()).where(HostIdentity.state == IdentityState.SUBMITTED).scalar_subquery(),
-                select(func.count()).where(Complaint.state.in_(OPEN_COMPLAINTS)).scalar_subquery(),
-                select(func.count()).where(Takedown.done_at.is_(None)).scalar_subquery(),
+                *_of_rooms(),
             )
         )
     ).one()
@@ -98,8 +95,7 @@ async def office_waiting(session: AsyncSession) -> Waiting:
         ending=(row[10], row[11], row[12]),
         accounts=row[13],
         identities=row[14],
-        complaints=row[15],
-        takedowns=row[16],
+        of_rooms=(row[15], row[16]),
     )
 
 
@@ -142,6 +138,15 @@ def _papers(state: PaperState) -> Select[int]:
         .join(RegistrationPaper, RegistrationPaper.registration_id == Registration.id)
         .where(Registration.state == RegistrationState.APPROVED, RegistrationPaper.state == state)
     )
+
+
+def _of_rooms() -> list[ScalarSelect[int]]:
+    """Identities of hosts, complaints about live sessions, and orders of authorities that wait."""
+    return [
+        select(func.count()).where(HostIdentity.state == IdentityState.SUBMITTED).scalar_subquery(),
+        select(func.count()).where(Complaint.state.in_(OPEN_COMPLAINTS)).scalar_subquery(),
+        select(func.count()).where(Takedown.done_at.is_(None)).scalar_subquery(),
+    ]
 
 
 def _asked(model: type[RegisteredProduct] | type[Producer]) -> ColumnElement[bool]:

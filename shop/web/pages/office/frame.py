@@ -60,6 +60,6 @@ def _counts(visit: Visit) -> dict[str, int]:
         "/van-phong/chi-tra": waiting.accounts,
         "/van-phong/don-vi": waiting.questions,
         "/van-phong/dao-tao/len-song": waiting.identities,
-        "/van-phong/khieu-nai": waiting.complaints,
-        "/van-phong/yeu-cau-go": waiting.takedowns,
+        "/van-phong/khieu-nai": waiting.of_rooms[0],
+        "/van-phong/yeu-cau-go": waiting.of_rooms[1],
     }
