@@ -36,8 +36,8 @@ class Comment(Record):
     """Something said in a room. `client_id` is the sender's own, so that a repeated post is one comment.
 
     It is kept until its session's record is over: what is `hidden_at` or in the `shadow` is only shown no more, or
-    to its sender and host alone. `guest_key` is a keyed hash that tells guests of one session apart. `claims` names what its
-    host was warned of.
+    to its sender and host alone. `guest_key` is a keyed hash that tells guests of one session apart. `claims` names
+    what its host was warned of.
     """
 
     __tablename__ = "comment"
