@@ -146,7 +146,12 @@ async def year_figures(session: AsyncSession, year: int) -> YearFigures:
     came = (Complaint.created_at >= first, Complaint.created_at < last)
     late = func.coalesce(Complaint.decided_at, shop_now()) > Complaint.decide_due
     rows = await session.execute(
-        select(Complaint.state, Complaint.kind, func.count(), func.count().filter(late, Complaint.state != ComplaintState.WITHDRAWN))
+        select(
+            Complaint.state,
+            Complaint.kind,
+            func.count(),
+            func.count().filter(late, Complaint.state != ComplaintState.WITHDRAWN),
+        )
         .where(*came)
         .group_by(Complaint.state, Complaint.kind)
     )

@@ -14,7 +14,9 @@ async def test_an_officer_stops_a_session_and_its_viewers_read_why(window):
     host, viewer, officer = await window(viewport=DESK), await window(), await window(viewport=DESK)
     await host.sign_in(HOST)
     await host.go(f"/phien/{STALL}/dieu-khien")
-    await host.page.get_by_role("button", name="Lên sóng").click()
+    start = host.page.get_by_role("button", name="Lên sóng")
+    if await start.count():  # else a first try of this test has opened the stall
+        await start.click()
     await expect(host.page.get_by_role("button", name="Dừng phát")).to_be_visible()
     await viewer.go(f"/phien/{STALL}")
     await expect(viewer.page.get_by_text("Đang phát")).to_be_visible()
