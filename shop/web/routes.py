@@ -84,9 +84,9 @@ from shop.web.pages.office import complaints as office_complaints
 from shop.web.pages.office import ledger as office_ledger
 from shop.web.pages.office import ledger_sheets as office_ledger_sheets
 from shop.web.pages.office import lives as office_lives
+from shop.web.pages.office import livestream_rules as office_rules
 from shop.web.pages.office import market as office_market
 from shop.web.pages.office import markets as office_markets
-from shop.web.pages.office import livestream_rules as office_rules
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts
@@ -97,8 +97,8 @@ from shop.web.pages.office import regions as office_regions
 from shop.web.pages.office import returns as office_returns
 from shop.web.pages.office import reviews as office_reviews
 from shop.web.pages.office import room_words as office_room_words
-from shop.web.pages.office import stall as office_stall
 from shop.web.pages.office import rooms as office_rooms
+from shop.web.pages.office import stall as office_stall
 from shop.web.pages.office import synonyms as office_synonyms
 from shop.web.pages.office import takedowns as office_takedowns
 from shop.web.pages.office import training as office_training

@@ -189,6 +189,8 @@ def room_view(stall: Stall, frame: Frame, art: int) -> RoomView:
         co_hosts=tuple(frame.co_hosts),
         segment=_segment(frame),
         moved_to=None if frame.moved_to is None else MoveView(slug=frame.moved_to.slug, title=frame.moved_to.title),
+        warnings=tuple(frame.warnings),
+        stopped=frame.stopped,
     )
 
 
@@ -198,8 +200,6 @@ def _segment(frame: Frame) -> SegmentView | None:
         return None
     return SegmentView(
         title=on_air.title, presenter=on_air.presenter, producer=on_air.producer or "", next=on_air.next or ""
-        warnings=tuple(frame.warnings),
-        stopped=frame.stopped,
     )
 
 

@@ -25,16 +25,15 @@ from shop.livestream.unpin import unpin_variant
 from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.web.formats import day
-from shop.web.pages import studio_games, studio_programme, studio_talk, studio_wishes
-from shop.web.pages import studio_conduct, studio_talk
+from shop.web.pages import studio_conduct, studio_games, studio_programme, studio_talk, studio_wishes
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
 from shop.web.pages.room import read_room, room_view
 from shop.web.pages.studio_act import StudioAct, plain
+from shop.web.pages.studio_conduct import read_conduct
 from shop.web.pages.studio_programme import read_programme
 from shop.web.pages.studio_reports import read_beat
-from shop.web.pages.studio_conduct import read_conduct
 from shop.web.pages.studio_talk import read_keeping
 from shop.web.pages.studio_wishes import read_ordering
 from shop.web.pages.visit import Visit

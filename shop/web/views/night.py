@@ -9,8 +9,8 @@ from shop.games.seen import GamesSeen
 from shop.livestream.results import Results
 from shop.markets.rules import RoomState
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
-from shop.web.views.games import StudioGames
 from shop.web.views.conduct import DeskConduct
+from shop.web.views.games import StudioGames
 from shop.web.views.keeping import Keeping
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
