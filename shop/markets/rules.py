@@ -47,6 +47,8 @@ def is_window(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
 
 def days_of_series(weekday: int, first: date, last: date) -> list[date]:
     """The days of `weekday` (1 Monday … 7 Sunday) from `first` to `last`, both included."""
+    if first > last:
+        return []
     day = first + timedelta(days=(weekday - first.isoweekday()) % 7)
     found = []
     while day <= last:
