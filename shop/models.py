@@ -30,6 +30,7 @@ from shop.payments import models as payments
 from shop.payments import provider_event as payment_events
 from shop.payments.sandbox.stripe import models as sandbox
 from shop.places import models as places
+from shop.practice import models as practice
 from shop.preorders import models as preorders
 from shop.producers import models as producers
 from shop.programme import models as programme
@@ -47,6 +48,7 @@ from shop.samples import models as samples
 from shop.settlement import models as settlement
 from shop.stockroom import models as stockroom
 from shop.training import models as training
+from shop.wholesale import models as wholesale
 
 metadata = Base.metadata
 
@@ -83,6 +85,7 @@ __all__ = [
     "payment_events",
     "payments",
     "places",
+    "practice",
     "preorders",
     "producers",
     "programme",
@@ -101,4 +104,5 @@ __all__ = [
     "settlement",
     "stockroom",
     "training",
+    "wholesale",
 ]

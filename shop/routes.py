@@ -47,6 +47,7 @@ from shop.payments import stripe_api
 from shop.payments import wallet_api as wallets
 from shop.payouts import api as payouts
 from shop.places import api as places
+from shop.practice import api as practice
 from shop.preorders import api as preorders
 from shop.producers import api as producers
 from shop.programme import api as programme
@@ -131,6 +132,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *asyncapi.routes,
     *conduct.routes,
     *oversight.routes,
+    *practice.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,

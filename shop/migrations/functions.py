@@ -37,11 +37,13 @@ APPEND_ONLY = (
     "parcel_history",
     "payment_history",
     "payment_receipt",
+    "practice_act",
     "question_answer",
     "return_history",
     "review_history",
     "segment_skip",
     "segment_turn",
+    "wholesale_history",
 )
 
 TRIGGERS = (
