@@ -32,6 +32,7 @@ TASK_MODULES = (
     "workers.listings",
     "workers.media",
     "workers.notifications",
+    "workers.practice",
     "workers.producers",
     "workers.reminders",
     "workers.reports",

@@ -50,6 +50,7 @@ PERIODIC = (
     Every("reminders.call", "live", 15),
     Every("reminders.deliver_push", "live", 5),
     Every("restock.tell", "bulk", 60),
+    Every("practice.finish", "bulk", 30),
     Every("media.make_waiting", "bulk", 60),
     Every("media.remove_stray", "bulk", crontab(hour="4", minute="40")),
     Every("producers.expire_papers", "bulk", 600),

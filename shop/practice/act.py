@@ -25,7 +25,7 @@ from shop.practice.errors import (
 from shop.practice.guards import open_run, require_own_run
 from shop.practice.models import ActKind, PracticeAct, PracticeGood, RunKind
 from shop.practice.queries import Played
-from shop.practice.rules import LONGEST, MOST_ACTS, MOST_PINS
+from shop.practice.rules import LONGEST, MOST_ACTS, MOST_PINS, MOST_SLOW
 from shop.practice.stage import Done, Stage
 
 _TWICE = 4.0  # seconds of the run's own time, times its speed: a second click
@@ -54,12 +54,15 @@ async def act_as_host(session: AsyncSession, actor: Actor, key: str, wish: Wish)
         PracticeOver: the run has ended.
         Unauthenticated, PracticeUnknown, Forbidden: see `require_own_run`.
         PracticeLineUnknown, PracticePriceWrong, PracticePinsFull, PracticeSaysNothing, PracticeSoldOut: as they say.
+        PracticeWithout: it is not the host's to do.
     """
     seen = await require_own_run(session, actor, key, lock=True)
     if seen.over:
         raise PracticeOver
-    stage = seen.stage()
-    settled = _SETTLE[wish.kind](seen, stage, wish)
+    settle = _SETTLE.get(wish.kind)
+    if settle is None:
+        raise PracticeWithout
+    settled = settle(seen, seen.stage(), wish)
     if settled is not None:
         await _write(session, seen, settled, seen.host_name, f"host-{seen.run.acts + 1}")
 
@@ -235,7 +238,8 @@ def _lift(_seen: Played, stage: Stage, wish: Wish) -> Wish | None:
 
 
 def _slow(_seen: Played, stage: Stage, wish: Wish) -> Wish | None:
-    return None if wish.amount == stage.slow_seconds else Wish(kind=ActKind.SLOW, amount=wish.amount)
+    seconds = min(wish.amount or 0, MOST_SLOW)
+    return None if seconds == stage.slow_seconds else Wish(kind=ActKind.SLOW, amount=seconds)
 
 
 def _greet(seen: Played, _stage: Stage, _wish: Wish) -> Wish | None:

@@ -24,6 +24,7 @@ from shop.practice.finish import finish_run
 from shop.practice.frame import comment_of, frame_of
 from shop.practice.guards import require_own_run, require_reader
 from shop.practice.marks import sheet_of
+from shop.practice.models import RunKind
 from shop.practice.open_runs import open_rehearsal, start_training
 from shop.practice.queries import Played, played, runs_of
 from shop.practice.rules import SLUG, address
@@ -192,10 +193,12 @@ async def list_runs(session: NamedDependency[AsyncSession], actor: NamedDependen
     return RunList([RunOut.of(run, address(None, run.key)) for run in await runs_of(session, actor.person_id, MOST)])
 
 
-@get("/runs/{key:str}/sheet", operation_id="readScoreSheet", summary="The score sheet of a run")
-async def read_sheet(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], key: KeyPath) -> SheetOut:
+@get("/runs/{run:str}/sheet", operation_id="readScoreSheet", summary="The score sheet of a run")
+async def read_sheet(session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], run: KeyPath) -> SheetOut:
     """For its learner and the office; before its end it is what there would be now."""
-    found = await require_reader(session, actor, key)
+    found = await require_reader(session, actor, run)
+    if found.run.kind is not RunKind.TRAINING:
+        raise PracticeUnknown
     sheet = sheet_of(found.playing, found.play_goods, found.acts, found.at)
     return SheetOut(run=RunOut.of(found.run, found.address), final=found.over, sheet=sheet)
 

@@ -11,6 +11,7 @@ MOST_OPEN = 3  # training runs of one person at a time
 PASS = 70  # points of a hundred
 GOOD = 0.8  # of its chances: a skill went well
 MOST_PINS = 3
+MOST_SLOW = 300  # seconds between two lines
 COMMENTS = 20  # lines a frame carries
 LONGEST = 300  # characters of a line
 SLUG = "luyen"  # stands for the session in the address of a training run

@@ -26,8 +26,10 @@ class TrainingBody(Body):
 
 
 class ActBody(Body):
-    """An act of the host. `target` is the id of a good or a line, or a name, as `kind` needs; `words` a good's code
-    where an order is taken by hand, else what is said."""
+    """An act of the host. `target` is the id of a good or a line, or a name, as `kind` needs.
+
+    `words` are a good's code where an order is taken by hand, else what is said.
+    """
 
     kind: ActKind
     target: Label = ""

@@ -43,6 +43,8 @@ from shop.web.pages import (
     pick_list,
     places,
     point_lives,
+    practice,
+    practice_runs,
     preorder,
     problems,
     product,
@@ -91,6 +93,7 @@ from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
 from shop.web.pages.office import payouts as office_payouts
 from shop.web.pages.office import places as office_places
+from shop.web.pages.office import practice as office_practice
 from shop.web.pages.office import producers as office_producers
 from shop.web.pages.office import refunds as office_refunds
 from shop.web.pages.office import regions as office_regions
@@ -201,6 +204,9 @@ routes = [
     *office_takedowns.routes,
     *office_rules.routes,
     *office_ad_papers.routes,
+    *practice.routes,
+    *practice_runs.routes,
+    *office_practice.routes,
     *account.routes,
     *addresses.routes,
     *counter.routes,

@@ -30,6 +30,7 @@ from tests.web.look_pay import pay_pages
 from tests.web.look_payouts import payout_pages
 from tests.web.look_people import people_pages
 from tests.web.look_planning import planning_pages
+from tests.web.look_practice import practice_pages
 from tests.web.look_preorders import preorder_pages
 from tests.web.look_producers import producer_pages
 from tests.web.look_product import product_pages
@@ -98,6 +99,7 @@ def every_page() -> dict[str, Shown]:
             payout_pages(),
             till_pages(),
             offline_pages(),
+            practice_pages(),
             preorder_pages(),
             training_pages(),
             verify_pages(),

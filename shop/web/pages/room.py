@@ -149,7 +149,7 @@ async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
     return RoomPage(
         site=visit.site,
         room=room_view(stall, frame, art),
-        pins=tuple(_pin(pin) for pin in frame.pins),
+        pins=tuple(pin_view(pin) for pin in frame.pins),
         comments=tuple(comment_view(comment) for comment in frame.comments),
         line_up=tuple(_card(item) for item in items if item.on_sale and item.variant_id not in pinned),
         others=tuple(card for card in stalls if card.slug != slug and card.state is RoomState.ON_AIR),
@@ -208,7 +208,8 @@ def comment_view(comment: CommentSeen) -> CommentView:
     return CommentView(id=str(comment.id), name=comment.name, text=comment.text, at=comment.at, order=comment.order)
 
 
-def _pin(pin: PinSeen) -> PinView:
+def pin_view(pin: PinSeen) -> PinView:
+    """A pin of the room."""
     return PinView(
         variant=str(pin.variant),
         campaign=str(pin.campaign or ""),

@@ -14,6 +14,7 @@ from shop.web.views.games import StudioGames
 from shop.web.views.keeping import Keeping
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
+from shop.web.views.practice import PracticeDesk
 from shop.web.views.site import FieldError, Page, View
 from shop.web.views.wishes import DeskOrdering, WishView
 
@@ -113,6 +114,7 @@ class RoomPage(Page, frozen=True, kw_only=True):
     wishes: tuple[WishView, ...] = ()  # what the reader's own comments ordered, oldest first
     games: GamesSeen | None = None  # what the room plays
     game_told: str | None = None  # what came of a game's form, without a script
+    practice: bool = False  # nothing is sold in it
     say_problem: str | None = None  # why a line was not taken, without a script
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
@@ -160,5 +162,6 @@ class StudioPage(Page, frozen=True, kw_only=True):
     takings: Dong
     programme: Programme = Programme()
     ordering: DeskOrdering = DeskOrdering()
+    practice: PracticeDesk | None = None  # a rehearsal or training run; None: the session itself
     problem: str | None = None
     lacks: str | None = None  # what still keeps the host off air on that day, in words

@@ -75,6 +75,11 @@ export function follow(api, seq, show, tell) {
   }
 
   const hooks = { take: (/** @type {string} */ data) => take(JSON.parse(data)), back, fail, refused };
+  if (api.includes("/tap/")) {
+    lost = true; // a practice has no wire: its room is asked for
+    poll();
+    return;
+  }
   /** @type {SocketWire | EventsWire} */
   let wire = "WebSocket" in window ? new SocketWire(api, hooks) : new EventsWire(api, hooks);
   wire.open();
