@@ -68,6 +68,7 @@ from shop.stockroom import keep_api as stock_keeping
 from shop.training import api as training
 from shop.training import office_api as training_office
 from shop.web import routes as web
+from shop.wholesale import api as wholesale
 
 ROUTES: list[ControllerRouterHandler] = [
     *accounts.routes,
@@ -133,6 +134,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *conduct.routes,
     *oversight.routes,
     *practice.routes,
+    *wholesale.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,

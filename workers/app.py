@@ -38,6 +38,7 @@ TASK_MODULES = (
     "workers.reports",
     "workers.restock",
     "workers.settlement",
+    "workers.wholesale",
     "workers.housekeeping",
     "workers.imports",
     "workers.oversight",

@@ -51,6 +51,7 @@ PERIODIC = (
     Every("reminders.deliver_push", "live", 5),
     Every("restock.tell", "bulk", 60),
     Every("practice.finish", "bulk", 30),
+    Every("wholesale.expire", "bulk", 600),
     Every("media.make_waiting", "bulk", 60),
     Every("media.remove_stray", "bulk", crontab(hour="4", minute="40")),
     Every("producers.expire_papers", "bulk", 600),

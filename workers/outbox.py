@@ -67,6 +67,7 @@ from shop.restock.events import GoodsBack
 from shop.returns.events import RefundPaid, ReturnMoved
 from shop.reviews.events import ReviewAnswered, ReviewRemoved, ReviewWritten
 from shop.training import events as training
+from shop.wholesale.events import EnquiryAsked, EnquiryMoved
 from workers.bank import book, tell_short
 from workers.carriers import follow
 from workers.catalog import regrade
@@ -95,6 +96,7 @@ from workers.reviews import tell_desk, tell_writer, withhold
 from workers.settlement import give_back, receive, sell
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 from workers.training import tell_person
+from workers.wholesale import tell_other_side, tell_producer_of_enquiry
 
 SUBSCRIPTIONS: Subscriptions = {
     OrderPlaced: Reaction(room=tell_rooms, work=(confirm, freeze)),
@@ -151,6 +153,8 @@ SUBSCRIPTIONS: Subscriptions = {
     QuestionAnswered: Reaction(work=(tell_asker,)),
     GoodsBack: Reaction(work=(tell_waiting,)),
     WatchCalled: Reaction(work=(tell_called,)),
+    EnquiryAsked: Reaction(work=(tell_producer_of_enquiry,)),
+    EnquiryMoved: Reaction(work=(tell_other_side,)),
     ReturnMoved: Reaction(work=(tell_concerned,)),
     RefundPaid: Reaction(),
     PaymentMoved: Reaction(work=(settle, receive)),
