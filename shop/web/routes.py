@@ -72,6 +72,7 @@ from shop.web.pages import (
     till_slip,
     training,
     watch,
+    wholesale,
 )
 from shop.web.pages import register as public_register
 from shop.web.pages.office import ad_papers as office_ad_papers
@@ -129,6 +130,7 @@ from shop.web.pages.producer import register as producer_register
 from shop.web.pages.producer import returns as producer_returns
 from shop.web.pages.producer import reviews as producer_reviews
 from shop.web.pages.producer import vouchers as producer_vouchers
+from shop.web.pages.producer import wholesale as producer_wholesale
 from shop.web.pages.visit import CART_COOKIE
 
 _PERSONAL = (SESSION_COOKIE, CART_COOKIE)
@@ -207,6 +209,8 @@ routes = [
     *practice.routes,
     *practice_runs.routes,
     *office_practice.routes,
+    *wholesale.routes,
+    *producer_wholesale.routes,
     *account.routes,
     *addresses.routes,
     *counter.routes,

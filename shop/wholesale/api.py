@@ -204,18 +204,23 @@ async def list_terms(
     return TermsList(await terms_of_producer(session, await _own(session, actor, slug)))
 
 
-@put("/{slug:str}/wholesale/terms/{variant_id:uuid}", status_code=204, operation_id="setWholesaleTerms", summary="Set")
+@put(
+    "/{slug:str}/wholesale/terms/{wholesale_variant:uuid}",
+    status_code=204,
+    operation_id="setWholesaleTerms",
+    summary="Set",
+)
 async def write_terms(
     session: NamedDependency[AsyncSession],
     actor: NamedDependency[Actor],
     slug: SlugPath,
-    variant_id: FromPath[UUID],
+    wholesale_variant: FromPath[UUID],
     data: JSONBody[TermsBody],
 ) -> None:
     """In place of those before, for its editors. Safe to repeat."""
     bands = tuple((band.from_quantity, band.price) for band in data.bands)
     terms = Terms(min_quantity=data.min_quantity, public=data.public, active=data.active, bands=bands)
-    await set_terms(session, actor, await _own(session, actor, slug), variant_id, terms)
+    await set_terms(session, actor, await _own(session, actor, slug), wholesale_variant, terms)
 
 
 @get("/{slug:str}/wholesale/enquiries", operation_id="listWholesaleEnquiries", summary="What buyers ask a producer")

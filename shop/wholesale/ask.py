@@ -77,6 +77,14 @@ async def ask_wholesale(
         "locale": locale,
         "lapses_on": day + timedelta(days=WAITING_DAYS),
     }
+    enquiry = await _write(session, row, asker, request_key)
+    if (enquiry.variant_id, enquiry.quantity, enquiry.phone) != (wanted.variant, wanted.quantity, phone):
+        raise KeyReused
+    return enquiry
+
+
+async def _write(session: AsyncSession, row: dict[str, object], asker: str, request_key: str) -> WholesaleEnquiry:
+    """The enquiry of this key: this one, or the twin that was first."""
     made = await session.scalar(
         insert(WholesaleEnquiry)
         .values(row)
@@ -87,10 +95,7 @@ async def ask_wholesale(
         session.add(WholesaleHistory(enquiry_id=made, version=1, state=EnquiryState.NEW, words="", actor=asker))
         publish(session, EnquiryAsked(enquiry_id=made))
     same = select(WholesaleEnquiry).where(WholesaleEnquiry.asker == asker, WholesaleEnquiry.request_key == request_key)
-    enquiry = (await session.scalars(same)).one()
-    if (enquiry.variant_id, enquiry.quantity, enquiry.phone) != (wanted.variant, wanted.quantity, phone):
-        raise KeyReused
-    return enquiry
+    return (await session.scalars(same)).one()
 
 
 async def _sold_by(session: AsyncSession, wanted: Wanted) -> UUID:

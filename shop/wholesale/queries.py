@@ -1,6 +1,6 @@
 """Reads of wholesale: terms of a product, a buyer's enquiry, a producer's desk, and the office's counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -135,7 +135,9 @@ def _terms() -> Select[Product, Variant, WholesaleTerm]:
 
 
 async def _with_bands(session: AsyncSession, wanted: Select[Product, Variant, WholesaleTerm]) -> list[VariantTerms]:
-    rows: Sequence[Row[Product, Variant, WholesaleTerm]] = (await session.execute(wanted)).all()
+    rows: list[tuple[Product, Variant, WholesaleTerm | None]] = [
+        (row[0], row[1], row[2]) for row in await session.execute(wanted)
+    ]
     ids = [term.id for _, _, term in rows if term is not None]
     bands: dict[UUID, list[tuple[int, int]]] = {}
     for band in await session.scalars(

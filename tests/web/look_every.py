@@ -52,6 +52,7 @@ from tests.web.look_vouchers import voucher_pages
 from tests.web.look_wallets import wallet_pages
 from tests.web.look_watch import watch_pages
 from tests.web.look_wishes import wish_pages
+from tests.web.look_wholesale import wholesale_pages
 
 
 def every_page() -> dict[str, Shown]:
@@ -106,6 +107,7 @@ def every_page() -> dict[str, Shown]:
             voucher_pages(),
             wallet_pages(),
             watch_pages(),
+            wholesale_pages(),
             transfer_pages(),
             card_pages(),
         )

@@ -32,6 +32,7 @@ from shop.web.queries import room_showing
 from shop.web.structured import product_graph
 from shop.web.views import BatchOf, OnAir, ProducerView, ProductPage
 from shop.web.views.preorders import PreorderOffer
+from shop.wholesale.queries import least_of
 
 MOST = 200
 
@@ -80,6 +81,7 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
         on_air=await _on_air(visit.session, product.id),
         preorder=await _preorder(visit.session, listing, stock),
         told=await inform_of_product(visit.session, variants, locale, contract_terms(visit.settings)),
+        wholesale_from=await least_of(visit.session, variants),
         reviews=await reviews_part(visit.session, product.id, product.slug, locale),
         earlier=tuple(certificate_view(past, day, base_url) for past in listing.gradings if past is not entry),
     )

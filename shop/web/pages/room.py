@@ -40,6 +40,7 @@ from shop.web.pages.room_wishes import IN_ROOM, read_wishes
 from shop.web.pages.visit import Visit, Visits
 from shop.web.views import CommentView, FieldError, PinView, ProductCard, RoomForm, RoomPage, RoomView
 from shop.web.views.programme import MoveView, SegmentView
+from shop.wholesale.rules import WORDS
 
 FIELDS = {"contact.name": "name", "contact.phone": "phone", "quantity": "quantity", "age_confirmed": "age_confirmed"}
 
@@ -157,6 +158,7 @@ async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
         games=frame.games,
         form=form,
         wishes=await read_wishes(visit, stall.live.id, IN_ROOM),
+        wholesale=WORDS,
     )
 
 

@@ -115,6 +115,7 @@ class RoomPage(Page, frozen=True, kw_only=True):
     games: GamesSeen | None = None  # what the room plays
     game_told: str | None = None  # what came of a game's form, without a script
     practice: bool = False  # nothing is sold in it
+    wholesale: str = ""  # the words, without marks, that ask for wholesale
     say_problem: str | None = None  # why a line was not taken, without a script
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None

@@ -124,5 +124,6 @@ class ProductPage(Page, frozen=True, kw_only=True):
     reviews: ReviewsPart | None = None  # None: the shop shows none here
     earlier: tuple[CertificateView, ...] = ()  # other gradings of the same product
     preorder: tuple[PreorderOffer, ...] = ()  # what is out of stock and may be ordered ahead
+    wholesale_from: int | None = None  # pieces; None: not sold wholesale
     problem: str | None = None  # why the last "add" was refused
     structured: dict[str, object] | None = None  # the same in the words of schema.org

@@ -22,6 +22,7 @@ PLACES = (
     ("/tai-khoan-ngan-hang", "card", "web.payouts.nav_own"),
     ("/doi-soat", "cash", "web.statements.nav"),
     ("/cau-hoi", "info", "web.questions.nav"),
+    ("/hoi-gia-si", "cash", "web.wholesale.nav"),
     ("/giay-to", "award", "web.producer.nav_papers"),
     ("/thanh-vien", "users", "web.producer.nav_members"),
     ("/ho-so", "edit", "web.producer.nav_profile"),
