@@ -74,7 +74,7 @@ async def test_another_enquiry_under_the_same_key_is_refused(client, session):
 
     reply = await client.post(AT, json=body(bowl.variant_id, quantity=60), headers=KEY)
 
-    assert (reply.status_code, reply.json()["code"]) == (409, "key_reused")
+    assert (reply.status_code, reply.json()["code"]) == (422, "key_reused")
 
 
 @pytest.mark.parametrize(
