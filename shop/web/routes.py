@@ -108,6 +108,7 @@ from shop.web.pages.office import takedowns as office_takedowns
 from shop.web.pages.office import training as office_training
 from shop.web.pages.office import training_session as office_session
 from shop.web.pages.office import vouchers as office_vouchers
+from shop.web.pages.office import wholesale as office_wholesale
 from shop.web.pages.producer import (
     bank_account,
     batches,
@@ -211,6 +212,7 @@ routes = [
     *office_practice.routes,
     *wholesale.routes,
     *producer_wholesale.routes,
+    *office_wholesale.routes,
     *account.routes,
     *addresses.routes,
     *counter.routes,

@@ -32,6 +32,7 @@ API = {
     "GET /api/v1/office/wholesale": only("officer", "admin"),
 }
 PAGES = {
+    "GET /van-phong/gia-si": only("officer", "admin"),
     "GET /san-pham/{slug}/gia-si": anyone(),
     "POST /san-pham/{slug}/gia-si": anyone(form=True, body={"quantity": "5"}),
     "GET /gia-si/{enquiry_id}": BUYER,

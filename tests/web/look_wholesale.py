@@ -10,7 +10,7 @@ from shop.web.views.console import Console, NavItem
 from shop.web.views.listings import FilterLink
 from shop.wholesale.models import EnquiryState
 from tests.web.look_frame import NOW, Shown, site
-from tests.web.look_office import PERSON
+from tests.web.look_office import OFFICE, PERSON
 
 TERMS = (
     ws.WholesaleTermsView(
@@ -93,6 +93,9 @@ def wholesale_pages() -> Iterator[Shown]:
         yield f"wholesale-own-{enquiry.state}", "wholesale_own.html", "vi", page
     page = ws.OwnEnquiryPage(site=site("/gia-si/e"), enquiry=ENQUIRIES[1], token="", problem="Chủ thể đổi báo giá.")
     yield "wholesale-own-changed", "wholesale_own.html", "en", page
+    office = {"site": site("/van-phong/gia-si", person=PERSON), "console": OFFICE}
+    counted = tuple((state.value, 1_200 * at) for at, state in enumerate(EnquiryState))
+    yield "office-wholesale", "office_wholesale.html", "vi", ws.OfficeWholesalePage(counts=counted, **office)
     yield "producer-wholesale", "producer_wholesale.html", "vi", _desk(done="Đã gửi báo giá.", next_url="/x")
     facts = {"enquiries": (), "may_write": False}
     yield "producer-wholesale-viewer", "producer_wholesale.html", "en", _desk(**facts)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from shop.core.actor import Role
 from shop.core.clock import today
 from shop.wholesale.models import EnquiryState, WholesaleEnquiry
 from tests.make import accounts, livestream, wholesale
@@ -119,3 +120,14 @@ async def test_terms_are_set_and_taken_back_at_the_desk(client, session):
     assert 'id="min_quantity-error"' in one.text
     assert shown[0]["bands"] == [[30, 90_000], [100, 85_000]]
     assert (await client.get(public)).json()["items"] == []
+
+
+async def test_the_office_sees_how_many_are_in_each_state(client, session):
+    _, bowl, _, _ = await wholesale.seller(session)
+    await wholesale.enquiry(session, bowl.variant_id)
+    await accounts.signed_in(client, await accounts.person(session, Role.OFFICER))
+
+    page = await look(client, "/van-phong/gia-si")
+
+    assert '<span class="v num">1</span><span class="l">Chờ báo giá</span>' in page.text
+    assert "Mai" not in page.text

@@ -96,3 +96,9 @@ class DeskWholesalePage(ConsolePage, frozen=True, kw_only=True):
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
     done: str | None = None
+
+
+class OfficeWholesalePage(ConsolePage, frozen=True, kw_only=True):
+    """How many enquiries are in each state."""
+
+    counts: tuple[tuple[str, int], ...]

@@ -23,6 +23,7 @@ PLACES = (
     ("/van-phong/don-vi", "map", "web.office.nav_regions"),
     ("/van-phong/diem-ban", "store", "web.office.nav_places"),
     ("/van-phong/cho-dem", "lantern", "web.markets.nav"),
+    ("/van-phong/gia-si", "cash", "web.wholesale.nav"),
     ("/van-phong/dao-tao", "users", "web.office.nav_training"),
     ("/van-phong/dao-tao/len-song", "lantern", "web.office.nav_air"),
     ("/van-phong/phien-live", "chart", "web.report.nav"),

@@ -19,7 +19,7 @@ function watch(template, list) {
 
   /** @param {HTMLElement} line */
   function offer(line) {
-    const pin = document.querySelector("[data-pins] [data-pin] a[href*='/san-pham/']");
+    const pin = document.querySelector("[data-pins] [data-pin] a[data-pin-details]");
     if (!line.matches(".mine") || !(pin instanceof HTMLAnchorElement) || !asks.test(fold(line.textContent ?? ""))) return;
     const link = template.content.firstElementChild?.cloneNode(true);
     if (!(link instanceof HTMLAnchorElement)) return;
