@@ -1,5 +1,6 @@
 """Ask a producer for a wholesale price."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -83,11 +84,11 @@ async def ask_wholesale(
     return enquiry
 
 
-async def _write(session: AsyncSession, row: dict[str, object], asker: str, request_key: str) -> WholesaleEnquiry:
+async def _write(session: AsyncSession, row: Mapping[str, object], asker: str, request_key: str) -> WholesaleEnquiry:
     """The enquiry of this key: this one, or the twin that was first."""
     made = await session.scalar(
         insert(WholesaleEnquiry)
-        .values(row)
+        .values(dict(row))
         .on_conflict_do_nothing(index_elements=["asker", "request_key"])
         .returning(WholesaleEnquiry.id)
     )

@@ -9,7 +9,9 @@ from shop.web.views import wholesale as ws
 from shop.web.views.console import Console, NavItem
 from shop.web.views.listings import FilterLink
 from shop.wholesale.models import EnquiryState
+from shop.wholesale.rules import WORDS
 from tests.web.look_frame import NOW, Shown, site
+from tests.web.look_night import COMMENTS, PIN, room
 from tests.web.look_office import OFFICE, PERSON
 
 TERMS = (
@@ -93,6 +95,15 @@ def wholesale_pages() -> Iterator[Shown]:
         yield f"wholesale-own-{enquiry.state}", "wholesale_own.html", "vi", page
     page = ws.OwnEnquiryPage(site=site("/gia-si/e"), enquiry=ENQUIRIES[1], token="", problem="Chủ thể đổi báo giá.")
     yield "wholesale-own-changed", "wholesale_own.html", "en", page
+    asked = views.RoomPage(
+        site=site("/phien/gom"),
+        room=room(),
+        pins=(PIN,),
+        comments=COMMENTS,
+        request_key="key-12345678",
+        wholesale=WORDS,
+    )
+    yield "wholesale-room", "room.html", "vi", asked
     office = {"site": site("/van-phong/gia-si", person=PERSON), "console": OFFICE}
     counted = tuple((state.value, 1_200 * at) for at, state in enumerate(EnquiryState))
     yield "office-wholesale", "office_wholesale.html", "vi", ws.OfficeWholesalePage(counts=counted, **office)

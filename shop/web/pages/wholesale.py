@@ -12,18 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.errors import Invalid, NotFound, Refusal
 from shop.core.i18n import say
-from shop.core.money import Dong
 from shop.http.limits import address_of
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.producer.acts import Told, attempt, read_date
 from shop.web.pages.visit import Visit
+from shop.web.pages.wholesale_views import enquiry_view, terms_view
 from shop.web.views import FieldError
-from shop.web.views.wholesale import EnquiryView, OwnEnquiryPage, WholesaleAskPage, WholesaleForm, WholesaleTermsView
+from shop.web.views.wholesale import OwnEnquiryPage, WholesaleAskPage, WholesaleForm
 from shop.wholesale.answer import decide
 from shop.wholesale.api import take_for_enquiry
 from shop.wholesale.ask import Wanted, ask_wholesale
-from shop.wholesale.queries import EnquirySeen, VariantTerms, own_enquiry, terms_of_product
+from shop.wholesale.queries import own_enquiry, terms_of_product
 from shop.wholesale.rules import own_token
 
 FIELDS = frozenset({"variant", "quantity", "name", "phone", "email", "wanted_on", "consent"})
@@ -95,46 +95,6 @@ async def decide_act(visit: NamedDependency[Visit], enquiry_id: FromPath[UUID]) 
         page = OwnEnquiryPage(site=visit.site, enquiry=enquiry_view(seen), token=token, problem=told.problem)
         return show("wholesale_own.html", visit.locale, page, status=told.status, headers=UNSEEN)
     return go(visit.locale, f"/gia-si/{enquiry_id}" + (f"?token={token}" if token else ""))
-
-
-def enquiry_view(seen: EnquirySeen) -> EnquiryView:
-    """An enquiry as pages show it."""
-    return EnquiryView(
-        id=str(seen.id),
-        product=seen.product_name,
-        product_slug=seen.product_slug,
-        unit=seen.unit,
-        list_price=Dong(seen.list_price),
-        producer=seen.producer,
-        producer_phone=seen.producer_phone,
-        producer_email=seen.producer_email,
-        name=seen.name,
-        phone=seen.phone,
-        email=seen.email,
-        company=seen.company,
-        quantity=seen.quantity,
-        wanted_on=seen.wanted_on,
-        note=seen.note,
-        at=seen.at,
-        state=seen.state,
-        version=seen.version,
-        price=None if seen.price is None else Dong(seen.price),
-        valid_until=seen.valid_until,
-        answer=seen.answer,
-    )
-
-
-def terms_view(one: VariantTerms, name: str) -> WholesaleTermsView:
-    """A variant's terms as pages show them."""
-    return WholesaleTermsView(
-        variant=str(one.variant_id),
-        name=name,
-        unit=one.unit,
-        list_price=Dong(one.list_price),
-        least=one.min_quantity,
-        public=one.public,
-        bands=tuple((least, Dong(price)) for least, price in one.bands),
-    )
 
 
 def _typed(form: Form) -> WholesaleForm:

@@ -20,7 +20,7 @@ from shop.web.pages.producer.frame import desk, own_producer
 from shop.web.pages.producer.listing_view import may_write
 from shop.web.pages.producer.register import PEOPLE
 from shop.web.pages.visit import Visit
-from shop.web.pages.wholesale import enquiry_view, terms_view
+from shop.web.pages.wholesale_views import enquiry_view, terms_view
 from shop.web.views import FieldError
 from shop.web.views.listings import FilterLink
 from shop.web.views.wholesale import DeskWholesalePage
