@@ -49,7 +49,6 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     variant: UUID
-    campaign: UUID | None  # the room's price, to put it into a basket at
     product_slug: str
     name: str
     price: int
@@ -61,6 +60,7 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
     left: int | None
     buyer_limit: int | None
     certificate: CertificateSeen
+    campaign: UUID | None = None  # the room's price, to put it into a basket at
 
 
 class CommentSeen(msgspec.Struct, frozen=True):

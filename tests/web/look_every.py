@@ -51,8 +51,8 @@ from tests.web.look_verify import verify_pages
 from tests.web.look_vouchers import voucher_pages
 from tests.web.look_wallets import wallet_pages
 from tests.web.look_watch import watch_pages
-from tests.web.look_wishes import wish_pages
 from tests.web.look_wholesale import wholesale_pages
+from tests.web.look_wishes import wish_pages
 
 
 def every_page() -> dict[str, Shown]:
