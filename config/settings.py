@@ -51,6 +51,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     statement_timeout_ms: int = 10_000  # how long one statement may run
 
     stock_hold_minutes: int = 15  # how long a checkout keeps stock before the sweep frees it
+    hold_lapses: int = (
+        3  # holds of a phone or account that ran out from which on nothing is kept before it pays; 0: none
+    )
+    hold_lapse_days: int = 30  # days in which they count
+    waiting_hold_minutes: int = 10  # how long an order out of a room's waiting list is kept
+    waiting_after_minutes: int = 10  # how long waiting lists are served after their session has ended
     low_stock_at: int = 3  # free pieces at which goods run low at a point that says nothing else
     order_auto_confirm: bool = True  # cash on delivery needs no payment before it is confirmed
     pickup_days: int = 5  # days a packed pickup waits for its buyer before its goods go back on the shelf

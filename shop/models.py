@@ -23,6 +23,7 @@ from shop.livestream import models as livestream
 from shop.markets import models as markets
 from shop.media import models as media
 from shop.notifications import models as notifications
+from shop.offers import models as offers
 from shop.offline import models as offline
 from shop.orders import models as orders
 from shop.oversight import models as oversight
@@ -78,6 +79,7 @@ __all__ = [
     "media",
     "metadata",
     "notifications",
+    "offers",
     "offline",
     "orders",
     "outbox",

@@ -32,11 +32,13 @@ from shop.listings import import_api as listing_imports
 from shop.livestream import api as livestream
 from shop.livestream import asyncapi
 from shop.livestream import talk_api as talk
+from shop.livestream import wait_api as waiting
 from shop.livestream import watch_api as rooms
 from shop.livestream import word_api as room_words
 from shop.markets import api as markets
 from shop.markets import team_api as markets_team
 from shop.notifications import api as notifications
+from shop.offers import api as offers
 from shop.offline import api as offline
 from shop.orders import api as orders
 from shop.orders import buyer_api as buyers
@@ -135,6 +137,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *oversight.routes,
     *practice.routes,
     *wholesale.routes,
+    *waiting.routes,
+    *offers.routes,
     *notifications.routes,
     *health.routes,
     *web.routes,

@@ -27,6 +27,7 @@ TASK_MODULES = (
     "workers.markets",
     "workers.comment_orders",
     "workers.games",
+    "workers.offers",
     "workers.inventory",
     "workers.audits",
     "workers.listings",

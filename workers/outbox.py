@@ -28,6 +28,7 @@ from shop.livestream.events import (
 )
 from shop.markets.events import CoHostsChanged, FloorChanged, MarketDropped, MarketMoved, StallDropped, StallMoved
 from shop.media.events import PictureReceived
+from shop.offers.events import FlashEnded, FlashPlanned, OfferSet, WaitingChanged, WaitingClosed, WaitingServed
 from shop.orders.events import (
     OrderAllotted,
     OrderCancelled,
@@ -82,6 +83,7 @@ from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
 from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_of_late, tell_producer, tell_recalled
+from workers.offers import serve_next, tell_turn
 from workers.orders import confirm, release
 from workers.oversight import tell_complainer, tell_concerned_by, tell_host_warned, tell_takedown_late
 from workers.payments import heed, settle
@@ -101,13 +103,13 @@ from workers.wholesale import tell_other_side, tell_producer_of_enquiry
 SUBSCRIPTIONS: Subscriptions = {
     OrderPlaced: Reaction(room=tell_rooms, work=(confirm, freeze)),
     OrderConfirmed: Reaction(work=(tell_buyer,)),
-    OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer, invoice)),
-    OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer,)),
+    OrderCancelled: Reaction(room=tell_rooms, work=(tell_buyer, invoice, serve_next)),
+    OrderExpired: Reaction(room=tell_rooms, work=(tell_buyer, serve_next)),
     OrderPacked: Reaction(work=(tell_buyer,)),
     OrderHandedOver: Reaction(work=(tell_buyer, collect, invoice, sell)),
     OrderShipped: Reaction(work=(tell_buyer,)),
     OrderDelivered: Reaction(work=(tell_buyer, collect, invoice, sell)),
-    OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer, invoice, sell)),
+    OrderRefused: Reaction(room=tell_rooms, work=(tell_buyer, invoice, sell, serve_next)),
     OrderWaiting: Reaction(work=(tell_buyer,)),
     OrderUnsupplied: Reaction(room=tell_rooms, work=(tell_buyer, invoice)),
     OrderUnpaid: Reaction(work=(tell_buyer,)),
@@ -131,7 +133,7 @@ SUBSCRIPTIONS: Subscriptions = {
     MemberInvited: Reaction(work=(send_invitation,)),
     SignUpRepeated: Reaction(work=(tell_owner,)),
     SignInCodeAsked: Reaction(work=(send_code,)),
-    StockReceived: Reaction(room=tell_rooms),
+    StockReceived: Reaction(room=tell_rooms, work=(serve_next,)),
     StockTaken: Reaction(room=tell_rooms),
     StockRunsLow: Reaction(work=(tell_low,)),
     PictureReceived: Reaction(work=(ready,)),
@@ -171,7 +173,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PayoutAccountChanged: Reaction(work=(tell_changed,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms),
-    PinChanged: Reaction(room=tell_rooms),
+    PinChanged: Reaction(room=tell_rooms, work=(serve_next,)),
     CommentPosted: Reaction(room=tell_rooms),
     CommentHidden: Reaction(room=tell_rooms),
     SlowModeSet: Reaction(room=tell_rooms),
@@ -197,6 +199,12 @@ SUBSCRIPTIONS: Subscriptions = {
     oversight.StatementAsked: Reaction(work=(tell_concerned_by,)),
     oversight.HostWarned: Reaction(work=(tell_host_warned,)),
     oversight.TakedownLate: Reaction(work=(tell_takedown_late,)),
+    OfferSet: Reaction(room=tell_rooms),
+    WaitingChanged: Reaction(room=tell_rooms),
+    WaitingServed: Reaction(room=tell_rooms, work=(tell_turn,)),
+    WaitingClosed: Reaction(room=tell_rooms, work=(tell_turn,)),
+    FlashPlanned: Reaction(room=tell_rooms),
+    FlashEnded: Reaction(room=tell_rooms),
 }
 
 

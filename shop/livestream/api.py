@@ -243,6 +243,8 @@ async def order(
         delivery=data.delivery,
         expected_total=None if data.expected_total is None else Dong(data.expected_total),
         age_confirmed=data.age_confirmed,
+        payment=data.payment,
+        flash=data.flash,
         locale=locale_of(request.scope),
         buyer=buyer,
     )

@@ -18,15 +18,18 @@ from shop.core.request_id import current_request_id
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
 from shop.livestream.errors import NotPinned
+from shop.livestream.keeping import Bid, Offered, read_offered
 from shop.livestream.models import Comment, Pin
 from shop.livestream.rules import given_name, mask_code
 from shop.markets.errors import NotOnAir
 from shop.markets.models import SessionState
 from shop.markets.queries import Stall, stall_by_slug
+from shop.offers.finish_flash import finish_sold
 from shop.orders.place_many import place_many
 from shop.orders.shown import OrderShown
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Ask, Contact, Placed, PlaceOrder, WishedLine
+from shop.payments.models import PaymentMethod
 
 ROUTE = "livestream.order"
 MEANT = timedelta(seconds=30)  # so long after a pin was closed a comment may still mean its price
@@ -49,6 +52,7 @@ class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
     `expected_total` (đồng) is what the buyer saw, where the page sends it; without it the pin's price of
     this moment counts. `buyer` is what knows a guest again, `comment` what was ordered by, and `guest` its writer;
     with `shadow` nobody but them reads the room's answer.
+    this moment counts. `flash` buys from that flash drop, at its price, instead of from the pin.
     """
 
     slug: str
@@ -56,6 +60,8 @@ class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
     contact: Contact
     delivery: DeliveryWish | None = None
     expected_total: Dong | None = None
+    payment: PaymentMethod = PaymentMethod.COD
+    flash: UUID | None = None
     age_confirmed: bool = False
     locale: Locale = DEFAULT
     buyer: bytes | None = None
@@ -89,14 +95,19 @@ async def order_in_rooms(session: AsyncSession, asks: Sequence[RoomAsk], terms: 
 
     Refusals: NotOnAir; NotPinned, the variant was never pinned here, nor may it go at its list price; PriceChanged, it
     is pinned no more or at another price than `expected_total` says; and those of `place_many`.
+    Refusals: NotOnAir; those of `Offered`; NotPinned, it was never pinned here; PriceChanged, it is pinned no more or at another
+    price than `expected_total` says; and those of `place_many`.
     """
     stalls = {slug: await _stall(session, slug) for slug in dict.fromkeys(ask.wish.slug for ask in asks)}
     campaigns = await _campaigns(session, asks, stalls)
-    answers = await place_many(session, [_ask(one, stalls[one.wish.slug], campaigns) for one in asks], terms)
+    offered = await read_offered(session, _bids(asks, stalls), terms)
+    answers = await place_many(session, [_ask(one, stalls[one.wish.slug], campaigns, offered) for one in asks], terms)
+    await finish_sold(session, offered.flashes)
     said = [
         answer_line(stall.live.id, ask.actor, ask.wish, answer.order)
         for ask, answer in zip(asks, answers, strict=True)
         if isinstance(answer, Placed) and not answer.replayed and isinstance(stall := stalls[ask.wish.slug], Stall)
+        if not answer.order.unheld  # nothing is theirs before they have paid
     ]
     if said:
         await session.execute(insert(Comment), said)
@@ -125,14 +136,38 @@ def _request(wish: RoomOrder, stall: Stall, campaigns: Campaigns) -> PlaceOrder 
         lines.append(
             WishedLine(variant=line.variant, quantity=line.quantity, sales_point=stall.place_slug, campaign_id=campaign)
         )
+def _ask(one: RoomAsk, stall: Stall | Refusal, campaigns: dict[tuple[UUID, UUID], UUID], offered: Offered) -> Ask:
+    request = stall if isinstance(stall, Refusal) else _request(one, stall, campaigns, offered)
+    return Ask(request=request, actor=one.actor, claim=one.claim, request_id=one.request_id)
+
+
+def _request(
+    one: RoomAsk, stall: Stall, campaigns: dict[tuple[UUID, UUID], UUID], offered: Offered
+) -> PlaceOrder | Refusal:
+    wish = one.wish
+    campaign = campaigns.get((stall.live.id, wish.variant))
+    if wish.flash is not None:
+        flash = offered.flash_for(stall.live.id, wish.variant, wish.flash)
+        if isinstance(flash, Refusal):
+            return flash
+        campaign = flash
+    if campaign is None:
+        return NotPinned(field="variant")
+    kept = offered.keeping(stall.live.id, wish.variant, wish.payment, (wish.contact.phone, one.actor.person_id))
+    if isinstance(kept, Refusal):
+        return kept
+    line = WishedLine(variant=wish.variant, quantity=wish.quantity, sales_point=stall.place_slug, campaign_id=campaign)
     return PlaceOrder(
         lines=tuple(lines),
         contact=wish.contact,
+        payment=wish.payment,
         delivery=wish.delivery or DeliveryWish(method=DeliveryMethod.PICKUP, sales_point=stall.place_slug),
         expected_total=wish.expected_total,
         locale=wish.locale,
         session_id=stall.live.id,
         age_confirmed=wish.age_confirmed,
+        hold_minutes=kept.hold_minutes,
+        unheld=kept.unheld,
     )
 
 
@@ -148,6 +183,24 @@ async def _campaigns(session: AsyncSession, asks: Sequence[RoomAsk], stalls: dic
         if isinstance(stall := stalls[ask.wish.slug], Stall)
         for line in ask.wish.lines
     }
+def _bids(asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]) -> list[Bid]:
+    return [
+        Bid(
+            session_id=stall.live.id,
+            variant=ask.wish.variant,
+            flash=ask.wish.flash,
+            buyer=(ask.wish.contact.phone, ask.actor.person_id),
+        )
+        for ask in asks
+        if isinstance(stall := stalls[ask.wish.slug], Stall)
+    ]
+
+
+async def _campaigns(
+    session: AsyncSession, asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]
+) -> dict[tuple[UUID, UUID], UUID]:
+    """(session, variant) -> the campaign of its newest pin, open or not: placing refuses one that has ended."""
+    wanted = {(stall.live.id, ask.wish.variant) for ask in asks if isinstance(stall := stalls[ask.wish.slug], Stall)}
     if not wanted:
         return {}
     rows = await session.execute(

@@ -26,6 +26,7 @@ from shop.markets.floor import hold_to_floor
 from shop.markets.guards import require_host
 from shop.markets.keep_seen import note_host
 from shop.markets.models import LiveSession, SessionState
+from shop.offers.follow_price import follow_price
 from shop.promotions.open_campaign import open_campaign
 
 
@@ -75,6 +76,7 @@ async def pin_variant(
         session, variant_id, wanted, quota=quota, buyer_limit=buyer_limit, sample=live.sample
     )
     session.add(Pin(session_id=live.id, variant_id=variant_id, campaign_id=campaign_id))
+    await follow_price(session, live.id, variant_id, campaign_id, wanted)
     record_act(session, actor.person_id, "livestream.pin", live.slug, variant=str(variant_id), price=wanted)
     publish(session, PinChanged(session_id=live.id, variant_id=variant_id, price=wanted))
 

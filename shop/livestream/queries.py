@@ -21,6 +21,7 @@ from shop.games.queries import games_of
 from shop.games.rules import ReactionKind
 from shop.inventory.models import StockLevel
 from shop.livestream.models import Comment, Pin
+from shop.livestream.offered import flash_seen, offered_pins
 from shop.livestream.room import AtPlace, CommentSeen, Frame, GradedItem, LineUpItem, Named, pins_of
 from shop.livestream.rules import ROOM_COMMENTS
 from shop.livestream.speaker import shown_to
@@ -28,6 +29,7 @@ from shop.markets.models import LineUp, LiveSession, SessionState
 from shop.markets.queries import Stall, stall_by_slug
 from shop.markets.rules import room_state
 from shop.markets.speaker import Speaker
+from shop.offers.queries import offers_of_room
 from shop.producers.models import Producer
 from shop.programme.stage import on_stage
 from shop.promotions.models import Allowance, Campaign
@@ -107,6 +109,7 @@ async def snapshot(
     viewers: int = 0,
     reactions: dict[ReactionKind, int] | None = None,
 ) -> Frame:
+async def snapshot(session: AsyncSession, slug: str, *, away_after: int, viewers: int = 0) -> Frame:
     """The room at this moment, in four statements; a host unseen for `away_after` seconds is away.
 
     Raises:
@@ -133,10 +136,11 @@ async def room_of(
     stopped = None if live.state is SessionState.ON_AIR else await stop_of(session, live.id)
     if stopped is not None:  # by the authority: what was said is not public any more
         talk = Talk([], [comment.id for comment in talk.comments] + talk.removed)
+    offers = await offers_of_room(session, live.id)
     return Frame(
         seq=live.seq,
         state=room_state(live.state, live.host_seen_at, stall.now, away_after),
-        pins=pins_of(items),
+        pins=offered_pins(pins_of(items), offers),
         stock={item.variant_id: item.available for item in items if item.on_sale},
         viewers=viewers,
         comments=talk.comments,
@@ -156,6 +160,8 @@ async def room_of(
         games=await games_of(session, live, stall.now),
         warnings=warnings_seen(local(stall.now).date(), _pinned_kinds(items)),
         stopped=stopped,
+        waiting=offers.waiting,
+        flash=flash_seen(items, offers),
     )
 
 

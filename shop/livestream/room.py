@@ -16,6 +16,7 @@ from shop.games.seen import GamesSeen
 from shop.livestream.claims_rules import Graded
 from shop.markets.rules import RoomState
 from shop.programme.stage import MovedTo, SegmentSeen
+from shop.offers.seen import FlashSeen, OfferSeen
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -45,7 +46,8 @@ class CertificateSeen(msgspec.Struct, frozen=True, kw_only=True):
 class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
     """A pinned variant at its price in the room; `available` units are free at the stall's place.
 
-    `left` pieces go at that price, `buyer_limit` to one buyer (null: without bound).
+    `left` pieces go at that price, `buyer_limit` to one buyer (null: without bound). `offer` is how it is kept
+    (null: as the shop does).
     """
 
     variant: UUID
@@ -61,6 +63,7 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
     buyer_limit: int | None
     certificate: CertificateSeen
     campaign: UUID | None = None  # the room's price, to put it into a basket at
+    offer: OfferSeen | None = None
 
 
 class CommentSeen(msgspec.Struct, frozen=True):
@@ -81,6 +84,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     else is always whole, so a reader who missed a frame needs no other. In slow mode a sender waits
     `slow_seconds` between two comments. `seq` never falls; frames of one `seq` differ in viewers, in a host
     going away or in `reactions`, running totals that only grow while the shop remembers them.
+    `slow_seconds` between two comments. `seq` never falls; frames of one `seq` differ in viewers or in a host
+    going away. `waiting` counts who waits for each variant, `flash` is the drop to come, open or just over.
     """
 
     seq: int
@@ -105,6 +110,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     games: GamesSeen | None = None
     warnings: list[WarningSeen] = msgspec.field(default_factory=list)  # of what stands pinned
     stopped: StopSeen | None = None  # by the authority: then nothing of the talk is shown
+    waiting: dict[UUID, int] = msgspec.field(default_factory=dict)
+    flash: FlashSeen | None = None
 
 
 def sameness(frame: Frame) -> bytes:

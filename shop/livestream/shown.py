@@ -17,6 +17,7 @@ from shop.markets.models import Festival, MarketState
 from shop.markets.queries import Hall, Stall
 from shop.markets.rules import RoomState, room_state
 from shop.orders.wish import Contact
+from shop.payments.models import PaymentMethod
 from shop.promotions.rules import MOST_TAKEN
 
 Bound = Annotated[int, Meta(ge=1, le=MOST_TAKEN)]
@@ -41,7 +42,10 @@ class UnpinBody(Body):
 
 
 class OrderBody(Body):
-    """Buy what is pinned. Without `delivery` it is fetched at the stall's place; `expected_total` is what was seen."""
+    """Buy what is pinned. Without `delivery` it is fetched at the stall's place; `expected_total` is what was seen.
+
+    With `flash` it is bought in that flash drop, at its price.
+    """
 
     variant: UUID
     quantity: Quantity
@@ -49,6 +53,8 @@ class OrderBody(Body):
     delivery: DeliveryWish | None = None
     expected_total: DongAmount | None = None
     age_confirmed: bool = False
+    payment: PaymentMethod = PaymentMethod.COD
+    flash: UUID | None = None
 
 
 class MarketItem(msgspec.Struct, kw_only=True):

@@ -121,7 +121,8 @@ def draft_order(
         discount=quote.discount,
         total=quote.total,
         confirmed_age=_age(quote.lines) or None,
-        hold_expires_at=at + timedelta(minutes=terms.hold_minutes),
+        hold_expires_at=at + timedelta(minutes=request.hold_minutes or terms.hold_minutes),
+        unheld=request.unheld,
         pickup_code_hash=pickup_hash(terms.secret, order_id, pickup_code(terms.secret, order_id))
         if is_pickup
         else None,

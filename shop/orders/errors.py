@@ -21,6 +21,18 @@ class AgeUnconfirmed(Invalid):
     code = "age_unconfirmed"
 
 
+class PayFirst(Conflict):
+    """Nothing is kept for this order before its money is there: it cannot be paid on receipt."""
+
+    code = "pay_first"
+
+
+class PayFirstLapsed(Conflict):
+    """Too many holds of this phone or account ran out: what is paid first is kept, not before."""
+
+    code = "pay_first_lapsed"
+
+
 class HoldExpired(Conflict):
     """The order's stock was held for its time and is free again."""
 

@@ -42,7 +42,8 @@ class Order(Record):
     Its token and its pickup code are derived from the installation's secret and the order's id, so they can
     be shown again to whoever may see them and are stored only as keyed hashes. `session_id` names the live
     session it was bought in; `place_id` the sales point of a pickup. `ready_at` is when all of a pickup was packed, and
-    `reminders` how often its buyer was reminded to fetch it. `withdrawn` is what places could not supply.
+    `reminders` how often its buyer was reminded to fetch it. `withdrawn` is what places could not supply. For one that
+    is `unheld` no goods are kept before its money is there: who pays first has them.
     """
 
     __tablename__ = "shop_order"
@@ -63,6 +64,8 @@ class Order(Record):
         CheckConstraint("withdrawn >= 0", name="withdrawn_not_negative"),
         Index("shop_order_ready_idx", "ready_at", postgresql_where=text("status = 'packed' AND ready_at IS NOT NULL")),
         Index("shop_order_session_idx", "session_id", postgresql_where=text("session_id IS NOT NULL")),
+        Index("shop_order_lapsed_idx", "contact_phone", "created_at", postgresql_where=text("status = 'expired'")),
+        Index("shop_order_lapsed_person_idx", "person_id", "created_at", postgresql_where=text("status = 'expired'")),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
@@ -85,6 +88,7 @@ class Order(Record):
     total: Mapped[Dong]
     confirmed_age: Mapped[int | None] = mapped_column(SmallInteger)  # years the buyer said to have, where a line asks
     hold_expires_at: Mapped[datetime | None]
+    unheld: Mapped[bool] = mapped_column(server_default=text("false"))
     pickup_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     pickup_attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     pickup_locked_until: Mapped[datetime | None]

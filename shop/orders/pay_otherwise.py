@@ -8,7 +8,7 @@ from shop.core.clock import now
 from shop.core.pause import Pause, go_on
 from shop.orders.check_cod import check_cash
 from shop.orders.confirm import confirm_order
-from shop.orders.errors import HoldExpired
+from shop.orders.errors import HoldExpired, PayFirst
 from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lock_order, lock_parcels
 from shop.orders.terms import OrderTerms
@@ -37,6 +37,7 @@ async def pay_otherwise(
         OrderUnknown: there is none.
         HoldExpired: its time is over.
         PaymentClosed: it waits for no money any more.
+        PayFirst: nothing is kept for it before its money.
         CodLimited, CodClosed: the phone's history speaks against cash.
         PartPaid: as `change_method`.
     """
@@ -53,7 +54,7 @@ async def pay_otherwise(
     if order.hold_expires_at <= await now(session):
         raise HoldExpired
     if method is PaymentMethod.COD:
-        await check_cash(session, order, terms.cod)
+        await _check_cash(session, order, terms)
     await lock_parcels(session, [order.id])
     await change_method(session, order.id, method, actor)
     order.payment_method = method
@@ -61,3 +62,9 @@ async def pay_otherwise(
     await session.flush()  # confirming is a statement of its own
     if method is PaymentMethod.COD and auto_confirm:
         await confirm_order(session, order.id, actor)
+
+
+async def _check_cash(session: AsyncSession, order: Order, terms: OrderTerms) -> None:
+    if order.unheld:
+        raise PayFirst(field="method")
+    await check_cash(session, order, terms.cod)

@@ -23,6 +23,7 @@ from shop.orders.receipt import receipt
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Ask, Placed, PlaceOrder
 from shop.orders.write import write_orders
+from shop.promotions.note import note_promotions
 from shop.promotions.release import forget_promotions
 from shop.promotions.take import take_first_come
 
@@ -82,12 +83,16 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
 async def _taken(session: AsyncSession, drafts: Collection[Draft], terms: OrderTerms) -> dict[UUID, Refusal]:
     """Take promotions, then stock, for the first come; those refused. What one without stock had taken is given back.
 
-    Who was told in this batch that a quota is gone may find a piece when asking again: others gave it back.
+    What is unheld takes nothing yet: what it will take is noted. Who was told in this batch that a quota is gone may
+    find a piece when asking again: others gave it back.
     """
     takings = {draft.order.id: takings_of(draft.order, draft.quote, terms.secret) for draft in drafts}
-    refused = await take_first_come(session, takings)
-    wanted = {draft.order.id: draft.pieces for draft in drafts if draft.order.id not in refused}
-    kept = {under: parcel for draft in drafts for under, parcel in draft.kept.items()}
+    held = [draft for draft in drafts if not draft.order.unheld]
+    unheld = {draft.order.id: takings[draft.order.id] for draft in drafts if draft.order.unheld}
+    refused = await note_promotions(session, unheld) if unheld else {}
+    refused |= await take_first_come(session, {draft.order.id: takings[draft.order.id] for draft in held})
+    wanted = {draft.order.id: draft.pieces for draft in held if draft.order.id not in refused}
+    kept = {under: parcel for draft in held for under, parcel in draft.kept.items()}
     without = await hold_first_come(session, wanted, kept=kept)
     await forget_promotions(session, [order_id for order_id in without if takings[order_id]])
     return {**refused, **without}

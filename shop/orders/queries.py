@@ -260,6 +260,7 @@ def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) 
         pickup_code=pickup_code(secret, order.id) if secret is not None and opens else UNSET,
         pickup_qr=pickup_qr(secret, order.id, order.code) if secret is not None and opens else UNSET,
         hold_expires_at=order.hold_expires_at,
+        unheld=order.unheld,
         created_at=order.created_at,
         sample=order.sample,
     )

@@ -45,6 +45,7 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
         pickup_code=pickup_code(secret, order.id) if is_pickup else UNSET,
         pickup_qr=pickup_qr(secret, order.id, order.code) if is_pickup else UNSET,
         hold_expires_at=order.hold_expires_at,
+        unheld=order.unheld,
         created_at=order.created_at,
         sample=order.sample,
     )

@@ -51,6 +51,13 @@ AWAITING_PICKUP = frozenset({_S.HELD, _S.CONFIRMED, _S.PACKED})
 """While an order stands here its pickup code opens something."""
 
 
+class LapseTerms(msgspec.Struct, frozen=True):
+    """From `most` holds that ran out in `days` days on nothing is kept for a buyer before the money."""
+
+    most: int
+    days: int
+
+
 def summary(parcels: Iterable[OrderStatus]) -> OrderStatus:
     """Where an order stands whose parcels stand at `parcels`: while one is open with the slowest of them.
 

@@ -10,6 +10,7 @@ from shop.core.outbox import publish
 from shop.core.pause import Pause, go_on
 from shop.inventory.end_holds import forget_released
 from shop.inventory.hold import hold_stock
+from shop.orders.close import close_orders
 from shop.orders.events import OrderConfirmed, OrderUnpaid
 from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
@@ -22,6 +23,7 @@ from shop.preorders.claim import retake_claims
 from shop.promotions.retake import retake_promotions
 
 PAID_LATE = "paid_late"
+OUTPAID = "outpaid"  # others had paid before
 
 
 async def settle_order(session: AsyncSession, order_id: UUID, actor: str = "shop", *, pause: Pause = go_on) -> None:
@@ -29,7 +31,8 @@ async def settle_order(session: AsyncSession, order_id: UUID, actor: str = "shop
 
     A held order is confirmed, also when its time has just run out: its goods are still kept. One that expired is held
     again, with its live prices and vouchers, all of it or nothing; where that cannot be, or it was cancelled, all that
-    was paid is owed back and the buyer is told. Locked are orders, parcels, allowances, stock, payments.
+    was paid is owed back and the buyer is told. So does one that was unheld: its goods are held now, or others had paid
+    before. Locked are orders, parcels, allowances, stock, payments.
 
     Raises:
         OrderUnknown: there is none.
@@ -40,7 +43,9 @@ async def settle_order(session: AsyncSession, order_id: UUID, actor: str = "shop
     if payment is None or payment.state is not PaymentState.PAID or payment.kept < payment.amount:
         return  # not paid, or owed back already by whoever ended the order
     order.payment_method = payment.method
-    if order.status is OrderStatus.HELD:
+    if order.status is OrderStatus.HELD and order.unheld:
+        await _first_paid(session, order, actor)
+    elif order.status is OrderStatus.HELD:
         parcels = (await lock_parcels(session, [order.id]))[order.id]
         move_parcels(session, order, parcels, parcels, OrderStatus.CONFIRMED, actor=actor)
         publish(session, OrderConfirmed(**order_facts(order, (await lines_of(session, [order.id]))[order.id])))
@@ -48,6 +53,22 @@ async def settle_order(session: AsyncSession, order_id: UUID, actor: str = "shop
         await _revive(session, order, actor)
     elif order.status is OrderStatus.CANCELLED:
         await _owe_back(session, order, (await lines_of(session, [order.id]))[order.id], actor)
+
+
+async def _first_paid(session: AsyncSession, order: Order, actor: str) -> None:
+    """Hold what was not kept before the money; where others were quicker the order ends and all is owed back."""
+    parcels = (await lock_parcels(session, [order.id]))[order.id]
+    lines = (await lines_of(session, [order.id]))[order.id]
+    try:
+        async with session.begin_nested():
+            await retake_promotions(session, order.id)
+            await _hold(session, order, lines)
+    except Refusal:
+        await close_orders(session, [order], OrderStatus.CANCELLED, actor, OUTPAID)
+        publish(session, OrderUnpaid(**order_facts(order, lines)))
+        return
+    move_parcels(session, order, parcels, parcels, OrderStatus.CONFIRMED, actor=actor)
+    publish(session, OrderConfirmed(**order_facts(order, lines)))
 
 
 async def _revive(session: AsyncSession, order: Order, actor: str) -> None:

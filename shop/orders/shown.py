@@ -106,7 +106,8 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
 
     `token` opens it and is given once, to the one who placed it; `pickup_code` and `pickup_qr`, what to show as
     a QR code instead of saying it, are for its buyer alone. `hold_expires_at` is set while the order is only held;
-    `withdrawn` is what of the sum its places could not supply.
+    `withdrawn` is what of the sum its places could not supply. The goods of one that is `unheld` are its
+    buyer's once it is paid, if they are still there: else all comes back.
     """
 
     code: str
@@ -127,5 +128,6 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     pickup_code: str | UnsetType = UNSET
     pickup_qr: str | UnsetType = UNSET
     hold_expires_at: datetime | None
+    unheld: bool = False
     created_at: datetime
     sample: bool

@@ -39,6 +39,8 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
     `expected_total` is the sum (đồng) the buyer saw; without it (an order from a room) every live price
     named must still be open. `session_id` is the live session it is bought in. `age_confirmed` says that the buyer
     is as old as the goods ask. `vouchers` are codes as they were typed. `extras` is said beside the goods.
+    `hold_minutes` is how long its goods are kept (None: as everywhere); with `unheld` they are not before the
+    money.
     """
 
     cart: UUID | None = None
@@ -52,6 +54,8 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
     age_confirmed: bool = False
     vouchers: tuple[str, ...] = ()
     extras: Extras | None = None
+    hold_minutes: int | None = None
+    unheld: bool = False
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ _ORDER = (
     "id", "created_at", "code", "status", "person_id", "session_id", "contact_name", "contact_phone",
     "contact_email", "locale", "delivery", "place_id", "address_line", "address_commune_id", "payment_method",
     "subtotal", "shipping", "discount", "total", "confirmed_age", "hold_expires_at",
-    "pickup_code_hash", "version", "sample",
+    "pickup_code_hash", "version", "sample", "unheld",
 )  # fmt: skip
 _PARCEL = ("id", "order_id", "producer_id", "place_id", "number", "reason", "amount")
 _LINE = (

@@ -1,5 +1,6 @@
 """Give a variant a live price from now on."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -20,10 +21,12 @@ async def open_campaign(
     quota: int | None = None,
     buyer_limit: int | None = None,
     sample: bool = False,
+    starts_at: datetime | None = None,
 ) -> UUID:
     """Open a campaign at `price` đồng a piece for buyers who name it; return its id.
 
     At most `quota` pieces go at that price, at most `buyer_limit` to one buyer (None: without bound).
+    It opens at `starts_at` (UTC; None: now).
 
     Raises:
         Invalid: no such price can be asked, or no such bound set.
@@ -32,6 +35,13 @@ async def open_campaign(
         raise Invalid(field="price")
     bounded = quota is not None or buyer_limit is not None
     allowance_id = await open_allowance(session, quota, buyer_limit, sample=sample) if bounded else None
-    values = {"variant_id": variant_id, "price": price, "allowance_id": allowance_id, "sample": sample}
+    values: dict[str, object] = {
+        "variant_id": variant_id,
+        "price": price,
+        "allowance_id": allowance_id,
+        "sample": sample,
+    }
+    if starts_at is not None:
+        values["starts_at"] = starts_at
     opened = await session.execute(insert(Campaign).values(values).returning(Campaign.id))
     return opened.scalar_one()

@@ -100,6 +100,20 @@ def first_come(wanted: Mapping[UUID, Sequence[Taking]], left: Mapping[UUID, Left
     return refused
 
 
+async def refused_alone(session: AsyncSession, wanted: Mapping[UUID, Sequence[Taking]]) -> dict[UUID, Refusal]:
+    """Which orders could not take what they want now if each were alone. Nothing is locked or taken."""
+    takings = [taking for order in wanted.values() for taking in order]
+    if not takings:
+        return {}
+    left = await _left(session, takings)
+    refused = {}
+    for taking in takings:
+        no = _refusal(taking, left[taking.allowance_id])
+        if no is not None:
+            refused[taking.order_id] = no
+    return refused
+
+
 async def _left(session: AsyncSession, takings: Sequence[Taking]) -> dict[UUID, Left]:
     """What is free of the allowances now, with what their buyers have. One statement."""
     pairs = sorted({(taking.allowance_id, buyer) for taking in takings for buyer in taking.buyers})

@@ -1,6 +1,6 @@
 -- Order lines without exactly the hold their parcel's status asks for, and holds without a line.
 -- What was given back when a line moved to another place leaves a released hold without one. A pre-ordered line has no
--- hold before its goods were allotted.
+-- hold before its goods were allotted, and what goes to who pays first none before it is paid.
 WITH wanted AS (
   SELECT parcel.id AS parcel_id, level.id AS level_id, line.quantity,
     CASE
@@ -16,6 +16,7 @@ WITH wanted AS (
   WHERE NOT EXISTS (
     SELECT FROM preorder_claim AS claim WHERE claim.reference = line.parcel_id AND claim.allotted_at IS NULL
   )
+  AND NOT (shop_order.unheld AND parcel.status IN ('held', 'expired', 'cancelled'))
 )
 SELECT coalesce(wanted.parcel_id, hold.reference) AS subject,
   coalesce(format('%s %s', wanted.quantity, wanted.state), 'no line') AS expected,

@@ -4,6 +4,7 @@ WITH moved AS (
   UPDATE shop_order
   SET status = :confirmed, version = version + 1, hold_expires_at = NULL
   WHERE id = :id AND status = :held AND hold_expires_at > shop_now() AND (payment_method = 'cod' OR total = 0)
+    AND NOT unheld
   RETURNING id, code, version, session_id, person_id, total
 ),
 parcels AS (

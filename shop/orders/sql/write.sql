@@ -4,7 +4,7 @@ WITH written AS (
   INSERT INTO shop_order (
     id, created_at, code, status, person_id, session_id, contact_name, contact_phone, contact_email, locale,
     delivery, place_id, address_line, address_commune_id, payment_method, subtotal, shipping, discount, total,
-    confirmed_age, hold_expires_at, pickup_code_hash, version, sample
+    confirmed_age, hold_expires_at, pickup_code_hash, version, sample, unheld
   )
   SELECT * FROM unnest(
     CAST(:id AS uuid[]), CAST(:created_at AS timestamptz[]), CAST(:code AS text[]), CAST(:status AS text[]),
@@ -14,7 +14,7 @@ WITH written AS (
     CAST(:address_commune_id AS uuid[]), CAST(:payment_method AS text[]), CAST(:subtotal AS bigint[]),
     CAST(:shipping AS bigint[]), CAST(:discount AS bigint[]), CAST(:total AS bigint[]),
     CAST(:confirmed_age AS smallint[]), CAST(:hold_expires_at AS timestamptz[]), CAST(:pickup_code_hash AS bytea[]),
-    CAST(:version AS int[]), CAST(:sample AS boolean[])
+    CAST(:version AS int[]), CAST(:sample AS boolean[]), CAST(:unheld AS boolean[])
   )
   ON CONFLICT (code) DO NOTHING
   RETURNING id, status
