@@ -97,6 +97,8 @@ async def order_in_rooms(session: AsyncSession, asks: Sequence[RoomAsk], terms: 
     is pinned no more or at another price than `expected_total` says; and those of `place_many`.
     Refusals: NotOnAir; those of `Offered`; NotPinned, it was never pinned here; PriceChanged, it is pinned no more or at another
     price than `expected_total` says; and those of `place_many`.
+    Refusals: NotOnAir; those of `Offered`; NotPinned, the variant was never pinned here; PriceChanged, it is pinned no
+    more or at another price than `expected_total` says; and those of `place_many`.
     """
     stalls = {slug: await _stall(session, slug) for slug in dict.fromkeys(ask.wish.slug for ask in asks)}
     campaigns = await _campaigns(session, asks, stalls)

@@ -17,17 +17,16 @@ from shop.markets.models import SessionState
 from shop.markets.queries import Stall, stall_by_slug
 from shop.offers.errors import FlashNotOpen, FlashUnknown
 from shop.offers.join import WaitWish, join_queue
-from shop.offers.models import WaitingEntry
 from shop.offers.queries import Terms, flashes_of, terms_of
 from shop.orders.check_lapses import lapsed_buyers
 from shop.orders.terms import OrderTerms
 from shop.promotions.models import Campaign
 
 
-async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, terms: OrderTerms) -> WaitingEntry:
+async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, terms: OrderTerms) -> tuple[UUID, UUID]:
     """Stand in line for a pinned variant, or for what a flash drop sold, at its price of this moment. Safe to repeat.
 
-    What is served out of the list is fetched at the stall's place: `delivery` does not count.
+    Returns the session's id and the entry's. What is served is fetched at the stall's place: `delivery` does not count.
 
     Raises:
         NotOnAir: the session is not on air.
@@ -47,7 +46,7 @@ async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ter
     kept = kept_for(sold, wish.payment, (wish.contact.phone, actor.person_id), lapsed)
     if isinstance(kept, Refusal):
         raise kept
-    return await join_queue(
+    entry_id = await join_queue(
         session,
         actor,
         WaitWish(
@@ -63,6 +62,7 @@ async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ter
             locale=wish.locale,
         ),
     )
+    return stall.live.id, entry_id
 
 
 async def _campaign(session: AsyncSession, stall: Stall, wish: RoomOrder) -> Campaign:

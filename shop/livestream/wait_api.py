@@ -128,8 +128,8 @@ async def join(
         age_confirmed=data.age_confirmed,
         locale=locale_of(request.scope),
     )
-    entry = await wait_in_room(session, actor, wish, order_terms(settings))
-    [mine] = await entries_of(session, entry.session_id, None, [entry.id])
+    session_id, entry_id = await wait_in_room(session, actor, wish, order_terms(settings))
+    [mine] = await entries_of(session, session_id, None, [entry_id])
     return WaitShown.of(mine, settings.secret_key)
 
 

@@ -13,7 +13,7 @@ from shop.offers.queries import waits_for
 async def follow_price(
     session: AsyncSession, session_id: UUID, variant_id: UUID, campaign_id: UUID, price: Dong
 ) -> None:
-    """Those who wait at `price` đồng or more wait for the new campaign and its quota; who was promised less keeps that."""
+    """Those who wait at `price` đồng or more wait for the new campaign and its quota; others keep what was promised."""
     await session.execute(
         update(WaitingEntry)
         .where(*waits_for(session_id, variant_id), WaitingEntry.price >= price)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.phone import normalise_phone
@@ -37,11 +38,11 @@ class WaitWish(msgspec.Struct, frozen=True, kw_only=True):
     locale: str
 
 
-async def join_queue(session: AsyncSession, actor: Actor, wish: WaitWish) -> WaitingEntry:
+async def join_queue(session: AsyncSession, actor: Actor, wish: WaitWish) -> UUID:
     """Stand at the end of the list; who stands there already keeps their turn, with fewer pieces if they want fewer.
 
-    Those who join one list follow one another (an advisory lock until the commit), so that turns are given in the
-    order of commits and a second tap finds the first.
+    Returns the entry's id. A crowd joins at once without waiting for one another: turns are numbers of a sequence, and
+    unique indexes let a buyer stand once, so that a second tap waits for the first alone and finds it.
 
     Raises:
         WaitingNeedless: it can be had now, and nobody waits.
@@ -49,8 +50,27 @@ async def join_queue(session: AsyncSession, actor: Actor, wish: WaitWish) -> Wai
         BadPhone: the phone is none.
     """
     phone = normalise_phone(wish.contact.phone)
-    await _take_list(session, wish.session_id, wish.variant_id)
-    known = await session.scalar(
+    known = await _known(session, actor, wish, phone)
+    if known is None:
+        await _check_needed(session, wish)
+        entry_id = await _insert(session, actor, wish, phone)
+        if entry_id is not None:
+            publish(session, WaitingChanged(session_id=wish.session_id, variant_id=wish.variant_id))
+            await session.flush()
+            return entry_id
+        known = await _known(session, actor, wish, phone)
+        if known is None:
+            raise WaitingUnknown  # its twin was served or left this moment: asking again asks anew
+    if wish.quantity < known.quantity:
+        known.quantity = wish.quantity
+        publish(session, WaitingChanged(session_id=wish.session_id, variant_id=wish.variant_id))
+        await session.flush()
+    return known.id
+
+
+async def _known(session: AsyncSession, actor: Actor, wish: WaitWish, phone: str) -> WaitingEntry | None:
+    """The turn this buyer has already, locked."""
+    found: WaitingEntry | None = await session.scalar(
         select(WaitingEntry)
         .where(*waits_for(wish.session_id, wish.variant_id), _is_theirs(actor, phone))
         .order_by(WaitingEntry.number)
@@ -58,32 +78,28 @@ async def join_queue(session: AsyncSession, actor: Actor, wish: WaitWish) -> Wai
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    if known is not None:
-        if wish.quantity < known.quantity:
-            known.quantity = wish.quantity
-            publish(session, WaitingChanged(session_id=wish.session_id, variant_id=wish.variant_id))
-            await session.flush()
-        return known
-    await _check_needed(session, wish)
-    entry = WaitingEntry(
-        session_id=wish.session_id,
-        variant_id=wish.variant_id,
-        campaign_id=wish.campaign_id,
-        price=wish.price,
-        quantity=wish.quantity,
-        person_id=actor.person_id,
-        contact_name=wish.contact.name,
-        contact_phone=phone,
-        contact_email=wish.contact.email,
-        payment_method=wish.payment,
-        age_confirmed=wish.age_confirmed,
-        locale=wish.locale,
+    return found
+
+
+async def _insert(session: AsyncSession, actor: Actor, wish: WaitWish, phone: str) -> UUID | None:
+    values = {
+        "session_id": wish.session_id,
+        "variant_id": wish.variant_id,
+        "campaign_id": wish.campaign_id,
+        "price": wish.price,
+        "quantity": wish.quantity,
+        "person_id": actor.person_id,
+        "contact_name": wish.contact.name,
+        "contact_phone": phone,
+        "contact_email": wish.contact.email,
+        "payment_method": wish.payment,
+        "age_confirmed": wish.age_confirmed,
+        "locale": wish.locale,
+    }
+    made = await session.execute(
+        insert(WaitingEntry).values(values).on_conflict_do_nothing().returning(WaitingEntry.id)
     )
-    session.add(entry)
-    publish(session, WaitingChanged(session_id=wish.session_id, variant_id=wish.variant_id))
-    await session.flush()
-    await session.refresh(entry)
-    return entry
+    return made.scalar_one_or_none()
 
 
 async def leave_queue(session: AsyncSession, actor: Actor, entry_id: UUID, ticket: str, secret: str) -> WaitingEntry:
@@ -113,10 +129,6 @@ async def leave_queue(session: AsyncSession, actor: Actor, entry_id: UUID, ticke
         await session.flush()
         await session.refresh(entry)
     return entry
-
-
-async def _take_list(session: AsyncSession, session_id: UUID, variant_id: UUID) -> None:
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{session_id}:{variant_id}", 7702))))
 
 
 async def _check_needed(session: AsyncSession, wish: WaitWish) -> None:
