@@ -1,5 +1,5 @@
 -- Orders whose discount is not that of their lines and their shipping, or of their vouchers, and uses without an order
--- or open on one that has ended.
+-- or open on one that has ended. What goes to who pays first takes nothing before it is paid.
 WITH lines AS (
   SELECT order_id, sum(discount) AS discount FROM order_line GROUP BY order_id
 ),
@@ -19,5 +19,6 @@ WHERE shop_order.id IS NULL
   OR shop_order.discount <> coalesce(uses.amount, 0)
   OR shop_order.discount <> coalesce(lines.discount, 0) + coalesce(uses.shipping, 0)
   OR (uses.open AND shop_order.status IN ('cancelled', 'expired', 'refused'))
-  OR (uses.released AND shop_order.status NOT IN ('cancelled', 'expired', 'refused'))
+  OR (uses.released AND shop_order.status NOT IN ('cancelled', 'expired', 'refused')
+    AND NOT (shop_order.unheld AND shop_order.status = 'held'))
 ORDER BY 1

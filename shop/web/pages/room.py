@@ -14,6 +14,7 @@ from shop.core.actor import Actor
 from shop.core.coalescer import OutcomeUnknown
 from shop.core.db import Sessions
 from shop.core.errors import Refusal
+from shop.core.errors import BadRequest, Refusal
 from shop.core.money import Dong
 from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
@@ -30,6 +31,8 @@ from shop.markets.rules import RoomState
 from shop.markets.speaker import Speaker
 from shop.orders.api import take_for_order
 from shop.orders.wish import Contact
+from shop.payments.models import PaymentMethod
+from shop.payments.offered import offered_methods
 from shop.web.art import stall_art
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
@@ -101,6 +104,7 @@ async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
             locale=visit.locale,
             age_confirmed=typed.age_confirmed,
             buyer=buyer_in(visit.request, visit.settings.secret_key),
+            payment=_way(typed.payment),
         )
         placed = await visit.drop.submit(room_ask(visit.actor, wish, form.request_key()))
     except Refusal as refusal:
@@ -119,6 +123,7 @@ def _typed(form: Form) -> RoomForm:
         name=form.text("name", 120),
         phone=form.text("phone", 20),
         age_confirmed=form.text("age_confirmed", 5) == "yes",
+        payment=form.text("payment", 10) or PaymentMethod.COD.value,
     )
 
 
@@ -151,6 +156,9 @@ async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
         site=visit.site,
         room=room_view(stall, frame, art),
         pins=tuple(pin_view(pin) for pin in frame.pins),
+        pins=tuple(_pin(pin, visit.settings.stock_hold_minutes) for pin in frame.pins),
+        methods=offered_methods(visit.settings),
+        hold_minutes=visit.settings.stock_hold_minutes,
         comments=tuple(comment_view(comment) for comment in frame.comments),
         line_up=tuple(_card(item) for item in items if item.on_sale and item.variant_id not in pinned),
         others=tuple(card for card in stalls if card.slug != slug and card.state is RoomState.ON_AIR),
@@ -212,6 +220,13 @@ def comment_view(comment: CommentSeen) -> CommentView:
 
 def pin_view(pin: PinSeen) -> PinView:
     """A pin of the room."""
+def _way(typed: str) -> PaymentMethod:
+    if typed not in set(PaymentMethod):
+        raise BadRequest(field="payment")  # only a tampered form says so
+    return PaymentMethod(typed)
+
+
+def _pin(pin: PinSeen, hold_minutes: int) -> PinView:
     return PinView(
         variant=str(pin.variant),
         campaign=str(pin.campaign or ""),
@@ -229,6 +244,8 @@ def pin_view(pin: PinSeen) -> PinView:
         expires_on=pin.certificate.expires_on,
         left=pin.left,
         buyer_limit=pin.buyer_limit,
+        policy=pin.offer.policy.value if pin.offer else "hold",
+        hold_minutes=(pin.offer and pin.offer.hold_minutes) or hold_minutes,
     )
 
 

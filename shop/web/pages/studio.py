@@ -24,8 +24,11 @@ from shop.livestream.start import start_session
 from shop.livestream.unpin import unpin_variant
 from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
+from shop.offers.queries import offers_of_room
+from shop.offers.seen import OfferSeen
 from shop.web.formats import day
 from shop.web.pages import studio_conduct, studio_games, studio_programme, studio_talk, studio_wishes
+from shop.web.pages import studio_offers, studio_talk
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
@@ -34,6 +37,7 @@ from shop.web.pages.studio_act import StudioAct, plain
 from shop.web.pages.studio_conduct import read_conduct
 from shop.web.pages.studio_programme import read_programme
 from shop.web.pages.studio_reports import read_beat
+from shop.web.pages.studio_offers import keep_as_said, read_offers
 from shop.web.pages.studio_talk import read_keeping
 from shop.web.pages.studio_wishes import read_ordering
 from shop.web.pages.visit import Visit
@@ -77,6 +81,7 @@ async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form, seali
 
 async def _pin(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
     bounds = {"quota": form.number("quota"), "buyer_limit": form.number("buyer_limit")}
+    await keep_as_said(session, actor, slug, form)
     await pin_variant(session, actor, slug, form.key("variant"), form.number("price"), **bounds)
 
 
@@ -88,6 +93,9 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
     stall = await stall_by_slug(visit.session, slug)
     frame, art = await read_room(visit, stall)
     items = await line_up(visit.session, stall.live)
+    offered = {
+        str(variant): offer for variant, offer in (await offers_of_room(visit.session, stall.live.id)).offers.items()
+    }
     orders = await orders_of_room(visit.session, stall.live.id, SHOWN_ORDERS)
     return StudioPage(
         site=visit.site,
@@ -96,6 +104,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         beat=await read_beat(visit, stall, items, frame.viewers),
         ordering=await read_ordering(visit.session, stall.live.id, visit.locale),
         games=await studio_games.read_games(visit.session, visit.actor, stall.live, frame, visit.locale),
+        items=tuple(_kept(_item(item, visit.locale), offered) for item in items),
         keeping=await read_keeping(visit.session, stall.live, items, visit.locale),
         conduct=await read_conduct(visit.session, stall.live, items, visit.locale),
         orders=tuple(
@@ -108,6 +117,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
             )
             for order in orders
         ),
+        offers=await read_offers(visit.session, stall.live, frame, items, visit.settings.stock_hold_minutes),
         takings=Dong(sum(order.total for order in orders)),
         lacks=await lacks_in_words(visit.session, stall.live, visit.locale),
         programme=await read_programme(visit, stall.live, frame, items),
@@ -132,6 +142,14 @@ def _item(item: Item, locale: Locale) -> LineUpItem:
     )
 
 
+def _kept(item: LineUpItem, offered: Mapping[str, OfferSeen]) -> LineUpItem:
+    """With how its goods are kept, where the host has said so."""
+    offer = offered.get(item.variant)
+    if offer is None:
+        return item
+    return msgspec.structs.replace(item, policy=offer.policy.value, hold_minutes=offer.hold_minutes)
+
+
 def _blocked(item: Item, locale: Locale) -> str | None:
     """Why it cannot be pinned, in words."""
     if item.on_sale:
@@ -152,6 +170,7 @@ ACTS: dict[str, StudioAct] = {
     **studio_wishes.ACTS,
     **studio_games.ACTS,
     **studio_conduct.ACTS,
+    **studio_offers.ACTS,
 }
 """What each button of the desk does."""
 

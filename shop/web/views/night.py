@@ -8,6 +8,7 @@ from shop.core.money import Dong
 from shop.games.seen import GamesSeen
 from shop.livestream.results import Results
 from shop.markets.rules import RoomState
+from shop.payments.models import PaymentMethod
 from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.conduct import DeskConduct
 from shop.web.views.games import StudioGames
@@ -15,6 +16,7 @@ from shop.web.views.keeping import Keeping
 from shop.web.views.practice import PracticeDesk
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
+from shop.web.views.offers import DeskOffers
 from shop.web.views.site import FieldError, Page, View
 from shop.web.views.wishes import DeskOrdering, WishView
 
@@ -55,6 +57,8 @@ class PinView(View, frozen=True, kw_only=True):
     expires_on: date | None = None
     left: int | None = None  # pieces at the room's price; None: as many as there are
     buyer_limit: int | None = None  # of them for one buyer
+    policy: str = "hold"  # or first_paid
+    hold_minutes: int = 15
 
 
 class CommentView(View, frozen=True, kw_only=True):
@@ -99,6 +103,7 @@ class RoomForm(View, frozen=True, kw_only=True):
     name: str = ""
     phone: str = ""
     age_confirmed: bool = False
+    payment: str = "cod"
 
 
 class RoomPage(Page, frozen=True, kw_only=True):
@@ -116,6 +121,8 @@ class RoomPage(Page, frozen=True, kw_only=True):
     game_told: str | None = None  # what came of a game's form, without a script
     practice: bool = False  # nothing is sold in it
     wholesale: str = ""  # the words, without marks, that ask for wholesale
+    methods: tuple[PaymentMethod, ...] = ()  # how an order may be paid
+    hold_minutes: int = 15  # how long goods are kept where a pin says nothing else
     say_problem: str | None = None  # why a line was not taken, without a script
     errors: tuple[FieldError, ...] = ()
     problem: str | None = None
@@ -136,6 +143,8 @@ class LineUpItem(View, frozen=True, kw_only=True):
     quota: int | None = None  # pieces at that price
     left: int | None = None  # of them
     buyer_limit: int | None = None  # pieces at that price one buyer may have
+    policy: str = "hold"  # or first_paid
+    hold_minutes: int | None = None  # None: as the shop does
     blocked: str | None = None  # why it cannot be pinned ("hết hạn 12/11/2026")
 
 
@@ -164,5 +173,6 @@ class StudioPage(Page, frozen=True, kw_only=True):
     programme: Programme = Programme()
     ordering: DeskOrdering = DeskOrdering()
     practice: PracticeDesk | None = None  # a rehearsal or training run; None: the session itself
+    offers: DeskOffers = DeskOffers()
     problem: str | None = None
     lacks: str | None = None  # what still keeps the host off air on that day, in words

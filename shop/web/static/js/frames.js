@@ -8,7 +8,10 @@ export { jitter };
  * @typedef {{code: string, stars: number, potential_five: boolean, decision_no: string | null, expires_on: string, sample: boolean}} Certificate
  * @typedef {{variant: string, campaign: string | null, product_slug: string, name: string, price: number, list_price: number, unit: string,
  *   available: number, image: string, min_age: number | null,
- *   left: number | null, buyer_limit: number | null, certificate: Certificate}} Pin
+ *   left: number | null, buyer_limit: number | null, certificate: Certificate,
+ *   offer?: {policy: string, hold_minutes: number | null} | null}} Pin
+ * @typedef {{id: string, variant: string, price: number, pieces: number, left: number, buyer_limit: number | null, opens_at: string,
+ *   closes_at: string, ended: string | null, name: string, unit: string, image: string, list_price: number, min_age: number | null}} Flash
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended" | "called_off"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
@@ -19,6 +22,8 @@ export { jitter };
  *   reactions: Record<string, number>, games: import("./games.js").GamesSeen | null}} Frame
  *   comments: Comment[], slow_seconds: number, removed: string[],
  *   warnings?: {kind: string, vi: string, en: string}[], stopped?: {reason: string, document_no: string} | null}} Frame
+ *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string,
+ *   waiting?: Record<string, number>, flash?: Flash | null}} Frame
  */
 
 /**

@@ -5,6 +5,8 @@ import { asksHere } from "./asks.js";
 import { fill, number } from "./formats.js";
 import { one, show, write } from "./dom.js";
 import { Games } from "./games.js";
+import { FlashCard } from "./flash.js";
+import { showOffers } from "./offers.js";
 import { Pins } from "./pins.js";
 import { Reactions } from "./reactions.js";
 import { orderHere } from "./sheet.js";
@@ -12,6 +14,7 @@ import { keepHere } from "./keep.js";
 import { showStage, startStage } from "./stage.js";
 import { speakHere, Talk } from "./talk.js";
 import { showLaw } from "./law.js";
+import { Turns } from "./turns.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
 
@@ -48,6 +51,8 @@ function startRoom(room) {
   if (!list || !box || !(template instanceof HTMLTemplateElement)) return;
   const talk = new Talk(list);
   const pins = new Pins(box, template, room.dataset);
+  const flash = new FlashCard(one(room, "[data-flash-box]"));
+  const turns = new Turns(room, one(room, "[data-turns]"));
   if (form instanceof HTMLFormElement) speakHere(form, api, talk, room.dataset.notSent ?? "");
   const asks = one(room, "[data-wishes]");
   if (asks && form instanceof HTMLElement) asksHere(asks, form);
@@ -64,6 +69,9 @@ function startRoom(room) {
     (frame) => {
       showState(room, frame.state);
       pins.show(frame.pins);
+      showOffers(room, frame);
+      flash.show(frame);
+      turns.show(frame);
       write(room, "[data-viewers]", number(frame.viewers));
       talk.add(frame.comments);
       talk.remove(frame.removed);

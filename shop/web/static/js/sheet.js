@@ -3,6 +3,7 @@
 import { fill } from "./formats.js";
 import { freshId, one, write } from "./dom.js";
 import { showHold } from "./sheet_hold.js";
+import { joined, offerOf, offerPay, offerQueue, prepareOffer, wayOf } from "./sheet_offer.js";
 
 const MOST_TRIES = 10; // of one order whose outcome is not known yet
 const REMEMBERED = "chomay-contact"; // for this tab only
@@ -22,7 +23,7 @@ export function orderHere(dialog, room) {
   }
   room.addEventListener("click", (event) => {
     const buy = event.target instanceof Element ? event.target.closest("[data-pin-buy]") : null;
-    const card = buy?.closest("[data-pin]");
+    const card = buy?.closest("[data-pin], [data-flash-card]");
     if (!buy || !(card instanceof HTMLElement)) return;
     event.preventDefault();
     if (buy.getAttribute("aria-disabled") !== "true") openFor(dialog, form, card);
@@ -50,6 +51,7 @@ function openFor(dialog, form, card) {
   write(dialog, "[data-sheet-name]", one(card, "[data-pin-name]")?.textContent ?? "");
   write(dialog, "[data-sheet-price]", one(card, "[data-pin-price]")?.textContent ?? "");
   askAge(form, card.dataset.minAge ?? "");
+  prepareOffer(form, card);
   form.hidden = false;
   one(dialog, "[data-done]")?.setAttribute("hidden", "");
   complain(form, "");
@@ -69,9 +71,9 @@ async function order(dialog, form, room) {
   sessionStorage.setItem(REMEMBERED, JSON.stringify(contact));
   const tick = form.elements.namedItem("age_confirmed");
   const oldEnough = tick instanceof HTMLInputElement && tick.checked ? { age_confirmed: true } : {};
-  const wish = { variant: value(form, "variant"), quantity: Number(value(form, "quantity")), contact, ...oldEnough };
+  const wish = { variant: value(form, "variant"), quantity: Number(value(form, "quantity")), contact, ...oldEnough, ...offerOf(form) };
   try {
-    const reply = await send(`${room.dataset.api}/orders`, {
+    const reply = await send(`${room.dataset.api}/${wayOf(form)}`, {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
@@ -81,8 +83,12 @@ async function order(dialog, form, room) {
       body: JSON.stringify(wish),
     });
     const said = await reply.json();
-    if (reply.status === 201) celebrate(dialog, form, room, said);
-    else complain(form, String(said.detail ?? form.dataset.failed), said.field);
+    if (reply.status === 201 && wayOf(form) === "waiting") joined(dialog, form, room, said);
+    else if (reply.status === 201) celebrate(dialog, form, room, said);
+    else {
+      complain(form, String(said.detail ?? form.dataset.failed), said.field);
+      offerQueue(form, said.code);
+    }
   } catch {
     complain(form, form.dataset.failed ?? "");
   }
@@ -115,6 +121,7 @@ function celebrate(dialog, form, room, placed) {
   one(done, "[data-done-link]")?.setAttribute("href", `${room.dataset.order}/${placed.code}${token}`);
   write(done, "[data-done-say]", fill(done.dataset.doneText, { code: placed.code }));
   showHold(done, placed);
+  offerPay(done, room, placed);
   form.hidden = true;
   done.hidden = false;
   one(done, "[data-done-title]")?.focus();

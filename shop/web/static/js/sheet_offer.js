@@ -1,0 +1,108 @@
+// The sheet for what is kept otherwise than usual: paid first, bought in a flash drop, or waited for.
+
+import { one, write } from "./dom.js";
+import { fill } from "./formats.js";
+
+/** What may be had only by waiting once it was refused. */
+const GONE = new Set(["out_of_stock", "quota_exhausted", "queue_ahead", "flash_over"]);
+
+/** Make the sheet ready for a card's goods: buy them, or wait for them.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} card
+ */
+export function prepareOffer(form, card) {
+  const flash = form.elements.namedItem("flash");
+  if (flash instanceof HTMLInputElement) flash.value = card.dataset.flash ?? "";
+  form.dataset.policy = card.dataset.policy ?? "hold";
+  form.dataset.minutes = card.dataset.minutes ?? "";
+  form.dataset.offer = one(card, "[data-pin-offer]")?.textContent ?? "";
+  const pay = form.elements.namedItem("payment");
+  if (pay instanceof HTMLSelectElement) {
+    for (const way of pay.options) if (way.value === "cod") way.disabled = form.dataset.policy === "first_paid";
+    const open = [...pay.options].find((way) => !way.disabled);
+    if (pay.selectedOptions[0]?.disabled && open) pay.value = open.value;
+    pay.onchange = () => words(form);
+  }
+  form.toggleAttribute("data-queue", card.hasAttribute("data-queue"));
+  words(form);
+}
+
+/** @param {HTMLFormElement} form */
+function words(form) {
+  const box = one(form, "[data-sheet-offer]");
+  const button = one(form, "button.lit");
+  const queued = form.hasAttribute("data-queue");
+  const paid = paying(form) !== "cod";
+  if (box) {
+    const more = form.dataset.policy === "first_paid" ? ` ${fill(box.dataset.firstMore, { count: form.dataset.minutes ?? "" })}` : "";
+    const text = queued ? box.dataset.queue ?? "" : `${form.dataset.offer}.${more}`;
+    write(box, "span", text);
+    box.hidden = !queued && !form.dataset.offer;
+  }
+  if (!button) return;
+  const label = queued ? form.dataset.queueWord : paid ? form.dataset.paidWord : form.dataset.cashWord;
+  write(button, "[data-confirm]", label ?? "");
+}
+
+/** @param {HTMLFormElement} form */
+function paying(form) {
+  const pay = form.elements.namedItem("payment");
+  return pay instanceof HTMLSelectElement || pay instanceof HTMLInputElement ? pay.value : "cod";
+}
+
+/** What else the order says. @param {HTMLFormElement} form */
+export function offerOf(form) {
+  const flash = form.elements.namedItem("flash");
+  const named = flash instanceof HTMLInputElement && flash.value ? { flash: flash.value } : {};
+  return { payment: paying(form), ...named };
+}
+
+/** Where it is sent. @param {HTMLFormElement} form */
+export function wayOf(form) {
+  return form.hasAttribute("data-queue") ? "waiting" : "orders";
+}
+
+/** After a refusal because nothing is left: the same button now waits. @param {HTMLFormElement} form @param {string} code */
+export function offerQueue(form, code) {
+  if (!GONE.has(code)) return;
+  form.setAttribute("data-queue", "");
+  words(form);
+}
+
+/** Say that one stands in the queue, and tell the room.
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} room
+ * @param {{ticket: string, position: number | null}} turn
+ */
+export function joined(dialog, form, room, turn) {
+  const done = one(dialog, "[data-done]");
+  if (!done) return;
+  write(done, "[data-done-title]", done.dataset.joined ?? "");
+  write(done, "[data-done-say]", fill(done.dataset.joinedText, { count: turn.position ?? 1 }));
+  for (const part of done.querySelectorAll("[data-done-link], [data-pay-link], [data-sheet-hold]")) part.toggleAttribute("hidden", true);
+  form.hidden = true;
+  done.hidden = false;
+  one(done, "[data-done-title]")?.focus();
+  room.dispatchEvent(new CustomEvent("turn", { detail: turn }));
+}
+
+/** Lead to where an order is paid, and tell the room of it.
+ * @param {HTMLElement} done
+ * @param {HTMLElement} room
+ * @param {{code: string, token?: string, unheld?: boolean, payment?: {page: string | null}}} placed
+ */
+export function offerPay(done, room, placed) {
+  const pay = one(done, "[data-pay-link]");
+  const link = one(done, "[data-done-link]");
+  link?.removeAttribute("hidden");
+  write(done, "[data-done-title]", done.dataset.ordered ?? "");
+  if (placed.unheld) write(done, "[data-done-say]", fill(done.dataset.notKept, { code: placed.code }));
+  if (!pay) return;
+  pay.hidden = !placed.payment?.page;
+  link?.classList.toggle("lit", pay.hidden);
+  if (pay.hidden) return;
+  const token = placed.token ? `?token=${encodeURIComponent(placed.token)}` : "";
+  pay.setAttribute("href", `${room.dataset.order}/${placed.code}${token}`);
+  room.dispatchEvent(new CustomEvent("order", { detail: placed }));
+}
