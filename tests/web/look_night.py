@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+import msgspec
+
 from shop.core.money import Dong
 from shop.markets.rules import RoomState
+from shop.payments.models import PaymentMethod
 from shop.web import views
 from shop.web.views.keeping import BanRow, DeskLine, Keeping
+from shop.web.views.offers import DeskFlash, DeskOffer, DeskOffers
 from tests.web.look_frame import CARDS, NOW, Shown, site
 
 MARKET = views.MarketHead(
@@ -80,6 +84,8 @@ PIN_POTENTIAL = views.PinView(
     stars=4,
     potential_five=True,
     expires_on=date(2027, 1, 5),
+    policy="first_paid",
+    hold_minutes=5,
 )
 PIN_SOLD = views.PinView(
     variant="v4",
@@ -174,6 +180,25 @@ KEEPING = Keeping(
 )
 
 
+FLASH = DeskFlash(
+    id="f1",
+    name="Bộ ấm chén chim én hoa sen",
+    stage="planned",
+    price=Dong(990_000),
+    pieces=20,
+    left=20,
+    opens_at=NOW,
+)
+ROWS = (DeskOffer(name="Bộ ấm chén chim én hoa sen", held=3, waiting=12),)
+GOODS = (("v1", "Bộ ấm chén chim én hoa sen"), ("v2", "Gạo nếp cái hoa vàng Tam Hưng"))
+OFFERS = {
+    "scheduled": DeskOffers(goods=GOODS),
+    "on_air": DeskOffers(rows=ROWS, flash=FLASH, goods=GOODS),
+    "away": DeskOffers(rows=ROWS, goods=GOODS),
+    "ended": DeskOffers(flash=msgspec.structs.replace(FLASH, stage="sold_out", left=0)),
+}
+
+
 def night_pages() -> Iterator[Shown]:
     at = site("/cho-dem/thu-sau-27-11", market_path="/cho-dem/thu-sau-27-11")
     yield (
@@ -196,7 +221,7 @@ def night_pages() -> Iterator[Shown]:
     )
     yield "market-none", "market.html", "vi", views.MarketPage(site=at, market=NEXT_MARKET, stalls=(), now=NOW)
     here = site("/phien/gom-su-quang-vinh")
-    common = {"site": here, "request_key": "key-12345678", "line_up": CARDS[1:5]}
+    common = {"site": here, "request_key": "key-12345678", "line_up": CARDS[1:5], "methods": tuple(PaymentMethod)}
     yield "room", "room.html", "vi", views.RoomPage(room=room(), pins=(PIN,), comments=COMMENTS, **common)
     yield (
         "room-three",
@@ -245,6 +270,7 @@ def night_pages() -> Iterator[Shown]:
                 keeping=KEEPING,
                 orders=STUDIO_ORDERS,
                 takings=Dong(3_270_000),
+                offers=OFFERS[state],
             ),
         )
     yield (
