@@ -45,14 +45,17 @@ class Offered(msgspec.Struct, frozen=True):
     flashes: Mapping[UUID, FlashTerms]
     lapsed: Collection[str | UUID]
 
-    def keeping(self, session_id: UUID, variant: UUID, payment: PaymentMethod, buyer: Buyer) -> Kept | Refusal:
+    def keeping(
+        self, pair: tuple[UUID, UUID], flash: UUID | None, payment: PaymentMethod, buyer: Buyer
+    ) -> Kept | Refusal:
         """How an order's goods are kept.
 
         Refusals: QueueAhead, others wait for them; PayFirst, PayFirstLapsed, cash where money comes first.
         """
-        terms = self.terms.get((session_id, variant), _AS_THE_SHOP)
-        if terms.waiting:
-            return QueueAhead(field="variant", extra={"waiting": terms.waiting}, count=terms.waiting)
+        terms = self.terms.get(pair, _AS_THE_SHOP)
+        waiting = terms.waiting if flash is None else self.flashes[flash].waiting
+        if waiting:
+            return QueueAhead(field="variant", extra={"waiting": waiting}, count=waiting)
         return kept_for(terms, payment, buyer, self.lapsed)
 
     def flash_for(self, session_id: UUID, variant: UUID, flash_id: UUID) -> UUID | Refusal:

@@ -155,7 +155,9 @@ def _request(
         campaign = flash
     if campaign is None:
         return NotPinned(field="variant")
-    kept = offered.keeping(stall.live.id, wish.variant, wish.payment, (wish.contact.phone, one.actor.person_id))
+    kept = offered.keeping(
+        (stall.live.id, wish.variant), wish.flash, wish.payment, (wish.contact.phone, one.actor.person_id)
+    )
     if isinstance(kept, Refusal):
         return kept
     line = WishedLine(variant=wish.variant, quantity=wish.quantity, sales_point=stall.place_slug, campaign_id=campaign)

@@ -53,6 +53,7 @@ async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ter
             session_id=stall.live.id,
             place_id=stall.live.place_id,
             variant_id=wish.variant,
+            flash_id=wish.flash,
             campaign_id=campaign.id,
             price=campaign.price,
             quantity=wish.quantity,

@@ -14,6 +14,8 @@ from shop.notifications.order_text import order_link, order_text
 from shop.notifications.rules import (
     CONFIRMED,
     OF_PARCELS,
+    PLACED,
+    PLACED_UNHELD,
     PREORDERED,
     WITH_PICKUP_CODE,
     goes_as_mail,
@@ -51,6 +53,7 @@ async def tell_order(session: AsyncSession, event_id: UUID, event: OrderFacts) -
     news = order_news(event, order.delivery)
     promise = await promise_to(session, order.id) if news == CONFIRMED else None
     news = news if promise is None else PREORDERED
+    news = PLACED_UNHELD if news == PLACED and order.unheld else news
     told = _told(locale, news, order.code, event, promise)
     address = order.contact_email or account_email
     reader = Reader(

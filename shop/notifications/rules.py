@@ -49,6 +49,7 @@ OF_PARCELS = frozenset({"order_packed", "order_shipped", "order_delivered", "ord
 """News that has words of its own when it is about one parcel of several."""
 WITH_PICKUP_CODE = frozenset({"order_placed", "order_confirmed", "order_preordered", "order_ready", "order_waiting"})
 CONFIRMED, PREORDERED = "order_confirmed", "order_preordered"  # the second where the goods have not come
+PLACED, PLACED_UNHELD = "order_placed", "order_placed_unheld"  # the second where who pays first has the goods
 
 
 def order_news(event: OrderFacts, delivery: DeliveryMethod) -> str:

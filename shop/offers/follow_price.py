@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
 from shop.offers.models import WaitingEntry
-from shop.offers.queries import waits_for
+from shop.offers.queries import in_line, waits_for
 
 
 async def follow_price(
@@ -16,7 +16,7 @@ async def follow_price(
     """Those who wait at `price` đồng or more wait for the new campaign and its quota; others keep what was promised."""
     await session.execute(
         update(WaitingEntry)
-        .where(*waits_for(session_id, variant_id), WaitingEntry.price >= price)
+        .where(*waits_for(session_id, variant_id), in_line(None), WaitingEntry.price >= price)
         .values(campaign_id=campaign_id, price=price)
         .execution_options(synchronize_session=False)
     )

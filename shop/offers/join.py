@@ -15,7 +15,7 @@ from shop.core.outbox import publish
 from shop.offers.errors import WaitingNeedless, WaitingUnknown
 from shop.offers.events import WaitingChanged
 from shop.offers.models import WaitingEntry, WaitState
-from shop.offers.queries import free_pieces, waits_for
+from shop.offers.queries import free_pieces, in_line, waits_for
 from shop.offers.tickets import read_ticket
 from shop.orders.wish import Contact
 from shop.payments.models import PaymentMethod
@@ -29,6 +29,7 @@ class WaitWish(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID
     place_id: UUID
     variant_id: UUID
+    flash_id: UUID | None
     campaign_id: UUID
     price: Dong
     quantity: int
@@ -85,6 +86,7 @@ async def _insert(session: AsyncSession, actor: Actor, wish: WaitWish, phone: st
     values = {
         "session_id": wish.session_id,
         "variant_id": wish.variant_id,
+        "flash_id": wish.flash_id,
         "campaign_id": wish.campaign_id,
         "price": wish.price,
         "quantity": wish.quantity,
@@ -139,7 +141,9 @@ async def _check_needed(session: AsyncSession, wish: WaitWish) -> None:
     if live is not None and live.left is not None:
         free = min(free, live.left)
     others = await session.scalar(
-        select(func.count()).select_from(WaitingEntry).where(*waits_for(wish.session_id, wish.variant_id))
+        select(func.count())
+        .select_from(WaitingEntry)
+        .where(*waits_for(wish.session_id, wish.variant_id), in_line(wish.flash_id))
     )
     if live is not None and free >= wish.quantity and not others:
         raise WaitingNeedless

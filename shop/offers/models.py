@@ -60,7 +60,8 @@ class Offer(Record):
 class WaitingEntry(Record):
     """A buyer who waits in a session for pieces of a variant at the price (đồng) of a campaign; `number` is the turn.
 
-    One stands open for a phone, and for a person, and a variant. When it is served, `order_id` names the order.
+    A flash drop has a line of its own. One entry stands open for a phone, and for a person, and a variant. When it is
+    served, `order_id` names the order.
     """
 
     __tablename__ = "waiting_entry"
@@ -87,6 +88,7 @@ class WaitingEntry(Record):
         ),
     )
 
+    flash_id: Mapped[UUID | None] = mapped_column(ForeignKey("flash_drop.id"))
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("live_session.id", ondelete="CASCADE"))
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variant.id"))

@@ -38,6 +38,7 @@ class FlashTerms(msgspec.Struct, frozen=True):
     campaign_id: UUID
     begun: bool
     over: bool
+    waiting: int
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +50,13 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     hold_expires_at: datetime | None
 
 
+def in_line(flash_id: UUID | None) -> ColumnElement[bool]:
+    """The entries of one line: a flash drop's, or the one for the pin."""
+    return WaitingEntry.flash_id.is_not_distinct_from(flash_id)
+
+
 def waits_for(session_id: UUID, variant_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    """The entries that wait in one list."""
+    """The entries that wait for a variant, in whichever line."""
     return (
         WaitingEntry.session_id == session_id,
         WaitingEntry.variant_id == variant_id,
@@ -81,10 +87,16 @@ async def flashes_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID,
     """Flash drops by id, as the database's clock has them."""
     if not ids:
         return {}
+    waiting = (
+        select(func.count())
+        .select_from(WaitingEntry)
+        .where(WaitingEntry.flash_id == FlashDrop.id, WaitingEntry.state == WaitState.WAITING)
+    )
     rows = await session.execute(
         select(FlashDrop.id, FlashDrop.session_id, FlashDrop.variant_id, FlashDrop.campaign_id)
         .add_columns((FlashDrop.opens_at <= shop_now()).label("begun"))
         .add_columns(or_(FlashDrop.closes_at <= shop_now(), FlashDrop.ended_at.is_not(None)).label("over"))
+        .add_columns(waiting.scalar_subquery())
         .where(FlashDrop.id.in_(sorted(ids)))
     )
     return {row.id: FlashTerms(*row) for row in rows}
@@ -112,6 +124,7 @@ async def offers_of_room(session: AsyncSession, session_id: UUID) -> Offers:
                 opens_at=row.opens_at,
                 closes_at=row.closes_at,
                 ended=FlashEnd(row.word) if row.word else None,
+                waiting=row.waiting,
             )
     return Offers(offers, waiting, flash)
 
@@ -142,6 +155,7 @@ async def entries_of(
         .select_from(other)
         .where(
             tuple_(other.session_id, other.variant_id) == tuple_(WaitingEntry.session_id, WaitingEntry.variant_id),
+            other.flash_id.is_not_distinct_from(WaitingEntry.flash_id),
             other.state == WaitState.WAITING,
             other.number <= WaitingEntry.number,
         )

@@ -16,7 +16,10 @@ class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FlashFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """A flash drop: `left` of `pieces` are to be had, `buyer_limit` by one buyer; `ended` says why it is over."""
+    """A flash drop: `left` of `pieces` are to be had, `buyer_limit` by one buyer.
+
+    `ended` says why it is over, `waiting` how many stand in its line.
+    """
 
     id: UUID
     variant: UUID
@@ -27,6 +30,7 @@ class FlashFacts(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime
     closes_at: datetime
     ended: FlashEnd | None
+    waiting: int
 
 
 class FlashSeen(FlashFacts, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
@@ -23,7 +23,7 @@ from shop.inventory.errors import OutOfStock
 from shop.markets.models import LiveSession, SessionState
 from shop.offers.events import WaitingClosed, WaitingServed
 from shop.offers.models import WaitingEntry, WaitState
-from shop.offers.queries import free_pieces, waits_for
+from shop.offers.queries import free_pieces, in_line, waits_for
 from shop.offers.rules import Turn, in_turn
 from shop.orders.check_lapses import lapsed_buyers
 from shop.orders.errors import PayFirstLapsed
@@ -52,6 +52,7 @@ class _List(msgspec.Struct, frozen=True):
 
     session_id: UUID
     variant_id: UUID
+    flash_id: UUID | None
     place_id: UUID
     place_slug: str
 
@@ -84,12 +85,16 @@ async def _lists(
     session: AsyncSession, wait: WaitTerms, which: Sequence[ColumnElement[bool]], limit: int
 ) -> list[_List]:
     rows = await session.execute(
-        select(WaitingEntry.session_id, WaitingEntry.variant_id, LiveSession.place_id, Place.slug)
+        select(
+            WaitingEntry.session_id, WaitingEntry.variant_id, WaitingEntry.flash_id, LiveSession.place_id, Place.slug
+        )
         .join(LiveSession, LiveSession.id == WaitingEntry.session_id)
         .join(Place, Place.id == LiveSession.place_id)
         .where(WaitingEntry.state == WaitState.WAITING, goes_on(wait), *which)
-        .distinct()
-        .order_by(WaitingEntry.session_id, WaitingEntry.variant_id)
+        .group_by(
+            WaitingEntry.session_id, WaitingEntry.variant_id, WaitingEntry.flash_id, LiveSession.place_id, Place.slug
+        )
+        .order_by(func.min(WaitingEntry.number))  # of two lines for one shelf the one whose first has waited longest
         .limit(limit)
     )
     return [_List(*row) for row in rows]
@@ -125,7 +130,7 @@ async def _serve(session: AsyncSession, one: _List, terms: OrderTerms, wait: Wai
 async def _locked(session: AsyncSession, one: _List) -> list[WaitingEntry]:
     rows = await session.scalars(
         select(WaitingEntry)
-        .where(*waits_for(one.session_id, one.variant_id))
+        .where(*waits_for(one.session_id, one.variant_id), in_line(one.flash_id))
         .order_by(WaitingEntry.number)
         .limit(MOST_AT_ONCE)
         .with_for_update()

@@ -77,6 +77,21 @@ async def test_who_comes_too_late_for_a_drop_waits_for_it_and_gets_what_comes_fr
         assert await audit_books(session) == []
 
 
+async def test_who_waits_for_a_drop_does_not_stop_the_pin(live_client, sessions, warp):
+    stall, flash = await planned(live_client, sessions, pieces=1)
+    await at(sessions, warp, seconds=31)
+    await buy(live_client, stall, 1, flash=flash)
+    turn = (await wait(live_client, stall, 2, flash=flash)).json()
+
+    room = (await live_client.get(f"{stall.path}/snapshot")).json()
+    late = await buy(live_client, stall, 3, flash=flash)
+    pinned_price = await buy(live_client, stall, 4)
+
+    assert (turn["position"], room["flash"]["waiting"], room["waiting"]) == (1, 1, {})
+    assert late.json()["code"] == "flash_over"
+    assert (pinned_price.status_code, pinned_price.json()["total"]) == (201, 200_000)
+
+
 async def test_one_buyer_gets_no_more_than_the_limit(live_client, sessions, warp):
     stall, flash = await planned(live_client, sessions, pieces=5, buyer_limit=2)
     await at(sessions, warp, seconds=31)

@@ -36,6 +36,7 @@ async def names(session, world):
         session_id=live.id,
         place_id=live.place_id,
         variant_id=variant.id,
+        flash_id=None,
         campaign_id=campaign_id,
         price=Dong(1000),
         quantity=999,

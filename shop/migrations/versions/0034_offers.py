@@ -13,8 +13,8 @@ def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     _widen_order()
     _create_offer()
-    _create_entry()
     _create_flash()
+    _create_entry()
 
 
 def _widen_order() -> None:
@@ -68,6 +68,7 @@ def _create_entry() -> None:
     op.create_table(
         "waiting_entry",
         *_common(),
+        sa.Column("flash_id", sa.Uuid(), nullable=True),
         sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("campaign_id", sa.Uuid(), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
@@ -88,7 +89,9 @@ def _create_entry() -> None:
         sa.CheckConstraint(
             "(state = 'served') = (order_id IS NOT NULL)", name=op.f("waiting_entry_served_has_order_check")
         ),
-        *_keys("waiting_entry", campaign_id="campaign", person_id="person", order_id="shop_order"),
+        *_keys(
+            "waiting_entry", campaign_id="campaign", person_id="person", order_id="shop_order", flash_id="flash_drop"
+        ),
         sa.UniqueConstraint("number", name=op.f("waiting_entry_number_key")),
     )
     op.create_index(op.f("waiting_entry_person_id_idx"), "waiting_entry", ["person_id"])
@@ -133,7 +136,7 @@ def _create_flash() -> None:
 
 
 def downgrade() -> None:
-    for table in ("flash_drop", "waiting_entry", "offer"):
+    for table in ("waiting_entry", "flash_drop", "offer"):
         op.drop_table(table)
     for name in ("shop_order_lapsed_person_idx", "shop_order_lapsed_idx"):
         op.drop_index(name, table_name="shop_order")

@@ -106,6 +106,7 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         placed_at=order.created_at,
         now=moment,
         hold_expires_at=order.hold_expires_at,
+        unheld=order.unheld,
         pickup_code=None if order.pickup_code is UNSET else order.pickup_code,
         pickup_qr=None if order.pickup_qr is UNSET else order.pickup_qr,
         place_name=place.name if place else None,

@@ -51,10 +51,13 @@ async def read_offers(
 ) -> DeskOffers:
     """Holds, queues and the flash drop, as the desk shows them."""
     held = await held_pieces(session, live.id)
-    shown = [item for item in items if item.pinned or held.get(item.variant_id) or frame.waiting.get(item.variant_id)]
+    waiting = dict(frame.waiting)
+    if frame.flash is not None and frame.flash.waiting:
+        waiting[frame.flash.variant] = waiting.get(frame.flash.variant, 0) + frame.flash.waiting
+    shown = [item for item in items if item.pinned or held.get(item.variant_id) or waiting.get(item.variant_id)]
     return DeskOffers(
         rows=tuple(
-            DeskOffer(name=item.name, held=held.get(item.variant_id, 0), waiting=frame.waiting.get(item.variant_id, 0))
+            DeskOffer(name=item.name, held=held.get(item.variant_id, 0), waiting=waiting.get(item.variant_id, 0))
             for item in shown
         ),
         flash=None if frame.flash is None else _seen(frame.flash, frame),

@@ -177,6 +177,7 @@ class OrderPage(Page, frozen=True, kw_only=True):
     placed_at: datetime
     now: datetime  # the shop's clock: the countdown starts from here, not from the device's clock
     hold_expires_at: datetime | None = None
+    unheld: bool = False  # nothing is kept: who pays first has the goods
     pickup_code: str | None = None  # six digits, only while they open something
     pickup_qr: str | None = None  # what its QR code says
     place_name: str | None = None

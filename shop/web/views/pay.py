@@ -20,6 +20,7 @@ class PayPage(Page, frozen=True, kw_only=True):
     missing: Dong
     now: datetime
     hold_expires_at: datetime | None = None
+    unheld: bool = False  # nothing is kept: who pays first has the goods
     methods: tuple[PaymentMethod, ...] = ()  # the ways that are taken here
     begun: Begun | None = None  # what an attempt opened, for the part of its way
     transfer: TransferView | None = None  # by VietQR: where to, how much is missing now

@@ -25,7 +25,7 @@ export class FlashCard {
     this.box.hidden = !this.flash;
     if (!this.flash) return;
     this.shift = Date.parse(frame.server_time) - performance.now();
-    this.waiting = frame.waiting?.[this.flash.variant] ?? 0;
+    this.waiting = this.flash.waiting;
     const card = one(this.box, "[data-flash-card]");
     const { flash } = this;
     if (!card) return;

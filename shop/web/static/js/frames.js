@@ -11,7 +11,7 @@ export { jitter };
  *   left: number | null, buyer_limit: number | null, certificate: Certificate,
  *   offer?: {policy: string, hold_minutes: number | null} | null}} Pin
  * @typedef {{id: string, variant: string, price: number, pieces: number, left: number, buyer_limit: number | null, opens_at: string,
- *   closes_at: string, ended: string | null, name: string, unit: string, image: string, list_price: number, min_age: number | null}} Flash
+ *   closes_at: string, ended: string | null, waiting: number, name: string, unit: string, image: string, list_price: number, min_age: number | null}} Flash
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended" | "called_off"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,

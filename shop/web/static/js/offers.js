@@ -26,7 +26,7 @@ export function showOffers(room, frame) {
 function fillOffer(card, words, pin, waiting) {
   const first = pin.offer?.policy === "first_paid";
   const minutes = pin.offer?.hold_minutes ?? Number(words.holdMinutes);
-  write(card, "[data-pin-offer]", fill(first ? words.firstPaid : words.hold, { count: minutes }));
+  write(card, "[data-pin-offer]", fill(first ? words.firstPaid : words.keptFor, { count: minutes }));
   show(card, "[data-pin-offer]", true);
   card.dataset.policy = first ? "first_paid" : "hold";
   card.dataset.minutes = String(minutes);

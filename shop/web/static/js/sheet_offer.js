@@ -97,7 +97,10 @@ export function offerPay(done, room, placed) {
   const link = one(done, "[data-done-link]");
   link?.removeAttribute("hidden");
   write(done, "[data-done-title]", done.dataset.ordered ?? "");
-  if (placed.unheld) write(done, "[data-done-say]", fill(done.dataset.notKept, { code: placed.code }));
+  if (placed.unheld) {
+    write(done, "[data-done-say]", fill(done.dataset.notKept, { code: placed.code }));
+    one(done, "[data-sheet-hold]")?.setAttribute("hidden", "");
+  }
   if (!pay) return;
   pay.hidden = !placed.payment?.page;
   link?.classList.toggle("lit", pay.hidden);

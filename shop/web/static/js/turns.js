@@ -85,7 +85,7 @@ export class Turns {
     const item = this.#item(turn.id);
     if (!item || !this.box) return;
     const words = this.box.dataset;
-    const short = turn.state === "waiting" && turn.position === 1 && (this.stock[turn.variant] ?? 0) > 0;
+    const short = turn.state === "waiting" && turn.position === 1 && turn.quantity > 1 && (this.stock[turn.variant] ?? 0) > 0;
     const said = fill((short ? words.short : words[turn.state]) ?? "", { position: turn.position ?? "", count: turn.quantity, code: turn.order?.code ?? "" });
     write(item, "[data-turn-text]", said);
     item.toggleAttribute("data-open", turn.state === "waiting");
@@ -119,7 +119,7 @@ export class Turns {
       link.setAttribute("href", `${this.room.dataset.order}/${order.code}?token=${encodeURIComponent(order.token)}`);
     }
     if (!order.hold_expires_at || item.dataset.until) return;
-    Object.assign(item.dataset, { until: order.hold_expires_at, now, left: words.holdLeft, five: words.holdFive, one: words.holdOne, over: words.holdOver });
+    Object.assign(item.dataset, { until: order.hold_expires_at, now, left: words.rest, five: words.five, one: words.one, over: words.over });
     startHold(item);
   }
 
