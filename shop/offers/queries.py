@@ -90,7 +90,12 @@ async def flashes_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID,
     waiting = (
         select(func.count())
         .select_from(WaitingEntry)
-        .where(WaitingEntry.flash_id == FlashDrop.id, WaitingEntry.state == WaitState.WAITING)
+        .where(
+            WaitingEntry.session_id == FlashDrop.session_id,
+            WaitingEntry.variant_id == FlashDrop.variant_id,
+            WaitingEntry.state == WaitState.WAITING,
+            WaitingEntry.flash_id == FlashDrop.id,
+        )
     )
     rows = await session.execute(
         select(FlashDrop.id, FlashDrop.session_id, FlashDrop.variant_id, FlashDrop.campaign_id)

@@ -100,6 +100,7 @@ def draft_order(
 ) -> Draft:
     """The rows of an order that was agreed on; `at` is the moment (UTC) its hold begins."""
     is_pickup = delivery.method is DeliveryMethod.PICKUP
+    hashed = pickup_hash(terms.secret, order_id, pickup_code(terms.secret, order_id)) if is_pickup else None
     order = Order(
         id=order_id,
         created_at=at,
@@ -123,9 +124,7 @@ def draft_order(
         confirmed_age=_age(quote.lines) or None,
         hold_expires_at=at + timedelta(minutes=request.hold_minutes or terms.hold_minutes),
         unheld=request.unheld,
-        pickup_code_hash=pickup_hash(terms.secret, order_id, pickup_code(terms.secret, order_id))
-        if is_pickup
-        else None,
+        pickup_code_hash=hashed,
         version=1,
         sample=any(line.offer is not None and line.offer.sample for line in quote.lines),
     )

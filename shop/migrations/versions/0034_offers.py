@@ -58,7 +58,7 @@ def _create_offer() -> None:
         sa.Column("hold_minutes", sa.SmallInteger(), nullable=True),
         sa.CheckConstraint("hold_minutes BETWEEN 1 AND 60", name=op.f("offer_hold_bounded_check")),
         *_keys("offer"),
-        sa.UniqueConstraint("session_id", "variant_id", name=op.f("offer_session_id_key")),
+        sa.UniqueConstraint("session_id", "variant_id", name=op.f("offer_session_id_variant_id_key")),
     )
 
 

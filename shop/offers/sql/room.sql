@@ -10,7 +10,8 @@ UNION ALL
 SELECT * FROM (
   SELECT 'flash', flash.id, flash.variant_id, flash.ended_why::text, flash.pieces, allowance.quota - allowance.taken,
     flash.buyer_limit, flash.price, flash.opens_at, flash.closes_at, (
-      SELECT count(*)::int FROM waiting_entry AS entry WHERE entry.flash_id = flash.id AND entry.state = 'waiting')
+      SELECT count(*)::int FROM waiting_entry AS entry WHERE entry.session_id = flash.session_id
+        AND entry.variant_id = flash.variant_id AND entry.state = 'waiting' AND entry.flash_id = flash.id)
   FROM flash_drop AS flash
   JOIN campaign ON campaign.id = flash.campaign_id
   JOIN allowance ON allowance.id = campaign.allowance_id
