@@ -29,6 +29,13 @@ _WORDS = {
     "slow_seconds": "Slow mode: seconds a sender waits between two comments; 0 is none.",
     "removed": "Comments taken down last: show them no more.",
     "reactions": "How often each sign was tapped since the session began; raises no seq, and is empty while unknown.",
+    "segment": "What the run of show is at; null without one.",
+    "co_hosts": "The names of those who run the session beside its host.",
+    "moved_to": "Where the viewers are taken; null while they stay.",
+    "warnings": "What viewers have to be told of the goods pinned.",
+    "stopped": "Why the authority stopped the session; null where it did not.",
+    "waiting": "How many wait for each variant that is sold out.",
+    "flash": "The flash drop to come, open or just over; null where there is none.",
     "games": "What is played now: a poll, a lucky draw, a dropped voucher; null where nothing is.",
 }
 """What a reader needs to know of each field of a frame. A struct's own docstring says the rest."""

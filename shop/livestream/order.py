@@ -18,7 +18,7 @@ from shop.core.request_id import current_request_id
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
 from shop.livestream.errors import NotPinned
-from shop.livestream.keeping import Bid, Offered, read_offered
+from shop.livestream.keeping import Bid, Kept, Offered, read_offered
 from shop.livestream.models import Comment, Pin
 from shop.livestream.rules import given_name, mask_code
 from shop.markets.errors import NotOnAir
@@ -51,8 +51,8 @@ class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     `expected_total` (đồng) is what the buyer saw, where the page sends it; without it the pin's price of
     this moment counts. `buyer` is what knows a guest again, `comment` what was ordered by, and `guest` its writer;
-    with `shadow` nobody but them reads the room's answer.
-    this moment counts. `flash` buys from that flash drop, at its price, instead of from the pin.
+    with `shadow` nobody but them reads the room's answer. `flash` buys from that flash drop, at its price, instead of
+    from the pin.
     """
 
     slug: str
@@ -93,12 +93,8 @@ async def order_in_rooms(session: AsyncSession, asks: Sequence[RoomAsk], terms: 
     An order or a refusal for each of `asks`. Safe to repeat: the earlier order of a key comes back, whatever was
     pinned, priced or ended since. Sessions are read, never locked, so buyers wait for one another at the stock alone.
 
-    Refusals: NotOnAir; NotPinned, the variant was never pinned here, nor may it go at its list price; PriceChanged, it
-    is pinned no more or at another price than `expected_total` says; and those of `place_many`.
-    Refusals: NotOnAir; those of `Offered`; NotPinned, it was never pinned here; PriceChanged, it is pinned no more or at another
-    price than `expected_total` says; and those of `place_many`.
-    Refusals: NotOnAir; those of `Offered`; NotPinned, the variant was never pinned here; PriceChanged, it is pinned no
-    more or at another price than `expected_total` says; and those of `place_many`.
+    Refusals: NotOnAir; those of `Offered`; NotPinned, the variant was never pinned here, nor may it go at its list
+    price; PriceChanged, it is pinned no more or at another price than `expected_total` says; and those of `place_many`.
     """
     stalls = {slug: await _stall(session, slug) for slug in dict.fromkeys(ask.wish.slug for ask in asks)}
     campaigns = await _campaigns(session, asks, stalls)
@@ -124,45 +120,22 @@ async def _stall(session: AsyncSession, slug: str) -> Stall | Refusal:
     return stall if stall.live.state is SessionState.ON_AIR else NotOnAir()
 
 
-def _ask(one: RoomAsk, stall: Stall | Refusal, campaigns: Campaigns) -> Ask:
-    request = stall if isinstance(stall, Refusal) else _request(one.wish, stall, campaigns)
-    return Ask(request=request, actor=one.actor, claim=one.claim, request_id=one.request_id)
-
-
-def _request(wish: RoomOrder, stall: Stall, campaigns: Campaigns) -> PlaceOrder | Refusal:
-    lines = []
-    for line in wish.lines:
-        campaign = campaigns.get((stall.live.id, line.variant, line.listed))
-        if campaign is None and not line.listed:
-            return NotPinned(field="variant")
-        lines.append(
-            WishedLine(variant=line.variant, quantity=line.quantity, sales_point=stall.place_slug, campaign_id=campaign)
-        )
-def _ask(one: RoomAsk, stall: Stall | Refusal, campaigns: dict[tuple[UUID, UUID], UUID], offered: Offered) -> Ask:
+def _ask(one: RoomAsk, stall: Stall | Refusal, campaigns: Campaigns, offered: Offered) -> Ask:
     request = stall if isinstance(stall, Refusal) else _request(one, stall, campaigns, offered)
     return Ask(request=request, actor=one.actor, claim=one.claim, request_id=one.request_id)
 
 
-def _request(
-    one: RoomAsk, stall: Stall, campaigns: dict[tuple[UUID, UUID], UUID], offered: Offered
-) -> PlaceOrder | Refusal:
+def _request(one: RoomAsk, stall: Stall, campaigns: Campaigns, offered: Offered) -> PlaceOrder | Refusal:
     wish = one.wish
-    campaign = campaigns.get((stall.live.id, wish.variant))
-    if wish.flash is not None:
-        flash = offered.flash_for(stall.live.id, wish.variant, wish.flash)
-        if isinstance(flash, Refusal):
-            return flash
-        campaign = flash
-    if campaign is None:
-        return NotPinned(field="variant")
-    kept = offered.keeping(
-        (stall.live.id, wish.variant), wish.flash, wish.payment, (wish.contact.phone, one.actor.person_id)
-    )
-    if isinstance(kept, Refusal):
-        return kept
-    line = WishedLine(variant=wish.variant, quantity=wish.quantity, sales_point=stall.place_slug, campaign_id=campaign)
+    lines = [_line(line, wish.flash, stall, campaigns, offered) for line in wish.lines]
+    kept = [_kept(line, one, stall, offered) for line in wish.lines]
+    for refused in (*lines, *kept):
+        if isinstance(refused, Refusal):
+            return refused
+    keepings = [each for each in kept if isinstance(each, Kept)]
+    minutes = [each.hold_minutes for each in keepings if each.hold_minutes is not None]
     return PlaceOrder(
-        lines=tuple(lines),
+        lines=tuple(line for line in lines if isinstance(line, WishedLine)),
         contact=wish.contact,
         payment=wish.payment,
         delivery=wish.delivery or DeliveryWish(method=DeliveryMethod.PICKUP, sales_point=stall.place_slug),
@@ -170,9 +143,42 @@ def _request(
         locale=wish.locale,
         session_id=stall.live.id,
         age_confirmed=wish.age_confirmed,
-        hold_minutes=kept.hold_minutes,
-        unheld=kept.unheld,
+        hold_minutes=min(minutes, default=None),  # of several goods the shortest
+        unheld=any(each.unheld for each in keepings),
     )
+
+
+def _line(
+    line: RoomLine, flash: UUID | None, stall: Stall, campaigns: Campaigns, offered: Offered
+) -> WishedLine | Refusal:
+    campaign = campaigns.get((stall.live.id, line.variant, line.listed))
+    if flash is not None:
+        opened = offered.flash_for(stall.live.id, line.variant, flash)
+        if isinstance(opened, Refusal):
+            return opened
+        campaign = opened
+    if campaign is None and not line.listed:
+        return NotPinned(field="variant")
+    return WishedLine(variant=line.variant, quantity=line.quantity, sales_point=stall.place_slug, campaign_id=campaign)
+
+
+def _kept(line: RoomLine, one: RoomAsk, stall: Stall, offered: Offered) -> Kept | Refusal:
+    buyer = (one.wish.contact.phone, one.actor.person_id)
+    return offered.keeping((stall.live.id, line.variant), one.wish.flash, one.wish.payment, buyer)
+
+
+def _bids(asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]) -> list[Bid]:
+    return [
+        Bid(
+            session_id=stall.live.id,
+            variant=line.variant,
+            flash=ask.wish.flash,
+            buyer=(ask.wish.contact.phone, ask.actor.person_id),
+        )
+        for ask in asks
+        if isinstance(stall := stalls[ask.wish.slug], Stall)
+        for line in ask.wish.lines
+    ]
 
 
 async def _campaigns(session: AsyncSession, asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]) -> Campaigns:
@@ -187,24 +193,6 @@ async def _campaigns(session: AsyncSession, asks: Sequence[RoomAsk], stalls: dic
         if isinstance(stall := stalls[ask.wish.slug], Stall)
         for line in ask.wish.lines
     }
-def _bids(asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]) -> list[Bid]:
-    return [
-        Bid(
-            session_id=stall.live.id,
-            variant=ask.wish.variant,
-            flash=ask.wish.flash,
-            buyer=(ask.wish.contact.phone, ask.actor.person_id),
-        )
-        for ask in asks
-        if isinstance(stall := stalls[ask.wish.slug], Stall)
-    ]
-
-
-async def _campaigns(
-    session: AsyncSession, asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]
-) -> dict[tuple[UUID, UUID], UUID]:
-    """(session, variant) -> the campaign of its newest pin, open or not: placing refuses one that has ended."""
-    wanted = {(stall.live.id, ask.wish.variant) for ask in asks if isinstance(stall := stalls[ask.wish.slug], Stall)}
     if not wanted:
         return {}
     rows = await session.execute(

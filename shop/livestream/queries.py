@@ -12,7 +12,7 @@ from shop.catalog.models import Product, ShippingClass, Variant
 from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate, ProductGroup, RegisteredProduct
 from shop.certification.rules import PUBLIC
-from shop.conduct.queries import stop_of
+from shop.conduct.queries import StopSeen, stop_of
 from shop.conduct.rules import GoodsKind, kinds_of
 from shop.conduct.shown import warnings_seen
 from shop.core.clock import local
@@ -109,8 +109,7 @@ async def snapshot(
     viewers: int = 0,
     reactions: dict[ReactionKind, int] | None = None,
 ) -> Frame:
-async def snapshot(session: AsyncSession, slug: str, *, away_after: int, viewers: int = 0) -> Frame:
-    """The room at this moment, in four statements; a host unseen for `away_after` seconds is away.
+    """The room at this moment, in some six statements; a host unseen for `away_after` seconds is away.
 
     Raises:
         SessionUnknown: no session has this address.
@@ -128,14 +127,11 @@ async def room_of(
     reader: Speaker | None = None,
     reactions: dict[ReactionKind, int] | None = None,
 ) -> Frame:
-    """The room of a stall just read, in three more statements; `reader` finds their own lines in the shadow too."""
+    """The room of a stall just read, in some five more statements; `reader` finds their own lines in the shadow too."""
     live = stall.live
     items = await line_up(session, live)
-    talk = await newest_talk(session, live.id, reader)
+    talk, stopped = await _public_talk(session, live, reader)
     stage = await on_stage(session, live)
-    stopped = None if live.state is SessionState.ON_AIR else await stop_of(session, live.id)
-    if stopped is not None:  # by the authority: what was said is not public any more
-        talk = Talk([], [comment.id for comment in talk.comments] + talk.removed)
     offers = await offers_of_room(session, live.id)
     return Frame(
         seq=live.seq,
@@ -163,6 +159,17 @@ async def room_of(
         waiting=offers.waiting,
         flash=flash_seen(items, offers),
     )
+
+
+async def _public_talk(
+    session: AsyncSession, live: LiveSession, reader: Speaker | None
+) -> tuple[Talk, StopSeen | None]:
+    """What is said, and why the authority stopped it, if it did: then nothing said is public any more."""
+    talk = await newest_talk(session, live.id, reader)
+    stopped = None if live.state is SessionState.ON_AIR else await stop_of(session, live.id)
+    if stopped is None:
+        return talk, None
+    return Talk([], [comment.id for comment in talk.comments] + talk.removed), stopped
 
 
 def _pinned_kinds(items: list[LineUpItem]) -> list[GoodsKind]:

@@ -15,8 +15,8 @@ from shop.games.rules import ReactionKind
 from shop.games.seen import GamesSeen
 from shop.livestream.claims_rules import Graded
 from shop.markets.rules import RoomState
-from shop.programme.stage import MovedTo, SegmentSeen
 from shop.offers.seen import FlashSeen, OfferSeen
+from shop.programme.stage import MovedTo, SegmentSeen
 
 
 class Named(msgspec.Struct, frozen=True):

@@ -40,7 +40,8 @@ async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ter
     if stall.live.state is not SessionState.ON_AIR:
         raise NotOnAir
     campaign = await _campaign(session, stall, wish)
-    pair = (stall.live.id, wish.variant)
+    [line] = wish.lines
+    pair = (stall.live.id, line.variant)
     sold = (await terms_of(session, {pair})).get(pair, Terms())
     lapsed = await lapsed_buyers(session, [(read_phone(wish.contact.phone) or "", actor.person_id)], terms.lapses)
     kept = kept_for(sold, wish.payment, (wish.contact.phone, actor.person_id), lapsed)
@@ -52,11 +53,11 @@ async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ter
         WaitWish(
             session_id=stall.live.id,
             place_id=stall.live.place_id,
-            variant_id=wish.variant,
+            variant_id=line.variant,
             flash_id=wish.flash,
             campaign_id=campaign.id,
             price=campaign.price,
-            quantity=wish.quantity,
+            quantity=line.quantity,
             contact=wish.contact,
             payment=wish.payment,
             age_confirmed=wish.age_confirmed,
@@ -71,13 +72,15 @@ async def _campaign(session: AsyncSession, stall: Stall, wish: RoomOrder) -> Cam
     if wish.flash is None:
         campaign_id = await session.scalar(
             select(Pin.campaign_id)
-            .where(Pin.session_id == stall.live.id, Pin.variant_id == wish.variant, Pin.campaign_id.is_not(None))
+            .where(
+                Pin.session_id == stall.live.id, Pin.variant_id == wish.lines[0].variant, Pin.campaign_id.is_not(None)
+            )
             .order_by(Pin.unpinned_at.is_not(None), Pin.id.desc())
             .limit(1)
         )
     else:
         flash = (await flashes_of(session, {wish.flash})).get(wish.flash)
-        if flash is None or (flash.session_id, flash.variant_id) != (stall.live.id, wish.variant):
+        if flash is None or (flash.session_id, flash.variant_id) != (stall.live.id, wish.lines[0].variant):
             raise FlashUnknown(field="flash")
         if not flash.begun:
             raise FlashNotOpen(field="flash")

@@ -15,7 +15,7 @@ from shop.core.actor import Actor
 from shop.core.text import Body, Quantity
 from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
-from shop.livestream.order import RoomOrder
+from shop.livestream.order import RoomLine, RoomOrder
 from shop.livestream.wait import wait_in_room
 from shop.markets.api import SlugPath
 from shop.markets.queries import stall_by_slug
@@ -120,8 +120,7 @@ async def join(
     await take_for_order(limiter, actor, address_of(request), data.contact.phone)
     wish = RoomOrder(
         slug=slug,
-        variant=data.variant,
-        quantity=data.quantity,
+        lines=(RoomLine(variant=data.variant, quantity=data.quantity),),
         contact=data.contact,
         payment=data.payment,
         flash=data.flash,

@@ -16,6 +16,7 @@ from shop.core.clock import now
 from shop.core.money import Dong
 from shop.core.outbox import publish
 from shop.markets.errors import NotOnAir
+from shop.markets.floor import hold_to_floor
 from shop.markets.guards import require_host
 from shop.markets.models import LineUp, LiveSession, SessionState
 from shop.offers.errors import FlashOpen, FlashRunning, FlashShort, FlashUnknown, FlashWrong
@@ -45,6 +46,7 @@ async def plan_flash(session: AsyncSession, actor: Actor, slug: str, wish: Flash
         NotOnAir: the session is not on air.
         FlashWrong: a time, a number or a price that cannot be.
         NotOnSale: it is not in the line-up, or may not be sold now.
+        LivePriceBelowFloor: the price lies below what its producer approved.
         FlashRunning: another one is not over.
         FlashShort: fewer pieces are free, or people wait for them.
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
@@ -107,7 +109,7 @@ def _check_bounds(wish: FlashWish) -> None:
 
 
 async def _price(session: AsyncSession, live: LiveSession, wish: FlashWish) -> Dong:
-    """What a piece costs in the drop: never above the list."""
+    """What a piece costs in the drop: never above the list, never below its producer's floor."""
     listed = await session.scalar(
         select(Variant.price)
         .join(Product, Product.id == Variant.product_id)
@@ -119,6 +121,7 @@ async def _price(session: AsyncSession, live: LiveSession, wish: FlashWish) -> D
     price = listed if wish.price is None else wish.price
     if not 0 < price <= listed:
         raise FlashWrong(field="price")
+    await hold_to_floor(session, live.id, wish.variant_id, price, listed)
     return Dong(price)
 
 

@@ -56,8 +56,8 @@ BUNDLES = {
         "show",
         "games",
         "warned",
+        "offers",
     ),
-    "css/night.css": (*BASE_LAYERS, "night", "room", "sheet", "studio", "offers"),
 }
 VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js", "vendor/jsqr.js": "jsqr/dist/jsQR.js"}
 TEXT_KINDS = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})

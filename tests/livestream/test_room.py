@@ -57,6 +57,7 @@ async def test_snapshot_has_exactly_the_fields_of_a_frame_in_five_statements(cli
         "left",
         "buyer_limit",
         "certificate",
+        "campaign",
         "offer",
     ]
     certificate = ["code", "stars", "potential_five", "decision_no", "expires_on", "sample"]

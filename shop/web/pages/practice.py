@@ -154,7 +154,7 @@ def _room(visit: Visit, seen: Played, form: RoomForm) -> RoomPage:
     return RoomPage(
         site=visit.site,
         room=room_of_run(seen, stage),
-        pins=tuple(pin_view(pin) for pin in frame.pins),
+        pins=tuple(pin_view(pin, visit.settings.stock_hold_minutes) for pin in frame.pins),
         comments=tuple(comment_view(comment) for comment in frame.comments),
         request_key=secrets.token_urlsafe(18),
         form=form,

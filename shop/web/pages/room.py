@@ -13,7 +13,6 @@ from shop.comment_orders.api import work_of
 from shop.core.actor import Actor
 from shop.core.coalescer import OutcomeUnknown
 from shop.core.db import Sessions
-from shop.core.errors import Refusal
 from shop.core.errors import BadRequest, Refusal
 from shop.core.money import Dong
 from shop.http.limits import Limiter, address_of
@@ -155,8 +154,7 @@ async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
     return RoomPage(
         site=visit.site,
         room=room_view(stall, frame, art),
-        pins=tuple(pin_view(pin) for pin in frame.pins),
-        pins=tuple(_pin(pin, visit.settings.stock_hold_minutes) for pin in frame.pins),
+        pins=tuple(pin_view(pin, visit.settings.stock_hold_minutes) for pin in frame.pins),
         methods=offered_methods(visit.settings),
         hold_minutes=visit.settings.stock_hold_minutes,
         comments=tuple(comment_view(comment) for comment in frame.comments),
@@ -218,15 +216,14 @@ def comment_view(comment: CommentSeen) -> CommentView:
     return CommentView(id=str(comment.id), name=comment.name, text=comment.text, at=comment.at, order=comment.order)
 
 
-def pin_view(pin: PinSeen) -> PinView:
-    """A pin of the room."""
 def _way(typed: str) -> PaymentMethod:
     if typed not in set(PaymentMethod):
         raise BadRequest(field="payment")  # only a tampered form says so
     return PaymentMethod(typed)
 
 
-def _pin(pin: PinSeen, hold_minutes: int) -> PinView:
+def pin_view(pin: PinSeen, hold_minutes: int) -> PinView:
+    """A pin of the room; goods are kept `hold_minutes` unless its host said otherwise."""
     return PinView(
         variant=str(pin.variant),
         campaign=str(pin.campaign or ""),

@@ -27,17 +27,16 @@ from shop.markets.queries import stall_by_slug
 from shop.offers.queries import offers_of_room
 from shop.offers.seen import OfferSeen
 from shop.web.formats import day
-from shop.web.pages import studio_conduct, studio_games, studio_programme, studio_talk, studio_wishes
-from shop.web.pages import studio_offers, studio_talk
+from shop.web.pages import studio_conduct, studio_games, studio_offers, studio_programme, studio_talk, studio_wishes
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
 from shop.web.pages.room import read_room, room_view
 from shop.web.pages.studio_act import StudioAct, plain
 from shop.web.pages.studio_conduct import read_conduct
+from shop.web.pages.studio_offers import keep_as_said, read_offers
 from shop.web.pages.studio_programme import read_programme
 from shop.web.pages.studio_reports import read_beat
-from shop.web.pages.studio_offers import keep_as_said, read_offers
 from shop.web.pages.studio_talk import read_keeping
 from shop.web.pages.studio_wishes import read_ordering
 from shop.web.pages.visit import Visit
@@ -100,7 +99,6 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
     return StudioPage(
         site=visit.site,
         room=room_view(stall, frame, art),
-        items=tuple(_item(item, visit.locale) for item in items),
         beat=await read_beat(visit, stall, items, frame.viewers),
         ordering=await read_ordering(visit.session, stall.live.id, visit.locale),
         games=await studio_games.read_games(visit.session, visit.actor, stall.live, frame, visit.locale),

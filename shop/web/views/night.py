@@ -13,10 +13,10 @@ from shop.web.views.cards import MarketHead, ProductCard, StallCard
 from shop.web.views.conduct import DeskConduct
 from shop.web.views.games import StudioGames
 from shop.web.views.keeping import Keeping
+from shop.web.views.offers import DeskOffers
 from shop.web.views.practice import PracticeDesk
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
-from shop.web.views.offers import DeskOffers
 from shop.web.views.site import FieldError, Page, View
 from shop.web.views.wishes import DeskOrdering, WishView
 
