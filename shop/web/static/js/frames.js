@@ -17,12 +17,9 @@ export { jitter };
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
  *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string, co_hosts: string[],
  *   segment: {id: string, title: string, presenter: string, producer: string | null, next: string | null} | null,
- *   moved_to: {slug: string, title: string, at: string, seconds: number} | null}} Frame
- *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string,
- *   reactions: Record<string, number>, games: import("./games.js").GamesSeen | null}} Frame
- *   comments: Comment[], slow_seconds: number, removed: string[],
- *   warnings?: {kind: string, vi: string, en: string}[], stopped?: {reason: string, document_no: string} | null}} Frame
- *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string,
+ *   moved_to: {slug: string, title: string, at: string, seconds: number} | null,
+ *   reactions: Record<string, number>, games: import("./games.js").GamesSeen | null,
+ *   warnings?: {kind: string, vi: string, en: string}[], stopped?: {reason: string, document_no: string} | null,
  *   waiting?: Record<string, number>, flash?: Flash | null}} Frame
  */
 
