@@ -131,6 +131,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *comment_orders.routes,
     *room_words.routes,
     *rooms.routes,
+    *rooms.taps,
     *reports.routes,
     *asyncapi.routes,
     *conduct.routes,

@@ -135,5 +135,7 @@ async def room_now(
 PUBLIC_READS = (PublicRead(path=re.compile(r"/api/v1/sessions/[^/]+/token"), personal=()),)
 
 routes = [
-    Router("/api/v1/sessions", route_handlers=[read_snapshot, watch, read_token, react], tags=["night market"]),
+    Router("/api/v1/sessions", route_handlers=[read_snapshot, watch, read_token], tags=["night market"]),
 ]
+taps = [Router("/api/v1/sessions", route_handlers=[react], tags=["night market"])]
+"""What viewers do is no matter of the tier that only shows rooms."""

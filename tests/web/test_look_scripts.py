@@ -59,8 +59,8 @@ async def test_room_shows_the_newest_frame_and_drops_an_older_one(visit):
     page = visit.page
     await expect(page.locator("[data-viewers]")).to_have_text("2.345")
     await expect(page.locator("[data-pins] [data-pin]")).to_have_count(1)
-    await expect(page.locator("[data-pins] [data-pin-price]")).to_have_text("990.000\u00a0₫")
-    await expect(page.locator("[data-pins] [data-pin-left]")).to_have_text("Còn 3 bộ")
+    await expect(page.locator("[data-pins] [data-pin] [data-pin-price]")).to_have_text("990.000\u00a0₫")
+    await expect(page.locator("[data-pins] [data-pin] [data-pin-left]")).to_have_text("Còn 3 bộ")
     await expect(page.locator("[data-pins] .stars > span").first).to_have_text("Tiềm năng 5 sao")
     await expect(page.locator("[data-pins] .stars svg.p").first).to_be_attached()
     await expect(page.locator("[data-talk] li").last).to_have_text("Thu Hà <i>Đẹp quá</i>")
@@ -132,7 +132,7 @@ async def test_two_taps_order_what_is_pinned_and_a_retry_keeps_its_key(visit):
     visit.answers[f"{ROOM}/orders"] = order
     await visit.open("room")
     page = visit.page
-    await expect(page.locator("[data-pins] [data-pin-price]")).to_have_text("990.000\u00a0₫")
+    await expect(page.locator("[data-pins] [data-pin] [data-pin-price]")).to_have_text("990.000\u00a0₫")
 
     await page.get_by_role("button", name="Mua ngay").click()
     dialog = page.get_by_role("dialog")

@@ -77,8 +77,6 @@ function startRoom(room) {
       talk.remove(frame.removed);
       showPace(room, frame.slow_seconds);
       showStage(room, frame);
-      games?.show(frame.games, frame.server_time);
-      taps?.show(frame.reactions);
       games?.show(frame.games ?? null, frame.server_time);
       taps?.show(frame.reactions ?? {});
       showLaw(room, frame);
