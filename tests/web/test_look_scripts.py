@@ -119,7 +119,15 @@ async def test_room_reads_the_snapshot_while_the_stream_is_gone(visit):
 async def test_two_taps_order_what_is_pinned_and_a_retry_keeps_its_key(visit):
     asked: list[tuple[str, dict[str, object]]] = []
     replies = [
-        (409, {"code": "out_of_stock", "detail": "Chỉ còn 1 bộ. Bạn chưa bị trừ tiền.", "field": "quantity"}),
+        (
+            409,
+            {
+                "code": "out_of_stock",
+                "detail": "Chỉ còn 1 bộ. Bạn chưa bị trừ tiền.",
+                "field": "quantity",
+                "available": 1,
+            },
+        ),
         (201, {"code": "CM-27A4-91", "token": "t0k/n"}),
     ]
 

@@ -87,7 +87,7 @@ async function order(dialog, form, room) {
     else if (reply.status === 201) celebrate(dialog, form, room, said);
     else {
       complain(form, String(said.detail ?? form.dataset.failed), said.field);
-      offerQueue(form, said.code);
+      offerQueue(form, said);
     }
   } catch {
     complain(form, form.dataset.failed ?? "");

@@ -62,9 +62,12 @@ export function wayOf(form) {
   return form.hasAttribute("data-queue") ? "waiting" : "orders";
 }
 
-/** After a refusal because nothing is left: the same button now waits. @param {HTMLFormElement} form @param {string} code */
-export function offerQueue(form, code) {
-  if (!GONE.has(code)) return;
+/** After a refusal because nothing is left: the same button now waits. Of what is left, fewer can be had.
+ * @param {HTMLFormElement} form
+ * @param {{code: string, available?: number}} refusal
+ */
+export function offerQueue(form, refusal) {
+  if (!GONE.has(refusal.code) || (refusal.available ?? 0) > 0) return;
   form.setAttribute("data-queue", "");
   words(form);
 }
