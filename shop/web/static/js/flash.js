@@ -30,8 +30,8 @@ export class FlashCard {
     const { flash } = this;
     if (!card) return;
     Object.assign(card.dataset, { variant: flash.variant, flash: flash.id, minAge: String(flash.min_age ?? "") });
-    write(card, "[data-pin-name]", flash.name);
-    write(card, "[data-pin-price]", dong(flash.price));
+    write(card, "[data-flash-name]", flash.name);
+    write(card, "[data-flash-price]", dong(flash.price));
     write(card, "[data-flash-list]", dong(flash.list_price));
     one(card, "[data-flash-was]")?.toggleAttribute("hidden", flash.list_price === flash.price);
     const image = card.querySelector("[data-flash-image]");
@@ -68,7 +68,7 @@ export class FlashCard {
     const words = this.box?.dataset ?? {};
     const queued = stage === "sold" || (stage === "open" && this.waiting > 0);
     card.toggleAttribute("data-queue", queued);
-    const buy = one(card, "[data-pin-buy]");
+    const buy = one(card, "[data-flash-buy]");
     if (!buy) return;
     buy.hidden = stage === "over";
     const text = queued ? words.queue : stage === "open" ? words.buy : words.wait;

@@ -22,7 +22,7 @@ export function orderHere(dialog, room) {
     one(dialog, "[data-focus]")?.focus();
   }
   room.addEventListener("click", (event) => {
-    const buy = event.target instanceof Element ? event.target.closest("[data-pin-buy]") : null;
+    const buy = event.target instanceof Element ? event.target.closest("[data-pin-buy], [data-flash-buy]") : null;
     const card = buy?.closest("[data-pin], [data-flash-card]");
     if (!buy || !(card instanceof HTMLElement)) return;
     event.preventDefault();
@@ -48,8 +48,8 @@ export function orderHere(dialog, room) {
 function openFor(dialog, form, card) {
   setValue(form, "variant", card.dataset.variant ?? "");
   setValue(form, "request_key", freshId());
-  write(dialog, "[data-sheet-name]", one(card, "[data-pin-name]")?.textContent ?? "");
-  write(dialog, "[data-sheet-price]", one(card, "[data-pin-price]")?.textContent ?? "");
+  write(dialog, "[data-sheet-name]", one(card, "[data-pin-name], [data-flash-name]")?.textContent ?? "");
+  write(dialog, "[data-sheet-price]", one(card, "[data-pin-price], [data-flash-price]")?.textContent ?? "");
   askAge(form, card.dataset.minAge ?? "");
   prepareOffer(form, card);
   form.hidden = false;

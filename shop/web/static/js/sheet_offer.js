@@ -3,8 +3,9 @@
 import { one, write } from "./dom.js";
 import { fill } from "./formats.js";
 
-/** What may be had only by waiting once it was refused. */
-const GONE = new Set(["out_of_stock", "quota_exhausted", "queue_ahead", "flash_over"]);
+/** What may be had only by waiting once it was refused; the first two only where nothing at all is left. */
+const SHORT = new Set(["out_of_stock", "quota_exhausted"]);
+const GONE = new Set(["queue_ahead", "flash_over"]);
 
 /** Make the sheet ready for a card's goods: buy them, or wait for them.
  * @param {HTMLFormElement} form
@@ -54,7 +55,8 @@ function paying(form) {
 export function offerOf(form) {
   const flash = form.elements.namedItem("flash");
   const named = flash instanceof HTMLInputElement && flash.value ? { flash: flash.value } : {};
-  return { payment: paying(form), ...named };
+  const way = paying(form);
+  return { ...(way === "cod" ? {} : { payment: way }), ...named };
 }
 
 /** Where it is sent. @param {HTMLFormElement} form */
@@ -62,12 +64,12 @@ export function wayOf(form) {
   return form.hasAttribute("data-queue") ? "waiting" : "orders";
 }
 
-/** After a refusal because nothing is left: the same button now waits. Of what is left, fewer can be had.
+/** After a refusal because nothing is left: the same button now waits.
  * @param {HTMLFormElement} form
- * @param {{code: string, available?: number}} refusal
+ * @param {{code: string, available?: number, left?: number}} said
  */
-export function offerQueue(form, refusal) {
-  if (!GONE.has(refusal.code) || (refusal.available ?? 0) > 0) return;
+export function offerQueue(form, said) {
+  if (!GONE.has(said.code) && !(SHORT.has(said.code) && (said.available ?? said.left) === 0)) return;
   form.setAttribute("data-queue", "");
   words(form);
 }
