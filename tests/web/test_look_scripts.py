@@ -160,7 +160,6 @@ async def test_two_taps_order_what_is_pinned_and_a_retry_keeps_its_key(visit):
         "variant": "v1",
         "quantity": 1,
         "contact": {"name": "Lê Thị Bích Ngọc", "phone": "0912 345 678"},
-        "payment": "cod",
     }
 
 
