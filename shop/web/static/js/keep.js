@@ -23,6 +23,6 @@ async function keep(form, words) {
   for (const [name, value] of new FormData(form)) body.set(name, String(value));
   // The shop answers a kept line by sending on to the basket, which this page does not follow.
   const reply = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  write(form, "[data-pin-kept]", (reply?.type === "opaqueredirect" ? words.kept : words.notKept) ?? "");
+  write(form.closest("[data-pin]") ?? form, "[data-pin-kept]", (reply?.type === "opaqueredirect" ? words.kept : words.notKept) ?? "");
   button?.toggleAttribute("disabled", false);
 }
