@@ -102,7 +102,7 @@ async def read_own(
 
 
 @post(
-    "/{slug:str}/asks/{ask_id:uuid}",
+    "/{slug:str}/asks/{doubt_id:uuid}",
     status_code=200,
     operation_id="answerWish",
     summary="Answer what is asked about a comment",
@@ -115,7 +115,7 @@ async def answer(
     drop: NamedDependency[RoomDrop],
     actor: NamedDependency[Actor],
     slug: SlugPath,
-    ask_id: FromPath[UUID],
+    doubt_id: FromPath[UUID],
     data: JSONBody[AnswerBody],
 ) -> WishShown:
     """One tap, a telephone or an age; what is then clear is ordered. Each question is answered once: safe to repeat."""
@@ -130,12 +130,12 @@ async def answer(
     )
     async with short(sessions) as session:
         live = (await stall_by_slug(session, slug)).live
-    await work_of(request, actor, settings, sessions, drop).answer(live.id, ask_id, buyer, reply)
-    return await _shown(sessions, ask_id, settings)
+    await work_of(request, actor, settings, sessions, drop).answer(live.id, doubt_id, buyer, reply)
+    return await _shown(sessions, doubt_id, settings)
 
 
 @post(
-    "/{slug:str}/asks/{ask_id:uuid}/undo",
+    "/{slug:str}/asks/{doubt_id:uuid}/undo",
     status_code=200,
     operation_id="undoWish",
     summary="Take back what came of a comment",
@@ -148,14 +148,14 @@ async def undo(
     drop: NamedDependency[RoomDrop],
     actor: NamedDependency[Actor],
     slug: SlugPath,
-    ask_id: FromPath[UUID],
+    doubt_id: FromPath[UUID],
 ) -> WishShown:
     """For its writer, until it is packed. Again changes nothing."""
     buyer = Buyer.of(actor, buyer_in(request, settings.secret_key))
     async with short(sessions) as session:
         live = (await stall_by_slug(session, slug)).live
-    await work_of(request, actor, settings, sessions, drop).undo(live.id, ask_id, buyer)
-    return await _shown(sessions, ask_id, settings)
+    await work_of(request, actor, settings, sessions, drop).undo(live.id, doubt_id, buyer)
+    return await _shown(sessions, doubt_id, settings)
 
 
 @get(
@@ -173,17 +173,17 @@ async def read_room(
 
 
 @post(
-    "/{slug:str}/wishes/{ask_id:uuid}/answered",
+    "/{slug:str}/wishes/{doubt_id:uuid}/answered",
     status_code=204,
     guards=[require_signed_in],
     operation_id="markAnswered",
     summary="Note that a question was answered",
 )
 async def answered(
-    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, ask_id: FromPath[UUID]
+    session: NamedDependency[AsyncSession], actor: NamedDependency[Actor], slug: SlugPath, doubt_id: FromPath[UUID]
 ) -> None:
     """For its host. The moment is kept; again changes nothing."""
-    await mark_answered(session, actor, slug, ask_id)
+    await mark_answered(session, actor, slug, doubt_id)
 
 
 async def _read_wish(sessions: Sessions, taken: Taken, settings: Settings) -> WishShown | None:

@@ -8,12 +8,13 @@ from sqlalchemy import Row, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from shop.catalog.models import Product, ShippingClass, Variant
+from shop.catalog.models import Product, Variant
 from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate, ProductGroup, RegisteredProduct
 from shop.certification.rules import PUBLIC
+from shop.conduct.goods import kinds_of_product
 from shop.conduct.queries import StopSeen, stop_of
-from shop.conduct.rules import GoodsKind, kinds_of
+from shop.conduct.rules import GoodsKind
 from shop.conduct.shown import warnings_seen
 from shop.core.clock import local
 from shop.core.masks import mask_phones
@@ -236,14 +237,5 @@ def _item(row: Row[Any]) -> LineUpItem:
         quota=row.quota,
         left=row.left,
         buyer_limit=row.buyer_limit,
-        kinds=_kinds(product, row.group_code),
-    )
-
-
-def _kinds(product: Product, group_code: str | None) -> tuple[GoodsKind, ...]:
-    return kinds_of(
-        min_age=product.min_age,
-        fresh=product.shipping_class is ShippingClass.FRESH,
-        shelf_life_days=product.shelf_life_days,
-        group_code=group_code,
+        kinds=kinds_of_product(product, row.group_code),
     )

@@ -29,9 +29,8 @@ from shop.orders.terms import order_terms
 from shop.orders.wish import Contact
 from shop.payments.models import PaymentMethod
 
-TicketQuery = Annotated[
-    list[Annotated[str, msgspec.Meta(max_length=80)]] | None, QueryParameter(name="ticket", max_items=20)
-]
+Ticket = Annotated[str, msgspec.Meta(max_length=80)]
+TicketQuery = Annotated[list[Ticket] | None, QueryParameter(name="ticket", max_items=20)]
 OneTicket = Annotated[str, QueryParameter(name="ticket", max_length=80)]
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.cart.errors import NotOnSale
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import sale_predicate
+from shop.conduct.air import check_advertised
+from shop.conduct.goods import kinds_of_variant
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import now
@@ -46,6 +48,7 @@ async def plan_flash(session: AsyncSession, actor: Actor, slug: str, wish: Flash
         NotOnAir: the session is not on air.
         FlashWrong: a time, a number or a price that cannot be.
         NotOnSale: it is not in the line-up, or may not be sold now.
+        AdNotConfirmed: what is said of such goods is not confirmed by a paper.
         LivePriceBelowFloor: the price lies below what its producer approved.
         FlashRunning: another one is not over.
         FlashShort: fewer pieces are free, or people wait for them.
@@ -121,6 +124,7 @@ async def _price(session: AsyncSession, live: LiveSession, wish: FlashWish) -> D
     price = listed if wish.price is None else wish.price
     if not 0 < price <= listed:
         raise FlashWrong(field="price")
+    await check_advertised(session, wish.variant_id, await kinds_of_variant(session, wish.variant_id))
     await hold_to_floor(session, live.id, wish.variant_id, price, listed)
     return Dong(price)
 

@@ -37,7 +37,7 @@ async def test_a_guest_taps_votes_enters_and_computes_the_draw_again(host, windo
     await expect(desk.locator("[data-reacted=heart]")).not_to_have_text("0", timeout=SOON)
 
     await desk.locator("[data-new=poll] summary").click()
-    await desk.get_by_label("Câu hỏi").fill("Bạn thích men nào?")
+    await desk.get_by_label("Câu hỏi", exact=True).fill("Bạn thích men nào?")
     await desk.get_by_label("Câu trả lời 1").fill("Men lam")
     await desk.get_by_label("Câu trả lời 2").fill("Men rạn")
     await desk.locator("[data-new=poll]").get_by_role("button", name="Mở bình chọn").click()

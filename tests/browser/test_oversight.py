@@ -4,8 +4,8 @@ from playwright.async_api import expect
 
 from tests.browser.windows import DESK, PATIENCE
 
-STALL = "gian-qua-pho-co"
-HOST = "chu-gian-3@chomay.example"
+STALL = "gian-tra-mat-ong"
+HOST = "chu-gian-4@chomay.example"
 OFFICER = "can-bo@chomay.example"
 REASON = "Giới thiệu sai công dụng của sản phẩm"
 

@@ -40,8 +40,9 @@ NOT_SHOWN = {  # bounded by its type, which the framework does not write down; t
     # fifty SKUs to amounts: tests/listings/test_edit_input.py tries them
     f"{_EDIT.removesuffix('content.Content')}prices: an object of any fields",
     # three codes of forty signs: tests/promotions/test_vouchers.py tries them
-    "POST /api/v1/carts/{cart_id}/quote application/json.QuoteBody.vouchers[]: a string without an end",
+    "POST /api/v1/carts/{cart_id}/quote application/json.cart_api_QuoteBody.vouchers[]: a string without an end",
     "POST /api/v1/orders application/json.orders_api_OrderBody.vouchers[]: a string without an end",
+    "GET /api/v1/sessions/{slug}/waiting ?ticket[]: a string without an end",  # at most twenty of eighty signs
     # six answers of sixty signs: tests/games/test_polls.py tries them
     "POST /api/v1/sessions/{slug}/polls application/json.PollBody.options[]: a string without an end",
 }

@@ -12,7 +12,7 @@ from shop.offers.finish_flash import finish_due
 from shop.offers.models import FlashDrop
 from shop.orders.audit import audit_books
 from shop.orders.models import Order
-from tests.make import accounts
+from tests.make import accounts, livestream, oversight
 from tests.make.offers import as_host, buy, pinned, serve, wait
 
 PLAN = {"pieces": 3, "price": 150_000, "seconds": 30, "minutes": 5}
@@ -201,3 +201,20 @@ async def test_a_drop_of_another_room_is_none_of_this(live_client, sessions, war
     reply = await buy(live_client, other, 1, flash=flash)
 
     assert (reply.status_code, reply.json()["code"]) == (404, "flash_unknown")
+
+
+async def test_a_drop_is_held_to_the_producers_floor_and_to_papers_for_herbal_goods(live_client, sessions):
+    async with short(sessions) as session:
+        dear = await livestream.stall(session, floor=200_000)
+        herbs = await livestream.stall(session)
+        await oversight.herbal(session, herbs.variants[0])
+
+    refused = [
+        await as_host(live_client, stall, "POST", "flash", {"variant": str(stall.variants[0].id), **PLAN})
+        for stall in (dear, herbs)
+    ]
+
+    assert [(reply.status_code, reply.json()["code"]) for reply in refused] == [
+        (422, "live_price_below_floor"),
+        (409, "ad_not_confirmed"),
+    ]

@@ -8,14 +8,14 @@ from tests.rows.kinds import anyone, only, owner
 
 API = {
     "GET /api/v1/sessions/{slug}/asks": anyone(),
-    "POST /api/v1/sessions/{slug}/asks/{ask_id}": owner("buyer", body={"step": 0, "drop": True}),
-    "POST /api/v1/sessions/{slug}/asks/{ask_id}/undo": owner("buyer"),
+    "POST /api/v1/sessions/{slug}/asks/{doubt_id}": owner("buyer", body={"step": 0, "drop": True}),
+    "POST /api/v1/sessions/{slug}/asks/{doubt_id}/undo": owner("buyer"),
     "GET /api/v1/sessions/{slug}/wishes": only("host", "admin"),
-    "POST /api/v1/sessions/{slug}/wishes/{ask_id}/answered": only("host", "admin"),
+    "POST /api/v1/sessions/{slug}/wishes/{doubt_id}/answered": only("host", "admin"),
 }
 PAGES = {
     "GET /phien/{slug}/don": anyone(),
-    "POST /phien/{slug}/don": owner("buyer", form=True, body={"wish": "{ask_id}", "act": "drop", "step": "0"}),
+    "POST /phien/{slug}/don": owner("buyer", form=True, body={"wish": "{doubt_id}", "act": "drop", "step": "0"}),
 }
 
 
@@ -27,4 +27,4 @@ async def names(session, world):
     wish = await read_comment(session, buyer, comment, None, terms=Terms(20, 10), locale="vi")
     assert wish is not None
     assert Buyer.of(buyer, None).person_id == wish.person_id
-    return {"ask_id": str(wish.id)}
+    return {"doubt_id": str(wish.id)}

@@ -7,14 +7,14 @@ from shop.reminders.watch import WatchWish, begin_watch
 from tests.rows.kinds import anyone, owner, signed_in
 
 API = {
-    "POST /api/v1/watches": anyone(body={"subject": "stall", "slug": "{slug}", "email": "lan@example.vn"}),
+    "POST /api/v1/watches": anyone(body={"subject": "stall", "slug": "{thing}", "email": "lan@example.vn"}),
     "GET /api/v1/watches": signed_in(),
     "POST /api/v1/watches/{watch_id}/stop": owner("buyer", body={}),
     "GET /api/v1/push-key": anyone(),
 }
 PAGES = {
-    "GET /theo-doi/{kind}/{slug}": anyone(),
-    "POST /theo-doi/{kind}/{slug}": anyone(form=True, body={"email": "lan@example.vn"}),
+    "GET /theo-doi/{what}/{thing}": anyone(),
+    "POST /theo-doi/{what}/{thing}": anyone(form=True, body={"email": "lan@example.vn"}),
     "GET /theo-doi/dung/{watch_id}": anyone(),
     "POST /theo-doi/dung/{watch_id}": owner("buyer", form=True, body={}),
     "GET /toi/theo-doi": signed_in(),
@@ -27,4 +27,4 @@ async def names(session, world):
     await keep_push_key(session, "BOr4v0")
     wish = WatchWish(subject=Subject.STALL, slug=world.stall.live.slug, locale="vi")
     watch = await begin_watch(session, Actor(person_id=world.people["buyer"].id), wish)
-    return {"watch_id": str(watch.id), "kind": "gian-hang"}
+    return {"watch_id": str(watch.id), "what": "gian-hang", "thing": world.stall.live.slug}

@@ -1,7 +1,8 @@
 -- What a few letters may become. :last is the unfinished word, :phrase all of it folded, :finished the words before it,
 -- :begun the whole as a query for products (empty: too few letters), :most how many of each kind. Where a word stands
 -- in many products only the best of all are looked through for it; else the index of words finds them. A word after
--- others comes with the text of a product that has them all (`beside`): that one knows how they are written together.
+-- others comes with the text of a product that has them all (`beside`): that one knows how they are written together, best of all
+-- where they stand in its own name.
 WITH likely AS MATERIALIZED (
   SELECT word, shown, products FROM lexeme WHERE word >= :last AND word < :last || '{{'
   ORDER BY products DESC, word LIMIT :most
@@ -13,9 +14,13 @@ rarest AS MATERIALIZED (
 word AS MATERIALIZED (
   SELECT likely.shown, likely.products, coalesce(one.text, '') AS beside
   FROM likely LEFT JOIN LATERAL (
-    SELECT product.name || ' ' || product.search_text AS text FROM product
-    WHERE cardinality(:finished) > 0 AND product.grade > 0 AND {listable}
-      AND product.tsv @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
+    SELECT some.name || ' ' || some.search_text AS text
+    FROM (SELECT product.name, product.fold, product.search_text FROM product
+          WHERE cardinality(:finished) > 0 AND product.grade > 0 AND {listable}
+            AND product.tsv @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
+          LIMIT 20) AS some
+    ORDER BY to_tsvector('simple', some.fold) @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
+      DESC, some.fold
     LIMIT 1) AS one ON true
   WHERE cardinality(:finished) = 0 OR one.text IS NOT NULL
   ORDER BY likely.products DESC

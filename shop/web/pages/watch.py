@@ -37,20 +37,20 @@ SlugPath = Annotated[str, PathParameter(max_length=120)]
 DoneQuery = Annotated[str, QueryParameter(name="xong", max_length=5)]
 
 
-@get(both("/theo-doi/{kind:str}/{slug:str}"), include_in_schema=False)
+@get(both("/theo-doi/{what:str}/{thing:str}"), include_in_schema=False)
 async def watch_page(
-    visit: NamedDependency[Visit], kind: KindPath, slug: SlugPath, done: DoneQuery = ""
+    visit: NamedDependency[Visit], what: KindPath, thing: SlugPath, done: DoneQuery = ""
 ) -> Response[bytes]:
     """The form."""
-    return show("watch.html", visit.locale, await _page(visit, kind, slug, done=done == "1"))
+    return show("watch.html", visit.locale, await _page(visit, what, thing, done=done == "1"))
 
 
-@post(both("/theo-doi/{kind:str}/{slug:str}"), include_in_schema=False)
-async def watch_act(visit: NamedDependency[Visit], kind: KindPath, slug: SlugPath) -> Response[bytes]:
+@post(both("/theo-doi/{what:str}/{thing:str}"), include_in_schema=False)
+async def watch_act(visit: NamedDependency[Visit], what: KindPath, thing: SlugPath) -> Response[bytes]:
     """Begin to watch. Safe to repeat."""
     form = await read_form(visit.request)
     email = form.text("email", LONGEST_EMAIL)
-    wish = WatchWish(subject=_subject(kind), slug=slug, email=email, locale=visit.locale)
+    wish = WatchWish(subject=_subject(what), slug=thing, email=email, locale=visit.locale)
 
     async def act(session: AsyncSession) -> None:
         await begin_watch(session, visit.actor, wish)
@@ -60,9 +60,9 @@ async def watch_act(visit: NamedDependency[Visit], kind: KindPath, slug: SlugPat
         await attempt(visit, act)
     except Refusal as refusal:
         told = Told(refusal, visit.locale, FIELDS)
-        page = await _page(visit, kind, slug, form=form, told=told)
+        page = await _page(visit, what, thing, form=form, told=told)
         return show("watch.html", visit.locale, page, status=told.status)
-    return go(visit.locale, f"/theo-doi/{kind}/{slug}?xong=1")
+    return go(visit.locale, f"/theo-doi/{what}/{thing}?xong=1")
 
 
 @get(both("/theo-doi/dung/{watch_id:uuid}"), include_in_schema=False)
