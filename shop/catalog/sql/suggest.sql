@@ -14,13 +14,13 @@ rarest AS MATERIALIZED (
 word AS MATERIALIZED (
   SELECT likely.shown, likely.products, coalesce(one.text, '') AS beside
   FROM likely LEFT JOIN LATERAL (
-    SELECT some.name || ' ' || some.search_text AS text
+    SELECT near.name || ' ' || near.search_text AS text
     FROM (SELECT product.name, product.fold, product.search_text FROM product
           WHERE cardinality(:finished) > 0 AND product.grade > 0 AND {listable}
             AND product.tsv @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
-          LIMIT 20) AS some
-    ORDER BY to_tsvector('simple', some.fold) @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
-      DESC, some.fold
+          LIMIT 20) AS near
+    ORDER BY to_tsvector('simple', near.fold) @@ to_tsquery('simple', array_to_string(:finished || likely.word, ' & '))
+      DESC, near.fold
     LIMIT 1) AS one ON true
   WHERE cardinality(:finished) = 0 OR one.text IS NOT NULL
   ORDER BY likely.products DESC
