@@ -125,6 +125,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     upload_picture_mb: int = 10  # MiB of the largest picture that is taken
     upload_document_mb: int = 10  # MiB of the largest document (PDF or picture) that is taken
 
+    video_dir: str = ""  # where video lies: one folder that web, video and workers share; empty: data_dir/video
+    video_s3_url: str = ""  # https://host/bucket of an S3-compatible store for video instead of the folder
+    video_s3_key: str = ""  # its access key
+    video_s3_secret: str = ""  # its secret key
+    video_public_url: str = ""  # where browsers get video, a CDN or the bucket; empty: signed addresses of the bucket
+    video_keep_days: int = 90  # days after a session's end for which its replay is kept
+    rtmp_port: int = 0  # port that takes OBS and phone apps (RTMP); 0: none
+    video_apart: bool = False  # `shop video` takes publishers and the fast mode; the web process does not
+
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mail is written to data_dir/mail
     mail_from: str = "Chợ Mây <no-reply@chomay.example>"  # sender of all mail
 
@@ -162,6 +171,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def media_path(self) -> Path:
         """The folder of uploads."""
         return Path(self.media_dir) if self.media_dir else Path(self.data_dir or ".local") / "media"
+
+    @property
+    def video_path(self) -> Path:
+        """The folder of video."""
+        return Path(self.video_dir) if self.video_dir else Path(self.data_dir or ".local") / "video"
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -4,6 +4,7 @@ from shop.accounts import models as accounts
 from shop.audits import models as audits
 from shop.bank import models as bank
 from shop.batches import models as batches
+from shop.broadcast import models as broadcast
 from shop.carriers import models as carriers
 from shop.cart import models as cart
 from shop.catalog import models as catalog
@@ -59,6 +60,7 @@ __all__ = [
     "audits",
     "bank",
     "batches",
+    "broadcast",
     "carriers",
     "cart",
     "catalog",

@@ -1,0 +1,21 @@
+"""Refusals of publishing and watching."""
+
+from shop.core.errors import Conflict, Forbidden
+
+
+class StreamKeyWrong(Forbidden):
+    """No session is published with this key, or the key was taken back."""
+
+    code = "stream_key_wrong"
+
+
+class SomebodyPublishes(Conflict):
+    """Another publisher is sending this session's picture; taking over has to be asked for."""
+
+    code = "somebody_publishes"
+
+
+class TakesUsedUp(Conflict):
+    """The session has had as many connections as are kept."""
+
+    code = "takes_used_up"
