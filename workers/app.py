@@ -3,8 +3,10 @@
 Celery carries the wake-up; the truth stands in PostgreSQL (workers/deliveries.py). Cheap to import.
 """
 
+import gc
+
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_before_create_process, worker_init
 from kombu import Queue
 
 from config.logging import configure_logging
@@ -107,3 +109,10 @@ def _log_our_way(**_facts: object) -> None:
 def _need_settings(**_facts: object) -> None:
     if not SETTINGS.database_url or not (SETTINGS.broker_url or SETTINGS.redis_url):
         raise SystemExit("SHOP_DATABASE_URL and SHOP_REDIS_URL must say where PostgreSQL and Redis are.")
+
+
+@worker_before_create_process.connect
+def _keep_loaded(**_facts: object) -> None:
+    """Set what is loaded aside from the search for garbage: the children go on sharing its memory."""
+    gc.freeze()
+    gc.enable()
