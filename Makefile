@@ -16,6 +16,7 @@ run: setup  ## start the whole shop (SHOP_PORT, SHOP_DATA_DIR, SHOP_DEMO, SHOP_L
 
 test: setup-dev  ## run all tests (ARGS="tests/orders -x" for some)
 	@.ci/browser || true
+	@.ci/media || true
 	@.venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev  ## lint, types, import contracts, sizes, drift
