@@ -1,4 +1,4 @@
-"""Boxes of ISO base media files (ISO/IEC 14496-12), read with bounds: no size they claim is believed unchecked."""
+"""Boxes of ISO base media files (ISO/IEC 14496-12): read with bounds, no size they claim is believed; and written."""
 
 import struct
 from collections.abc import Iterator
@@ -25,10 +25,11 @@ class Box(NamedTuple):
 
 
 class BoxReader:
-    """Puts a stream of bytes together into top-level boxes, none larger than `most` bytes."""
+    """Puts a stream of bytes together into top-level boxes: `mdat` of at most `media` bytes, others of `head`."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, *, media: int, head: int) -> None:
+        self._media = media
+        self._head = head
         self._held = bytearray()
 
     def feed(self, data: bytes) -> Iterator[Box]:
@@ -53,7 +54,7 @@ class BoxReader:
             if len(self._held) < _LONG_HEADER:
                 return None
             size = struct.unpack_from(">Q", self._held, _HEADER)[0]
-        if not _HEADER <= size <= self._most:
+        if not _HEADER <= size <= (self._media if kind == b"mdat" else self._head):
             raise MediaBroken(f"{kind!r} of {size} bytes")
         return int(size)
 
@@ -94,3 +95,8 @@ def find(data: memoryview, *path: bytes) -> memoryview | None:
             return None
         data = found.body
     return data
+
+
+def box(kind: bytes, *parts: bytes | memoryview) -> bytes:
+    """A box that holds `parts` one after the other."""
+    return b"".join((struct.pack(">I4s", _HEADER + sum(map(len, parts)), kind), *parts))

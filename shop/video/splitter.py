@@ -1,20 +1,26 @@
 """A publisher's bytes, taken apart into a head and the segments that follow it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from shop.video.boxes import Box, BoxReader
 from shop.video.errors import MediaBroken
-from shop.video.tracks import Run, Track, read_runs, read_tracks
+from shop.video.footage import Footage
+from shop.video.samples import Sample, read_fragment
+from shop.video.tracks import Track, read_tracks
 
-SHORT = 0.5  # seconds: a fragment shorter than this is kept for the next one's company
+SHORT = 0.5  # seconds: a segment is no shorter, but for the last of a head
+_BACK = 1  # seconds: so far a track may step back before we call it broken
+_SURE = 2  # fragments that began with a key frame, after which the next is trusted to
 
 
 class Bounds(NamedTuple):
     """What is taken of one publisher."""
 
-    box: int = 8 * 1024 * 1024  # bytes of one box
+    head: int = 256 * 1024  # bytes of a box that holds no samples
+    media: int = 8 * 1024 * 1024  # bytes of one that does
     segment: int = 12 * 1024 * 1024  # bytes of one segment
+    samples: int = 20_000  # frames and packets of one segment
     lasting: float = 12.0  # seconds of one segment
 
 
@@ -29,7 +35,7 @@ class Init(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A piece that can be played by itself: it begins with a key frame where `key`.
+    """A piece that can be played by itself: one fragment of our own writing that begins with a key frame.
 
     `start` and `duration` are seconds on the publisher's own time line, whose beginning is its own affair.
     """
@@ -37,23 +43,27 @@ class Segment(NamedTuple):
     data: bytes
     start: float
     duration: float
-    key: bool
 
 
 class Splitter:
     """Takes a stream of bytes and gives back its head, then a segment for every run from key frame to key frame.
 
-    A fragment that lasts half a second is a segment at once, so that nothing waits for the next; shorter ones are
-    kept until together they do. A head in the middle begins anew (a publisher may change its picture).
+    A publisher whose fragments begin with key frames has each closed as soon as it is there, so that nothing waits
+    for the next; of others a segment is closed by the key frame that follows. What comes before a head's first key
+    frame is left out. A head in the middle begins anew (a publisher may change its picture). Only samples are taken
+    over from a publisher's fragments; the boxes around them are ours.
     """
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         self._bounds = bounds or Bounds()
-        self._reader = BoxReader(self._bounds.box)
-        self._head = b""
+        self._reader = BoxReader(media=self._bounds.media, head=self._bounds.head)
+        self._ftyp = b""
         self._tracks: dict[int, Track] = {}
-        self._fragment: tuple[bytes, list[Run]] | None = None
-        self._open: Segment | None = None
+        self._moof: Box | None = None
+        self._open = Footage({})
+        self._last: dict[int, int] = {}  # time of each track's newest sample
+        self._neat: int | None = 0  # fragments that began with a key frame; None once one did not
+        self._written = 0
 
     def feed(self, data: bytes) -> Iterator[Init | Segment]:
         """What `data` completes.
@@ -65,56 +75,68 @@ class Splitter:
             yield from self._take(box)
 
     def flush(self) -> Iterator[Segment]:
-        """What was kept for company: for the end of a stream."""
-        if self._open is not None:
-            yield self._open
-            self._open = None
+        """What was kept until the next key frame: for the end of a stream."""
+        if self._open.picture:
+            yield self._close()
 
     def _take(self, box: Box) -> Iterator[Init | Segment]:
+        if self._moof is not None and box.kind != b"mdat":
+            raise MediaBroken("moof without mdat")
         if box.kind == b"ftyp":
-            yield from self.flush()
-            self._head, self._tracks = bytes(box.data), {}
+            self._ftyp = bytes(box.data)
         elif box.kind == b"moov":
-            self._tracks = read_tracks(box.body)
-            yield self._init(box)
+            yield from self.flush()
+            yield self._begin(box)
         elif box.kind == b"moof":
-            if not self._tracks:
-                raise MediaBroken("a fragment before the head")
-            self._fragment = (bytes(box.data), read_runs(box.body, self._tracks))
+            self._moof = box
         elif box.kind == b"mdat":
             yield from self._add(box)
 
-    def _init(self, moov: Box) -> Init:
-        if not self._head:
+    def _begin(self, moov: Box) -> Init:
+        if not self._ftyp:
             raise MediaBroken("moov before ftyp")
-        picture = next(track for track in self._tracks.values() if track.kind == b"vide")
-        codecs = ",".join(track.codec for track in sorted(self._tracks.values(), key=lambda one: one.kind != b"vide"))
-        return Init(self._head + bytes(moov.data), codecs, picture.width, picture.height, len(self._tracks) > 1)
+        self._tracks = read_tracks(moov.body)
+        self._open, self._last = Footage(self._tracks), {}
+        self._neat, self._written = 0, 0
+        picture, *sound = self._tracks.values()
+        codecs = ",".join(track.codec for track in self._tracks.values())
+        return Init(self._ftyp + bytes(moov.data), codecs, picture.width, picture.height, bool(sound))
 
     def _add(self, mdat: Box) -> Iterator[Segment]:
-        if self._fragment is None:
-            raise MediaBroken("mdat before moof")
-        moof, runs = self._fragment
-        self._fragment = None
-        fresh = self._segment(moof + bytes(mdat.data), runs)
-        if fresh.key:
-            yield from self.flush()
-        self._open = fresh if self._open is None else _join(self._open, fresh)
-        if len(self._open.data) > self._bounds.segment or self._open.duration > self._bounds.lasting:
+        if self._moof is None or not self._tracks:
+            raise MediaBroken("samples before their head")
+        fragment = Footage(self._tracks)
+        for track, samples in read_fragment(self._moof, mdat, self._tracks).items():
+            fragment.add(track, self._in_order(track, samples))
+        self._moof = None
+        if fragment.picture:
+            self._neat = self._neat + 1 if self._neat is not None and fragment.key else None
+        for part in fragment.parts():
+            if part.key and self._open.lasting >= SHORT:
+                yield self._close()
+            self._gather(part)
+        if (self._neat or 0) >= _SURE and self._open.lasting >= SHORT:
+            yield self._close()
+
+    def _in_order(self, track: int, samples: Sequence[Sample]) -> list[Sample]:
+        """The samples; one that steps back a little is held still."""
+        last, most = self._last.get(track, 0), _BACK * self._tracks[track].timescale
+        kept = []
+        for sample in samples:
+            if sample.time < last - most:
+                raise MediaBroken("time runs backwards")
+            last = max(last, sample.time)
+            kept.append(sample._replace(time=last))
+        self._last[track] = last
+        return kept
+
+    def _gather(self, part: Footage) -> None:
+        self._open.join(part)
+        bounds = self._bounds
+        if self._open.size > bounds.segment or self._open.count > bounds.samples or self._open.longest > bounds.lasting:
             raise MediaBroken("a segment without an end")
-        if self._open.duration >= SHORT:
-            yield from self.flush()
 
-    def _segment(self, data: bytes, runs: list[Run]) -> Segment:
-        timed = [run for run in runs if run.samples]
-        if not timed:
-            raise MediaBroken("a fragment of nothing")
-        run = next((one for one in timed if self._tracks[one.track].kind == b"vide"), timed[0])
-        scale = self._tracks[run.track].timescale
-        key = run.key and self._tracks[run.track].kind == b"vide"
-        return Segment(data, run.start / scale, run.duration / scale, key)
-
-
-def _join(first: Segment, then: Segment) -> Segment:
-    lasting = max(then.start + then.duration - first.start, first.duration)
-    return Segment(first.data + then.data, first.start, lasting, first.key)
+    def _close(self) -> Segment:
+        self._written += 1
+        closed, self._open = self._open, Footage(self._tracks)
+        return Segment(closed.written(self._written), closed.start, closed.lasting)

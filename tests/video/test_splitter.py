@@ -1,0 +1,172 @@
+"""A publisher's bytes become segments, however they come."""
+
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop.video.boxes import box, children
+from shop.video.errors import MediaBroken
+from shop.video.splitter import Bounds, Init, Segment, Splitter
+from tests.video.recordings import FRAMES, HOST, PACKETS, WIDE, made, needs_ffmpeg, probe, split
+
+BOXES = [bytes(each.data) for each in children(memoryview(HOST))]  # ftyp, moov, then moof and mdat in turn
+
+
+def fed(*parts: bytes, bounds: Bounds | None = None) -> list[Init | Segment]:
+    splitter = Splitter(bounds)
+    return [*(out for part in parts for out in splitter.feed(part)), *splitter.flush()]
+
+
+def test_a_browsers_recording_becomes_a_head_and_a_segment_a_second() -> None:
+    head, segments = split(HOST)
+
+    assert (head.codecs, head.width, head.height, head.sound) == ("avc1.42C015,opus", 180, 320, True)
+    assert len(segments) == 11
+    assert all(then.start - one.start == pytest.approx(one.duration, abs=0.01) for one, then in pairwise(segments))
+
+
+@needs_ffmpeg
+def test_ffprobe_finds_every_frame_in_the_segments(tmp_path: Path) -> None:
+    head, segments = split(HOST)
+    path = tmp_path / "all.mp4"
+
+    path.write_bytes(head.data + b"".join(segment.data for segment in segments))
+    picture, sound = probe(path)
+
+    assert (picture.codec, picture.width, picture.frames) == ("h264", 180, FRAMES)
+    assert (sound.codec, sound.frames) == ("opus", PACKETS)
+    assert picture.lasting == pytest.approx(11.0, abs=0.05)
+
+
+@needs_ffmpeg
+def test_each_segment_plays_by_itself_after_its_head(tmp_path: Path) -> None:
+    head, segments = split(WIDE)
+    path = tmp_path / "one.mp4"
+
+    found = []
+    for segment in segments:
+        path.write_bytes(head.data + segment.data)
+        found.append(probe(path)[0])
+
+    assert sum(each.frames for each in found) == 83
+    assert [each.start for each in found] == pytest.approx([segment.start for segment in segments], abs=0.001)
+
+
+def test_a_picture_of_one_frame_waits_for_the_next() -> None:
+    _, segments = split(WIDE)
+
+    assert [round(segment.duration, 1) for segment in segments] == [1.0, 0.9, 1.1, 0.2]
+
+
+def test_a_publisher_that_cuts_at_key_frames_is_not_waited_for() -> None:
+    splitter = Splitter()
+
+    got = [len(list(splitter.feed(each))) for each in BOXES[:10]]
+
+    assert got == [0, 1, 0, 0, 0, 2, 0, 1, 0, 1]
+
+
+@given(st.lists(st.integers(0, len(HOST)), max_size=40))
+def test_any_cutting_gives_the_same_segments(cuts: list[int]) -> None:
+    places = [0, *sorted(cuts), len(HOST)]
+
+    assert fed(*(HOST[begin:end] for begin, end in pairwise(places))) == fed(HOST)
+
+
+def test_single_bytes_give_the_same_segments() -> None:
+    assert fed(*(WIDE[index : index + 1] for index in range(len(WIDE)))) == fed(WIDE)
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("lasting", ["90000", "1000000", "1700000"])
+def test_fragments_of_any_length_and_frames_shown_in_another_order_are_taken(tmp_path: Path, lasting: str) -> None:
+    fragments = ("-movflags", "+empty_moov+default_base_moof", "-frag_duration", lasting)
+    source = ("-f", "lavfi", "-i", "testsrc=size=160x120:rate=24:duration=4", "-f", "lavfi", "-i", "sine=duration=4")
+    coder = ("-c:v", "libx264", "-bf", "2", "-g", "24", "-sc_threshold", "0", "-c:a", "aac")
+    recording = made(tmp_path / "in.mp4", *source, *coder, *fragments)
+
+    head, segments = split(recording)
+    path = tmp_path / "out.mp4"
+    path.write_bytes(head.data + b"".join(segment.data for segment in segments))
+
+    assert head.codecs.endswith(",mp4a.40.2")
+    assert [round(segment.duration, 2) for segment in segments] == [1.0] * 4
+    assert [track.frames for track in probe(path)] == [96, 174]
+
+
+def test_a_head_in_the_middle_begins_anew_and_loses_nothing() -> None:
+    first, then = split(HOST), split(WIDE)
+
+    assert fed(HOST + WIDE) == [first[0], *first[1], then[0], *then[1]]
+
+
+def test_the_last_piece_comes_at_the_end_of_the_stream() -> None:
+    splitter = Splitter()
+
+    before = list(splitter.feed(WIDE))
+
+    assert len(before) == 4
+    assert [round(piece.duration, 1) for piece in splitter.flush()] == [0.2]
+
+
+def test_what_comes_before_the_first_key_frame_is_left_out() -> None:
+    later = BOXES[2].replace(bytes.fromhex("0000000f000001ac02000000"), bytes.fromhex("0000000f000001ac01010000"))
+
+    out = fed(*BOXES[:2], later, *BOXES[3:])
+
+    assert later != BOXES[2]
+    assert [round(piece.start, 2) for piece in out if isinstance(piece, Segment)][:2] == [1.01, 2.06]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [BOXES[2]],  # no head
+        [BOXES[1]],  # half a head
+        [*BOXES[:2], BOXES[3]],  # no moof
+        [*BOXES[:3], BOXES[4]],  # no mdat
+        [*BOXES[:2], *BOXES[8:10], *BOXES[2:4]],  # the order turned round
+        [b"\x00\x00\x00\x08junk"],
+        [b"\x00\x00\x00\x04mdat"],
+        [b"GET / HTTP/1.1\r\n\r\n"],
+        [BOXES[0], box(b"moov", b"\x00" * 300_000)],
+        [*BOXES[:2], b"\x00\x00\x00\x01mdat\x00\x00\x00\x01\x00\x00\x00\x00"],
+    ],
+)
+def test_what_is_no_recording_is_refused(parts: list[bytes]) -> None:
+    with pytest.raises(MediaBroken):
+        fed(*parts, b"\x00" * 16_000_000)
+
+
+def test_a_segment_without_an_end_is_refused() -> None:
+    with pytest.raises(MediaBroken):
+        fed(HOST, bounds=Bounds(segment=8000))
+    with pytest.raises(MediaBroken):
+        fed(HOST, bounds=Bounds(lasting=1.01))
+    with pytest.raises(MediaBroken):
+        fed(HOST, bounds=Bounds(samples=20))
+
+
+@given(st.randoms(use_true_random=False))
+def test_boxes_in_any_order_are_taken_or_refused(chance: random.Random) -> None:
+    parts = chance.choices(BOXES, k=12)
+
+    assert attempt(*parts) in (True, False)
+
+
+@given(st.binary(max_size=200), st.integers(0, len(HOST)))
+def test_random_bytes_anywhere_are_taken_or_refused(junk: bytes, place: int) -> None:
+    assert attempt(HOST[:place], junk, HOST[place:]) in (True, False)
+
+
+def attempt(*parts: bytes) -> bool:
+    """Whether all was taken. Nothing but `MediaBroken` may come out."""
+    try:
+        fed(*parts)
+    except MediaBroken:
+        return False
+    return True
