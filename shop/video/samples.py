@@ -58,6 +58,22 @@ def read_fragment(moof: Box, mdat: Box, tracks: Mapping[int, Track]) -> dict[int
     return found
 
 
+def read_segment(segment: bytes, tracks: Mapping[int, Track]) -> dict[int, list[Sample]]:
+    """The samples of a kept segment by track.
+
+    Raises:
+        MediaBroken: it is none.
+    """
+    found: dict[int, list[Sample]] = {number: [] for number in tracks}
+    boxes = [box for box in children(memoryview(segment)) if box.kind in (b"moof", b"mdat")]
+    if [box.kind for box in boxes] != [b"moof", b"mdat"] * (len(boxes) // 2):
+        raise MediaBroken("no segment")
+    for moof, mdat in zip(boxes[::2], boxes[1::2], strict=True):
+        for track, samples in read_fragment(moof, mdat, tracks).items():
+            found[track] += samples
+    return found
+
+
 def write_fragment(sequence: int, tracks: Mapping[int, Sequence[Sample]]) -> bytes:
     """One `moof` and one `mdat` of these samples; each lasts until its track's next one begins."""
     filled = {number: samples for number, samples in tracks.items() if samples}

@@ -52,6 +52,26 @@ def read_tracks(moov: memoryview) -> dict[int, Track]:
     return {track.number: track for track in sorted(tracks, key=lambda track: track.kind != PICTURE)}
 
 
+def tracks_of(init: bytes) -> dict[int, Track]:
+    """The tracks of a kept head. Raises like `read_tracks`."""
+    moov = find(memoryview(init), b"moov")
+    if moov is None:
+        raise MediaBroken("no head")
+    return read_tracks(moov)
+
+
+def track_number(trak: memoryview) -> int:
+    """The number that a `trak` says it has.
+
+    Raises:
+        MediaBroken: it says none.
+    """
+    tkhd = find(trak, b"tkhd")
+    if tkhd is None:
+        raise MediaBroken("track without its head")
+    return int(struct.unpack_from(">I", tkhd, 20 if tkhd[0] == 1 else 12)[0])
+
+
 def _defaults(moov: memoryview) -> dict[int, Usual]:
     mvex = find(moov, b"mvex")
     if mvex is None:
@@ -65,11 +85,10 @@ def _defaults(moov: memoryview) -> dict[int, Usual]:
 
 
 def _read_track(trak: memoryview, defaults: Mapping[int, Usual]) -> Track:
-    tkhd, mdhd = find(trak, b"tkhd"), find(trak, b"mdia", b"mdhd")
+    number, mdhd = track_number(trak), find(trak, b"mdia", b"mdhd")
     hdlr, stsd = find(trak, b"mdia", b"hdlr"), find(trak, b"mdia", b"minf", b"stbl", b"stsd")
-    if tkhd is None or mdhd is None or hdlr is None or stsd is None:
+    if mdhd is None or hdlr is None or stsd is None:
         raise MediaBroken("track without its head")
-    number = struct.unpack_from(">I", tkhd, 20 if tkhd[0] == 1 else 12)[0]
     timescale = struct.unpack_from(">I", mdhd, 20 if mdhd[0] == 1 else 12)[0]
     if not 0 < timescale <= _FINEST:
         raise MediaBroken(f"timescale {timescale}")
