@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import shutil
+import stat
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ from typing import TypeVar
 from shop.core.errors import Unavailable
 
 R = TypeVar("R")
+_NOTHING = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _PART = ".part"  # end of the name of a file that is being written
 
 
@@ -22,11 +24,23 @@ class FolderStorage:
 
     async def put(self, name: str, content: bytes) -> None:
         """Keep `content`; see `Storage`."""
-        await self._aside(lambda: _write(self.path(name), content))
+        await self._aside(lambda: _write(self.path(name), lambda part: part.write_bytes(content)))
+
+    async def put_file(self, name: str, source: Path) -> None:
+        """Keep a copy of a file; see `Storage`."""
+        await self._aside(lambda: _write(self.path(name), lambda part: shutil.copyfile(source, part)))
 
     async def get(self, name: str) -> bytes | None:
         """The bytes of a file; None when there is none."""
-        return await self._aside(lambda: _read(self.path(name)))
+        return await self._aside(lambda: _read(self.path(name), 0, -1))
+
+    async def part(self, name: str, begin: int, end: int) -> bytes | None:
+        """Some bytes of a file; see `Storage`."""
+        return await self._aside(lambda: _read(self.path(name), begin, end - begin))
+
+    async def size(self, name: str) -> int | None:
+        """Bytes of a file; None when there is none."""
+        return await self._aside(lambda: _size(self.path(name)))
 
     async def names(self, prefix: str) -> AsyncIterator[str]:
         """The names below `prefix`, in order."""
@@ -62,11 +76,11 @@ class FolderStorage:
             raise Unavailable(retry_after=5) from error
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, write: Callable[[Path], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
     try:
-        part.write_bytes(content)
+        write(part)
         part.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
@@ -74,11 +88,18 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
+def _read(path: Path, begin: int, count: int) -> bytes | None:
+    with contextlib.suppress(*_NOTHING), path.open("rb") as file:
+        file.seek(begin)
+        return file.read(count)
+    return None
+
+
+def _size(path: Path) -> int | None:
+    with contextlib.suppress(*_NOTHING):
+        found = path.stat()
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
+    return None
 
 
 def _list(root: Path, folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""The index of one track in an ordinary MP4 (ISO/IEC 14496-12, 8.6 and 8.7): where each sample lies and when it is due."""
+"""The index of one track in an ordinary MP4 (ISO/IEC 14496-12, 8.6 and 8.7): where samples lie, when they are due."""
 
 import struct
 import sys

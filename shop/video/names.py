@@ -1,9 +1,12 @@
 """Where the pieces of a session's video lie. A segment's name holds its times, so a listing is all one needs."""
 
 import re
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 _NAME = re.compile(r"(?P<take>\d{3})/(?P<number>\d{6})-(?P<start>\d{13})-(?P<lasting>\d{1,5})\.m4s")
+
+_TYPES = {".jpg": "image/jpeg", ".m3u8": "application/vnd.apple.mpegurl", ".vtt": "text/vtt"}
 
 
 class Piece(NamedTuple):
@@ -42,3 +45,8 @@ def piece_of(name: str) -> Piece | None:
 def still_name(moment: int) -> str:
     """A still of the picture, filmed at `moment` (ms of Unix time), below its session's folder."""
     return f"stills/{moment:013d}.jpg"
+
+
+def media_type(name: str) -> str:
+    """What a file is, by the end of its name: MP4 unless it is a still, a playlist or captions."""
+    return _TYPES.get(PurePosixPath(name).suffix, "video/mp4")

@@ -20,12 +20,13 @@ def live_playlist(pieces: Sequence[Piece], *, address: Address = str, ended: boo
     The target duration is the longest piece rounded to the nearest second: rounding up made players wait twice.
     """
     shown = pieces[-WINDOW:]
-    return "\n".join((*_head(shown), *_body(shown, address), *_tail(ended=ended)))
+    return "\n".join((*_head(shown), *_body(shown, address, live=True), *_tail(ended=ended)))
 
 
 def whole_playlist(pieces: Sequence[Piece], *, address: Address = str) -> str:
     """All pieces, to be played from the beginning or from anywhere."""
-    return "\n".join((*_head(pieces), "#EXT-X-PLAYLIST-TYPE:VOD", *_body(pieces, address), *_tail(ended=True)))
+    head = (*_head(pieces), "#EXT-X-PLAYLIST-TYPE:VOD")
+    return "\n".join((*head, *_body(pieces, address, live=False), *_tail(ended=True)))
 
 
 def main_playlist(
@@ -55,11 +56,11 @@ def _head(shown: Sequence[Piece]) -> Iterator[str]:
     yield "#EXT-X-INDEPENDENT-SEGMENTS"  # the splitter begins each with a key frame
 
 
-def _body(shown: Iterable[Piece], address: Address) -> Iterator[str]:
+def _body(shown: Iterable[Piece], address: Address, *, live: bool) -> Iterator[str]:
     before = None
     for piece in shown:
         if before is not None:
-            yield from _lost(before, piece)
+            yield from _lost(before, piece) if live else ()
             yield from ["#EXT-X-DISCONTINUITY"] * (piece.take - before.take)
         if before is None or piece.take != before.take:
             yield f'#EXT-X-MAP:URI="{address(init_name(piece.take))}"'
@@ -71,7 +72,7 @@ def _body(shown: Iterable[Piece], address: Address) -> Iterator[str]:
 
 
 def _lost(before: Piece, then: Piece) -> Iterator[str]:
-    """A place for each piece that could not be kept: players count, and each number is one piece for ever."""
+    """A place for each piece that could not be kept: players of what goes on count, so no number may be missing."""
     for _ in range(before.number + 1, then.number):
         yield "#EXT-X-GAP"
         yield f"#EXTINF:{before.lasting / 1000:.3f},"

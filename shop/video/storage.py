@@ -1,6 +1,7 @@
 """Where video is kept: one interface, a folder or a bucket behind it. Names are relative, with slashes."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Protocol
 
 
@@ -14,8 +15,20 @@ class Storage(Protocol):
             Unavailable: it cannot be kept now.
         """
 
+    async def put_file(self, name: str, source: Path) -> None:
+        """Keep a copy of a file of any length. Raises like `put`."""
+
     async def get(self, name: str) -> bytes | None:
         """The bytes of a file; None when there is none."""
+
+    async def part(self, name: str, begin: int, end: int) -> bytes | None:
+        """The bytes of a file from `begin` to before `end`, which may lie behind its own; None when there is none.
+
+        `begin` must lie before the file's end, see `size`.
+        """
+
+    async def size(self, name: str) -> int | None:
+        """How many bytes a file has; None when there is none."""
 
     def names(self, prefix: str) -> AsyncIterator[str]:
         """The names below `prefix` (which ends in a slash), in order."""
