@@ -1,6 +1,8 @@
 """A publisher's bytes become segments, however they come."""
 
 import random
+import struct
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from shop.video.boxes import box, children
 from shop.video.errors import MediaBroken
 from shop.video.splitter import Bounds, Init, Segment, Splitter
+from tests.video import fuzz
 from tests.video.recordings import FRAMES, HOST, PACKETS, WIDE, made, needs_ffmpeg, probe, split
 
 BOXES = [bytes(each.data) for each in children(memoryview(HOST))]  # ftyp, moov, then moof and mdat in turn
@@ -163,6 +166,36 @@ def test_boxes_in_any_order_are_taken_or_refused(chance: random.Random) -> None:
 @given(st.binary(max_size=200), st.integers(0, len(HOST)))
 def test_random_bytes_anywhere_are_taken_or_refused(junk: bytes, place: int) -> None:
     assert attempt(HOST[:place], junk, HOST[place:]) in (True, False)
+
+
+def test_a_recording_spoiled_by_chance_is_refused_or_taken_and_costs_little() -> None:
+    rounds = fuzz.run(rounds=400, seed=54)
+
+    assert {each.refused for each in rounds} == {True, False}
+    assert max(each.seconds for each in rounds) < fuzz.SLOWEST
+    assert max(each.went / (each.came + 1) for each in rounds) < fuzz.GREATEST
+
+
+def test_samples_that_lie_over_one_another_are_refused() -> None:
+    tfhd, tfdt = box(b"tfhd", struct.pack(">II", 0x020000, 1)), box(b"tfdt", bytes(8))
+    place = 8 + 16 + 8 + len(tfhd + tfdt) + 100 * 24 + 8  # of what `mdat` holds, from the beginning of `moof`
+    trun = box(b"trun", struct.pack(">IIiI", 0x201, 1, place, 4_000_000))
+    moof = box(b"moof", box(b"mfhd", bytes(8)), box(b"traf", tfhd, tfdt, trun * 100))
+
+    with pytest.raises(MediaBroken, match="media_broken") as refused:
+        fed(*BOXES[:2], moof, box(b"mdat", bytes(4_000_000)))
+
+    assert refused.value.why == "samples over one another"
+
+
+def test_a_head_full_of_empty_boxes_is_read_at_once() -> None:
+    empty = box(b"free") * 30_000
+    began = time.process_time()
+
+    with pytest.raises(MediaBroken):
+        fed(*BOXES[:2], box(b"moof", box(b"traf", empty)), box(b"mdat", bytes(8)))
+
+    assert time.process_time() - began < fuzz.SLOWEST
 
 
 def attempt(*parts: bytes) -> bool:
