@@ -7,6 +7,7 @@ from shop.accounts import code_api as sign_in_codes
 from shop.audits import api as audits
 from shop.bank import api as bank
 from shop.batches import api as batches
+from shop.broadcast import api as broadcast
 from shop.carriers import api as carriers
 from shop.cart import api as cart
 from shop.catalog import api as catalog
@@ -126,6 +127,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *listing_imports.routes,
     *markets_team.routes,
     *livestream.routes,
+    *broadcast.routes,
     *games.routes,
     *talk.routes,
     *comment_orders.routes,

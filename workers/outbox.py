@@ -3,6 +3,7 @@
 from shop.accounts.events import SignInCodeAsked, SignUpRepeated
 from shop.bank.events import BankNoticed, TransferShort
 from shop.batches.events import BatchRecalled
+from shop.broadcast.events import CaptionSaid, TakeEnded, TakeStarted
 from shop.carriers.events import CarrierReported, ShipmentMoved
 from shop.certification.events import (
     CertificateExpiring,
@@ -177,6 +178,9 @@ SUBSCRIPTIONS: Subscriptions = {
     CommentPosted: Reaction(room=tell_rooms),
     CommentHidden: Reaction(room=tell_rooms),
     SlowModeSet: Reaction(room=tell_rooms),
+    TakeStarted: Reaction(room=tell_rooms),
+    TakeEnded: Reaction(room=tell_rooms),
+    CaptionSaid: Reaction(room=tell_rooms),
     StallMoved: Reaction(room=tell_rooms),
     StallDropped: Reaction(room=tell_rooms),
     MarketMoved: Reaction(),

@@ -1,6 +1,6 @@
 """Refusals of publishing and watching."""
 
-from shop.core.errors import Conflict, Forbidden
+from shop.core.errors import Conflict, Forbidden, NotFound
 
 
 class StreamKeyWrong(Forbidden):
@@ -19,3 +19,9 @@ class TakesUsedUp(Conflict):
     """The session has had as many connections as are kept."""
 
     code = "takes_used_up"
+
+
+class StreamKeyUnknown(NotFound):
+    """The session has no stream key."""
+
+    code = "stream_key_unknown"

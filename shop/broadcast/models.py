@@ -58,9 +58,9 @@ class Take(Record):
     __tablename__ = "take"
     __table_args__ = (
         UniqueConstraint("session_id", "number"),
-        UniqueConstraint("source", "external_id"),
         CheckConstraint("number BETWEEN 1 AND 999", name="number_bounded"),
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_whole"),
+        Index("take_external_idx", "source", "external_id"),
         Index("take_one_open", "session_id", unique=True, postgresql_where=text("ended_at IS NULL")),
     )
 

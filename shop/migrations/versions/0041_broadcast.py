@@ -75,8 +75,8 @@ def _create_take() -> None:
         *_keys("take"),
         sa.ForeignKeyConstraint(["key_id"], ["stream_key.id"], name=op.f("take_key_id_fkey"), ondelete="CASCADE"),
         sa.UniqueConstraint("session_id", "number", name=op.f("take_session_id_number_key")),
-        sa.UniqueConstraint("source", "external_id", name=op.f("take_source_external_id_key")),
     )
+    op.create_index("take_external_idx", "take", ["source", "external_id"])
     op.create_index("take_one_open", "take", ["session_id"], unique=True, postgresql_where=sa.text("ended_at IS NULL"))
 
 
