@@ -13,9 +13,11 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, Scope
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from config.settings import Settings
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
+from shop.broadcast.keeping import open_storage
 from shop.carriers.connect import Carriers
 from shop.catalog.watch import CatalogWatch
 from shop.comment_orders.drop import make_drop
@@ -125,7 +127,14 @@ def build_litestar(resources: Resources) -> Litestar:
         for one in (hub, drop, checkouts, *vendors.values(), resources):
             await one.close()
 
-    held = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, **vendors}
+    held = {
+        "storage": open_storage(resources.settings),
+        "limiter": limiter,
+        "hub": hub,
+        "drop": drop,
+        "checkouts": checkouts,
+        **vendors,
+    }
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     kept = {"doorkeeper": Doorkeeper(resources.settings, resources.sessions), "secret": resources.settings.secret_key}
     return Litestar(
@@ -182,7 +191,7 @@ def make_program(resources: Resources) -> Program:
         serve_figures(resources.settings.metrics_port)
         app = Metered(app)
     hub: Hub = litestar.state.hub
-    return Program(app, make_doorway(resources.settings, hub), hub.close)
+    return Program(app, make_doorway(resources.settings, hub, normal=WebSocketsSansIOProtocol), hub.close)
 
 
 def build_doors(app: ASGIApp, resources: Resources) -> ASGIApp:

@@ -8,6 +8,7 @@ from shop.audits import api as audits
 from shop.bank import api as bank
 from shop.batches import api as batches
 from shop.broadcast import api as broadcast
+from shop.broadcast import ingest_api as ingest
 from shop.carriers import api as carriers
 from shop.cart import api as cart
 from shop.catalog import api as catalog
@@ -128,6 +129,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *markets_team.routes,
     *livestream.routes,
     *broadcast.routes,
+    *ingest.routes,
     *games.routes,
     *talk.routes,
     *comment_orders.routes,

@@ -18,7 +18,7 @@ from shop.markets.models import LiveSession
 
 MOST_TAKES = 999
 
-__all__ = ["Opened", "close_take", "open_take", "see_take"]
+__all__ = ["Opened", "close_take", "next_take", "open_take", "see_take"]
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -56,21 +56,45 @@ async def open_take(
         return Opened(live.id, known.id, known.number)
     await refuse_over(session, live)
     await _make_way(session, live.id, takeover=takeover)
-    number = 1 + (await session.scalar(select(func.max(Take.number)).where(Take.session_id == live.id)) or 0)
+    return await _begin(session, live.id, held.id, source, external_id)
+
+
+async def next_take(session: AsyncSession, opened: Opened) -> Opened:
+    """End a take whose publisher goes on with another head, such as a smaller picture, and open the next one for it.
+
+    One that was ended meanwhile is given back as it is: `see_take` is False then.
+
+    Raises:
+        TakesUsedUp: the session has had as many takes as are kept.
+    """
+    await session.execute(
+        select(LiveSession.id).where(LiveSession.id == opened.session_id).with_for_update(key_share=True)
+    )
+    take: Take | None = await session.get(Take, opened.take_id, populate_existing=True)
+    if take is None or take.ended_at is not None:
+        return opened
+    await close_take(session, take.id, TakeEnd.LEFT)
+    return await _begin(session, take.session_id, take.key_id, take.source, take.external_id)
+
+
+async def _begin(
+    session: AsyncSession, session_id: UUID, key_id: UUID, source: Source, external_id: str | None
+) -> Opened:
+    number = 1 + (await session.scalar(select(func.max(Take.number)).where(Take.session_id == session_id)) or 0)
     if number > MOST_TAKES:
         raise TakesUsedUp
     take = Take(
-        session_id=live.id,
+        session_id=session_id,
         number=number,
-        key_id=held.id,
+        key_id=key_id,
         source=source,
         external_id=external_id,
         seen_at=await now(session),
     )
     session.add(take)
     await session.flush()  # its id is told
-    publish(session, TakeStarted(session_id=live.id, take_id=take.id))
-    return Opened(live.id, take.id, number)
+    publish(session, TakeStarted(session_id=session_id, take_id=take.id))
+    return Opened(session_id, take.id, number)
 
 
 async def _unlocked(session: AsyncSession, slug: str, key: str) -> tuple[LiveSession, StreamKey]:

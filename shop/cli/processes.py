@@ -21,6 +21,7 @@ from shop.core.request_id import current_request_id
 from shop.local.process import raise_file_limit
 
 DRAIN_SECONDS = 8  # how long open requests may take to end after the web process was asked to stop
+LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes of one message on a socket that is spoken to
 BACKLOG = 2048  # connections the system may keep waiting for us
 QUEUES = "money,live,bulk"
 _SERVED = {"web": "shop.app", "rooms": "shop.tier"}  # what serves HTTP, and where its program is made
@@ -103,6 +104,8 @@ def _serve(settings: Settings, module: str) -> int:
         loop="uvloop",
         http="httptools",
         ws=cast("type[asyncio.Protocol]", program.sockets.open_protocol),
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # pictures are packed already
         log_config=None,
         access_log=False,
         server_header=False,

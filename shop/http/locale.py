@@ -10,7 +10,7 @@ _LONGEST_HEADER = 200  # characters of Accept-Language that are read
 
 def is_machine_path(path: str) -> bool:
     """Whether `path` answers programs, whatever they say they accept."""
-    return path.startswith(("/api/", "/schema", "/health", "/static/", "/media/"))
+    return path.startswith(("/api/", "/schema", "/health", "/static/", "/media/", "/video/"))
 
 
 def locale_of(scope: Scope) -> Locale:

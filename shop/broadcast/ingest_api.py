@@ -1,0 +1,59 @@
+"""The socket a host's browser sends its picture by."""
+
+from typing import Any
+
+import msgspec
+from litestar import Router, WebSocket, websocket
+from litestar.di import NamedDependency
+from redis.asyncio import Redis
+
+from shop.broadcast.ingest import Code, Ingest
+from shop.core.db import Sessions
+from shop.core.errors import Refusal
+from shop.http.locale import locale_of
+from shop.http.problems import describe
+from shop.video.storage import Storage
+
+
+class SocketLine:
+    """A publisher's socket as the framework has it."""
+
+    def __init__(self, socket: WebSocket[Any, Any, Any]) -> None:
+        self._socket = socket
+
+    async def hear(self) -> str | bytes | None:
+        """The next message; None when it is gone."""
+        heard = await self._socket.receive()
+        if heard["type"] != "websocket.receive":
+            return None
+        data = heard.get("bytes")
+        return data if data is not None else heard.get("text") or ""
+
+    async def say(self, text: bytes) -> None:
+        """Send a text message."""
+        await self._socket.send_text(text.decode())
+
+    async def say_refusal(self, refusal: Refusal) -> None:
+        """Say in words why not."""
+        problem = describe(refusal, locale_of(self._socket.scope))
+        await self.say(msgspec.json.encode({"ok": False, "code": problem.code, "detail": problem.detail}))
+
+    async def close(self, code: Code) -> None:
+        """End it."""
+        await self._socket.close(code=code)
+
+
+@websocket("/{slug:str}/ingest")
+async def ingest(
+    socket: WebSocket[Any, Any, Any],
+    sessions: NamedDependency[Sessions],
+    redis: NamedDependency[Redis],
+    storage: NamedDependency[Storage],
+    slug: str,
+) -> None:
+    """First `{"key", "mime", "takeover"}`, then what the recorder gives; see decision 0054."""
+    await socket.accept()
+    await Ingest(sessions, storage, redis).serve(SocketLine(socket), slug)
+
+
+routes = [Router("/api/v1/sessions", route_handlers=[ingest])]
