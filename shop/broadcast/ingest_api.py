@@ -12,6 +12,7 @@ from shop.core.db import Sessions
 from shop.core.errors import Refusal
 from shop.http.locale import locale_of
 from shop.http.problems import describe
+from shop.markets.api import SlugPath
 from shop.video.storage import Storage
 
 
@@ -49,7 +50,7 @@ async def ingest(
     sessions: NamedDependency[Sessions],
     redis: NamedDependency[Redis],
     storage: NamedDependency[Storage],
-    slug: str,
+    slug: SlugPath,
 ) -> None:
     """First `{"key", "mime", "takeover"}`, then what the recorder gives; see decision 0054."""
     await socket.accept()

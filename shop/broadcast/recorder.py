@@ -19,7 +19,7 @@ from shop.video.names import Piece, folder, init_name, piece_name
 from shop.video.splitter import Init, Segment, Splitter
 from shop.video.storage import Storage
 
-WAITING = 8  # segments that may wait for a storage that is slow or away; the next ones are lost
+WAITING = 32 * 1024 * 1024  # bytes that may wait for a storage that is slow or away; what comes then is lost
 TRIES = 5  # of one segment
 PAUSE = 0.5  # seconds between two of them
 LAST_WORDS = 5.0  # seconds the end of a take may take to be kept
@@ -67,7 +67,8 @@ class Recorder:
         self._head = b""
         self._unkept: dict[int, bytes] = {}  # heads by take, until they are kept
         self._pieces: list[Piece] | None = None  # the session's newest, once the first is to be kept
-        self._queue: asyncio.Queue[_Filmed] = asyncio.Queue(WAITING)
+        self._queue: asyncio.Queue[_Filmed] = asyncio.Queue()
+        self._waiting = 0  # bytes in it
         self._keeper = asyncio.create_task(self._keep_all(), name=f"keep take {opened.take_id}")
 
     async def write(self, data: bytes) -> None:
@@ -109,10 +110,11 @@ class Recorder:
     async def _film(self, segment: Segment) -> None:
         start, lasting = self._times.place(self._clock(), segment.start, segment.duration)
         await tell_fast(self._redis, self.opened.session_id, FastPiece(self.opened.number, segment.data))
-        try:
-            self._queue.put_nowait(_Filmed(self.opened.number, segment.data, start, lasting))
-        except asyncio.QueueFull:
+        if self._waiting + len(segment.data) > WAITING:
             self._note_lost("too slow")
+            return
+        self._waiting += len(segment.data)
+        self._queue.put_nowait(_Filmed(self.opened.number, segment.data, start, lasting))
 
     async def _keep_all(self) -> None:
         while True:
@@ -122,6 +124,7 @@ class Recorder:
             except Unavailable:
                 self._note_lost("away")
             finally:
+                self._waiting -= len(filmed.data)
                 self._queue.task_done()
 
     async def _keep(self, filmed: _Filmed) -> None:
