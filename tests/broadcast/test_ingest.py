@@ -144,10 +144,9 @@ async def test_what_is_no_media_ends_the_take(sessions, stall, video, sent, code
 
 
 async def test_page_of_somebody_else_gets_no_socket(stall, video):
-    async with serve(video_dir=str(folder)) as running:
-        with pytest.raises(InvalidStatus) as refused:
-            await connect(
-                f"ws://127.0.0.1:{running.port}{stall.path}/ingest", origin="https://evil.example", proxy=None
-            )
+    address = f"ws://127.0.0.1:{video.port}{stall.path}/ingest"
+
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(address, origin="https://evil.example", proxy=None)
 
     assert refused.value.response.status_code == 403
