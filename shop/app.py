@@ -17,7 +17,9 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from config.settings import Settings
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
+from shop.broadcast.ingest import Ingest
 from shop.broadcast.keeping import open_storage
+from shop.broadcast.playback import Playback
 from shop.carriers.connect import Carriers
 from shop.catalog.watch import CatalogWatch
 from shop.comment_orders.drop import make_drop
@@ -128,11 +130,11 @@ def build_litestar(resources: Resources) -> Litestar:
             await one.close()
 
     held = {
-        "storage": open_storage(resources.settings),
         "limiter": limiter,
         "hub": hub,
         "drop": drop,
         "checkouts": checkouts,
+        **_open_video(resources),
         **vendors,
     }
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
@@ -162,6 +164,15 @@ def _open_vendors(resources: Resources) -> dict[str, Carriers | Providers]:
     """The other companies this process speaks to."""
     providers = open_providers(resources.settings, resources.sessions)
     return {"carriers": Carriers(resources.settings), "providers": providers}
+
+
+def _open_video(resources: Resources) -> dict[str, object]:
+    """What takes a picture in, and what gives it out."""
+    storage = open_storage(resources.settings)
+    return {
+        "ingest": Ingest(resources.sessions, storage, resources.redis),
+        "playback": Playback(resources.sessions, storage, resources.redis, resources.settings.secret_key),
+    }
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from shop.bank import api as bank
 from shop.batches import api as batches
 from shop.broadcast import api as broadcast
 from shop.broadcast import ingest_api as ingest
+from shop.broadcast import watch_api as playback
 from shop.carriers import api as carriers
 from shop.cart import api as cart
 from shop.catalog import api as catalog
@@ -130,6 +131,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *livestream.routes,
     *broadcast.routes,
     *ingest.routes,
+    *playback.routes,
     *games.routes,
     *talk.routes,
     *comment_orders.routes,

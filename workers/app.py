@@ -28,6 +28,7 @@ TASK_MODULES = (
     "workers.livestream",
     "workers.markets",
     "workers.comment_orders",
+    "workers.broadcast",
     "workers.games",
     "workers.offers",
     "workers.inventory",

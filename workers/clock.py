@@ -39,6 +39,7 @@ PERIODIC = (
     Every("reports.sample_viewers", "live", 10),
     Every("comment_orders.lapse", "live", 30),
     Every("comment_orders.finish", "live", 30),
+    Every("broadcast.close_lost", "live", 5),
     Every("games.draw_due", "live", 2),
     Every("oversight.warn_of_late", "live", 60),
     Every("oversight.prune_records", "bulk", 600),

@@ -25,3 +25,15 @@ class StreamKeyUnknown(NotFound):
     """The session has no stream key."""
 
     code = "stream_key_unknown"
+
+
+class NoPicture(NotFound):
+    """The session shows no picture, or not this piece of it."""
+
+    code = "no_picture"
+
+
+class PreviewExpired(Forbidden):
+    """The address of a rehearsal's picture is not ours, or too old."""
+
+    code = "preview_expired"

@@ -151,7 +151,7 @@ class Ingest:
                     raise _Ended(TakeEnd.LOST, Code.BROKEN)
                 if clock() - looked_at >= LOOK_SECONDS:
                     looked_at = clock()
-                    await self._look(recorder.opened)
+                    await self._look(recorder)
                     await line.say(msgspec.json.encode({"seen": taken}))
         finally:
             hearing.cancel()
@@ -165,13 +165,13 @@ class Ingest:
         except TakesUsedUp:
             raise _Ended(TakeEnd.BROKEN, Code.OVER) from None
 
-    async def _look(self, opened: Opened) -> None:
+    async def _look(self, recorder: Recorder) -> None:
         """Note that the publisher is there. A database that is away ends nobody."""
         try:
             async with short(self._sessions) as session:
-                seen = await see_take(session, opened.take_id)
+                seen = await see_take(session, recorder.opened.take_id, sound=recorder.sound)
         except (SQLAlchemyError, OSError, TimeoutError) as error:
-            _log.warning("a take could not be seen", take=str(opened.take_id), error=type(error).__name__)
+            _log.warning("a take could not be seen", take=str(recorder.opened.take_id), error=type(error).__name__)
             return
         if not seen:
             raise _Ended(None, Code.OVER)

@@ -5,15 +5,12 @@ from typing import Any
 import msgspec
 from litestar import Router, WebSocket, websocket
 from litestar.di import NamedDependency
-from redis.asyncio import Redis
 
 from shop.broadcast.ingest import Code, Ingest
-from shop.core.db import Sessions
 from shop.core.errors import Refusal
 from shop.http.locale import locale_of
 from shop.http.problems import describe
 from shop.markets.api import SlugPath
-from shop.video.storage import Storage
 
 
 class SocketLine:
@@ -45,16 +42,10 @@ class SocketLine:
 
 
 @websocket("/{slug:str}/ingest")
-async def ingest(
-    socket: WebSocket[Any, Any, Any],
-    sessions: NamedDependency[Sessions],
-    redis: NamedDependency[Redis],
-    storage: NamedDependency[Storage],
-    slug: SlugPath,
-) -> None:
-    """First `{"key", "mime", "takeover"}`, then what the recorder gives; see decision 0054."""
+async def publish(socket: WebSocket[Any, Any, Any], ingest: NamedDependency[Ingest], slug: SlugPath) -> None:
+    """First `{"key", "mime", "takeover"}`, then what the recorder gives; `{"done": true}` ends it."""
     await socket.accept()
-    await Ingest(sessions, storage, redis).serve(SocketLine(socket), slug)
+    await ingest.serve(SocketLine(socket), slug)
 
 
-routes = [Router("/api/v1/sessions", route_handlers=[ingest])]
+routes = [Router("/api/v1/sessions", route_handlers=[publish])]

@@ -52,7 +52,8 @@ class StreamKey(Record):
 class Take(Record):
     """One connection of a publisher; a session's takes are numbered from 1, and one is open at a time.
 
-    `seen_at` moves while bytes come. `external_id` is the media server's own name of the connection.
+    `seen_at` moves while bytes come; `sound` is false once they are known to bring a picture alone.
+    `external_id` is the media server's own name of the connection.
     """
 
     __tablename__ = "take"
@@ -68,6 +69,7 @@ class Take(Record):
     number: Mapped[int] = mapped_column(SmallInteger)
     key_id: Mapped[UUID] = mapped_column(ForeignKey("stream_key.id", ondelete="CASCADE"))
     source: Mapped[Source]
+    sound: Mapped[bool] = mapped_column(server_default=text("true"))
     external_id: Mapped[str | None]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

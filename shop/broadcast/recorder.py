@@ -57,6 +57,7 @@ class Recorder:
     ) -> None:
         """Without `renew` a publisher who changes the head is refused."""
         self.opened = opened
+        self.sound = True  # until a head says that there is none
         self._storage = storage
         self._redis = redis
         self._clock = clock
@@ -104,7 +105,7 @@ class Recorder:
                 raise MediaBroken("another head")
             self.opened = await self._renew(self.opened)
             self._times = TimeLine()
-        self._head = head.data
+        self._head, self.sound = head.data, head.sound
         self._unkept[self.opened.number] = head.data
 
     async def _film(self, segment: Segment) -> None:

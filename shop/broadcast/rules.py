@@ -1,4 +1,7 @@
-"""When something was filmed: a publisher's own time line, laid on the shop's clock. Pure; times are ms of Unix time."""
+"""When something was filmed, and whether it may be seen. Pure; times are ms of Unix time."""
+
+from datetime import datetime
+from typing import NamedTuple
 
 AHEAD_MS = 2000  # what was filmed so far in the future was not: the publisher's clock is too quick
 BEHIND_MS = 2000  # what lags so far behind may still be on its way …
@@ -6,7 +9,9 @@ PATIENCE_MS = 15_000  # … unless it does so for so long: then the publisher's 
 
 
 class TimeLine:
-    """Says when segments were filmed. The first ended as it arrived; from there on the publisher's times count.
+    """A publisher's own times, laid on the shop's clock: says when segments were filmed.
+
+    The first ended as it arrived; from there on the publisher's times count.
 
     A network that stalls and then brings several segments at once moves nothing. No segment begins before the one
     before it has ended.
@@ -34,3 +39,15 @@ class TimeLine:
             return False
         self._late_since = now if self._late_since is None else self._late_since
         return now - self._late_since > PATIENCE_MS
+
+
+class Window(NamedTuple):
+    """From when to when a session was on air; `end` is None while it is."""
+
+    begin: datetime
+    end: datetime | None
+
+    def holds(self, moment: int) -> bool:
+        """Whether what was filmed from `moment` on may be seen."""
+        begun = moment >= self.begin.timestamp() * 1000
+        return begun and (self.end is None or moment < self.end.timestamp() * 1000)

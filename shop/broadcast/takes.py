@@ -10,16 +10,21 @@ from shop.broadcast.events import TakeEnded
 from shop.broadcast.models import Take, TakeEnd
 from shop.core.clock import shop_now
 from shop.core.outbox import publish
+from shop.markets.models import LiveSession, SessionState
 
 LOST_AFTER = timedelta(seconds=10)  # a publisher not heard of for so long is gone
 
 
-async def see_take(session: AsyncSession, take_id: UUID) -> bool:
-    """Note that bytes of a take still come; False once it was ended, and its publisher is to be cut."""
+async def see_take(session: AsyncSession, take_id: UUID, *, sound: bool = True) -> bool:
+    """Note that bytes of a take still come; False once it was ended, and its publisher is to be cut.
+
+    So is one of a session that is over: also of one that was called off.
+    """
+    goes_on = select(LiveSession.id).where(LiveSession.state.in_((SessionState.SCHEDULED, SessionState.ON_AIR)))
     seen = await session.scalar(
         update(Take)
-        .where(Take.id == take_id, Take.ended_at.is_(None))
-        .values(seen_at=shop_now())
+        .where(Take.id == take_id, Take.ended_at.is_(None), Take.session_id.in_(goes_on))
+        .values(seen_at=shop_now(), sound=sound)
         .returning(Take.id)
         .execution_options(synchronize_session=False)
     )

@@ -3,6 +3,8 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.broadcast.models import TakeEnd
+from shop.broadcast.takes import end_open_take
 from shop.catalog.airing import take_off_air
 from shop.core.actor import Actor
 from shop.core.audit import record_act
@@ -72,5 +74,6 @@ async def _end(session: AsyncSession, live: LiveSession) -> None:
     await close_pins(session, BY_END, Pin.session_id == live.id, tell=False)
     await take_off_air(session, live.id)
     await free_slots(session, live.id)
+    await end_open_take(session, live.id, TakeEnd.SESSION_ENDED)
     await move_at_end(session, live)
     publish(session, SessionEnded(session_id=live.id))

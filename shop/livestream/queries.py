@@ -8,6 +8,7 @@ from sqlalchemy import Row, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from shop.broadcast.seen import picture_seen
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import graded, sale_predicate
 from shop.certification.models import Certificate, ProductGroup, RegisteredProduct
@@ -110,7 +111,7 @@ async def snapshot(
     viewers: int = 0,
     reactions: dict[ReactionKind, int] | None = None,
 ) -> Frame:
-    """The room at this moment, in some six statements; a host unseen for `away_after` seconds is away.
+    """The room at this moment, in some seven statements; a host unseen for `away_after` seconds is away.
 
     Raises:
         SessionUnknown: no session has this address.
@@ -128,12 +129,13 @@ async def room_of(
     reader: Speaker | None = None,
     reactions: dict[ReactionKind, int] | None = None,
 ) -> Frame:
-    """The room of a stall just read, in some five more statements; `reader` finds their own lines in the shadow too."""
+    """The room of a stall just read, in some six more statements; `reader` finds their own lines in the shadow too."""
     live = stall.live
     items = await line_up(session, live)
     talk, stopped = await _public_talk(session, live, reader)
     stage = await on_stage(session, live)
     offers = await offers_of_room(session, live.id)
+    picture = await picture_seen(session, live, stall.now)
     return Frame(
         seq=live.seq,
         state=room_state(live.state, live.host_seen_at, stall.now, away_after),
@@ -159,6 +161,8 @@ async def room_of(
         stopped=stopped,
         waiting=offers.waiting,
         flash=flash_seen(items, offers),
+        video=picture.video,
+        caption=picture.caption,
     )
 
 

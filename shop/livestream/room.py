@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from shop.broadcast.seen import CaptionSeen, VideoSeen
 from shop.certification.models import CertificateStatus
 from shop.conduct.queries import StopSeen
 from shop.conduct.rules import GoodsKind
@@ -112,6 +113,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     stopped: StopSeen | None = None  # by the authority: then nothing of the talk is shown
     waiting: dict[UUID, int] = msgspec.field(default_factory=dict)
     flash: FlashSeen | None = None
+    video: VideoSeen | None = None
+    caption: CaptionSeen | None = None
 
 
 def sameness(frame: Frame) -> bytes:

@@ -29,10 +29,12 @@ FIELDS = [
     "stopped",
     "waiting",
     "flash",
+    "video",
+    "caption",
 ]
 
 
-async def test_snapshot_has_exactly_the_fields_of_a_frame_in_six_statements(client, session, max_queries):
+async def test_snapshot_has_exactly_the_fields_of_a_frame_in_seven_statements(client, session, max_queries):
     stall = await livestream.stall(session, goods=3)
     await accounts.signed_in(client, stall.host)
     for variant in stall.variants:
@@ -40,7 +42,7 @@ async def test_snapshot_has_exactly_the_fields_of_a_frame_in_six_statements(clie
     await client.post(f"{stall.path}/comments", json={"text": "chào", "client_id": "client-0001"})
     client.cookies.clear()
 
-    with max_queries(6):
+    with max_queries(7):
         room = (await client.get(f"{stall.path}/snapshot")).json()
 
     assert list(room) == FIELDS

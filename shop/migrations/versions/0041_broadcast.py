@@ -66,6 +66,7 @@ def _create_take() -> None:
         sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("key_id", sa.Uuid(), nullable=False),
         sa.Column("source", _words("source", "browser", "rtmp", "nginx_rtmp", "mediamtx", "srs"), nullable=False),
+        sa.Column("sound", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("external_id", sa.Text(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),

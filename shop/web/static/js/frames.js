@@ -20,7 +20,9 @@ export { jitter };
  *   moved_to: {slug: string, title: string, at: string, seconds: number} | null,
  *   reactions: Record<string, number>, games: import("./games.js").GamesSeen | null,
  *   warnings?: {kind: string, vi: string, en: string}[], stopped?: {reason: string, document_no: string} | null,
- *   waiting?: Record<string, number>, flash?: Flash | null}} Frame
+ *   waiting?: Record<string, number>, flash?: Flash | null,
+ *   video?: {state: "live" | "waiting", take: number, sound: boolean, since: string} | null,
+ *   caption?: {text: string, until: string} | null}} Frame
  */
 
 /**

@@ -1,0 +1,169 @@
+"""A session's picture as one process gives it out: playlists, segments, their sound, stills."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from redis.asyncio import Redis
+
+from shop.broadcast.errors import NoPicture
+from shop.broadcast.latest import Latest
+from shop.broadcast.preview import check_preview
+from shop.broadcast.queries import PictureOf, picture_of
+from shop.broadcast.shelf import Shelf
+from shop.core.db import Sessions, short
+from shop.video.errors import MediaBroken
+from shop.video.names import Piece, folder, init_name, piece_name, piece_of
+from shop.video.playlist import live_playlist, main_playlist
+from shop.video.sound import sound_init, sound_of
+from shop.video.splitter import Init, Splitter
+from shop.video.storage import Storage
+
+LOOK = 1.0  # seconds for which what may be seen of a session is believed
+SIGNED = 3600  # seconds for which the address of a segment in a bucket is good
+SOUND = "sound/"  # before the names of what is heard alone
+_STILLS = "stills/"
+_MOST_LOOKS = 2000
+_DEAREST = 3_000_000  # bits a second, said of a picture of which nothing is at hand
+
+
+class Shown(NamedTuple):
+    """A session's picture for one who asks, and the token they brought."""
+
+    picture: PictureOf
+    token: str
+
+    def shows(self, moment: int) -> bool:
+        """Whether what was filmed from `moment` on is for them."""
+        window = self.picture.window
+        return bool(self.token) or (window is not None and window.holds(moment))
+
+
+class Playback:
+    """Gives out what many watch. It takes the database, and asks it once a second for each session."""
+
+    def __init__(self, sessions: Sessions, storage: Storage, redis: "Redis", secret: str) -> None:
+        self._sessions = sessions
+        self._storage = storage
+        self._latest = Latest(storage, redis)
+        self._shelf = Shelf(storage)
+        self._secret = secret
+        self._looks: dict[str, tuple[float, PictureOf]] = {}
+
+    async def shown(self, slug: str, token: str) -> Shown:
+        """What somebody may see of a session; `token` shows its host the rehearsal.
+
+        Raises:
+            NoPicture: nothing at all.
+            PreviewExpired: the token is too old, or none of this session's.
+            SessionUnknown: no session has this address.
+        """
+        picture = await self._look(slug)
+        if token:
+            check_preview(self._secret, picture.session_id, token, picture.now)
+        if picture.stopped or (picture.window is None and (not token or picture.over)):
+            raise NoPicture
+        return Shown(picture, token)
+
+    async def live(self, shown: Shown, *, sound: bool = False) -> str:
+        """The playlist of the newest segments.
+
+        Raises:
+            NoPicture: there are none yet.
+        """
+        pieces = await self._pieces(shown)
+        address = self._addresses(shown, SOUND if sound else "")
+        return live_playlist(pieces, address=address, ended=shown.picture.over)
+
+    async def main(self, shown: Shown) -> str:
+        """The playlist of playlists: with the picture, and of the sound alone."""
+        pieces = await self._pieces(shown)
+        head = _head_of(await self._file(shown, init_name(pieces[-1].take)))
+        newest = await self._shelf.get(folder(str(shown.picture.session_id)) + piece_name(pieces[-1]))
+        bits = len(newest) * 8000 // pieces[-1].lasting if newest else _DEAREST
+        said = f"?token={shown.token}" if shown.token else ""
+        return main_playlist(
+            head.codecs, (head.width, head.height), bits * 3 // 2, picture=f"live.m3u8{said}", sound=f"sound.m3u8{said}"
+        )
+
+    async def file(self, shown: Shown, name: str) -> bytes:
+        """A head or a segment, by its name below the session's folder.
+
+        Raises:
+            NoPicture: there is none, or it was not filmed while on air.
+        """
+        piece = piece_of(name)
+        if piece is not None and not shown.shows(piece.start):
+            raise NoPicture
+        if piece is None and not name.endswith("/init.mp4"):
+            raise NoPicture
+        return await self._file(shown, name)
+
+    async def sound(self, shown: Shown, name: str) -> bytes:
+        """The same without the picture. Raises as `file`; NoPicture where nothing is heard either."""
+        content = await self.file(shown, name)
+        try:
+            if name.endswith("/init.mp4"):
+                return sound_init(content)
+            init = await self._file(shown, f"{name.partition('/')[0]}/init.mp4")
+            return await asyncio.to_thread(sound_of, content, init)
+        except MediaBroken:
+            raise NoPicture from None
+
+    async def still(self, shown: Shown) -> bytes:
+        """The newest still.
+
+        Raises:
+            NoPicture: there is none yet.
+        """
+        below = folder(str(shown.picture.session_id)) + _STILLS
+        names = [name async for name in self._storage.names(below)]
+        moments = [int(name.removeprefix(below).partition(".")[0]) for name in names]
+        seen = [name for name, moment in zip(names, moments, strict=True) if shown.shows(moment)]
+        content = await self._shelf.get(seen[-1]) if seen else None
+        if content is None:
+            raise NoPicture
+        return content
+
+    async def _look(self, slug: str) -> PictureOf:
+        clock = asyncio.get_running_loop().time
+        known = self._looks.get(slug)
+        if known is not None and clock() < known[0]:
+            return known[1]
+        async with short(self._sessions) as session:
+            picture = await picture_of(session, slug)
+        if len(self._looks) >= _MOST_LOOKS:
+            self._looks.clear()
+        self._looks[slug] = (clock() + LOOK, picture)
+        return picture
+
+    async def _pieces(self, shown: Shown) -> Sequence[Piece]:
+        found = await self._latest.pieces(shown.picture.session_id)
+        pieces = [piece for piece in found if shown.shows(piece.start)]
+        if not pieces:
+            raise NoPicture
+        return pieces
+
+    async def _file(self, shown: Shown, name: str) -> bytes:
+        content = await self._shelf.get(folder(str(shown.picture.session_id)) + name)
+        if content is None:
+            raise NoPicture
+        return content
+
+    def _addresses(self, shown: Shown, before: str) -> Callable[[str], str]:
+        """Where a browser gets a name: past us where the storage can be asked, but for sound, which we make."""
+        said = f"?token={shown.token}" if shown.token else ""
+
+        def address(name: str) -> str:
+            whole = folder(str(shown.picture.session_id)) + name
+            there = None if before else self._storage.address(whole) or self._storage.signed(whole, SIGNED)
+            return there or f"{before}{name}{said}"
+
+        return address
+
+
+def _head_of(init: bytes) -> Init:
+    found = next(iter(Splitter().feed(init)), None)
+    if not isinstance(found, Init):
+        raise NoPicture
+    return found

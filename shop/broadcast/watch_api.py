@@ -1,0 +1,126 @@
+"""Addresses of who watches: playlists, segments, sound, stills, captions."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import PathParameter, QueryParameter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from config.settings import Settings
+from shop.accounts.guards import require_signed_in
+from shop.broadcast.playback import Playback
+from shop.broadcast.preview import LASTING, LONGEST_TOKEN, allow_preview
+from shop.broadcast.queries import captions_of
+from shop.core.actor import Actor
+from shop.core.db import Sessions, short
+from shop.markets.api import SlugPath
+from shop.video.vtt import Caption, captions_text
+
+Token = Annotated[str, QueryParameter(max_length=LONGEST_TOKEN)]
+TakePath = Annotated[str, PathParameter(pattern=r"^[0-9]{3}$")]
+FilePath = Annotated[str, PathParameter(max_length=40, pattern=r"^(init\.mp4|[0-9]{6}-[0-9]{13}-[0-9]{1,5}\.m4s)$")]
+
+_PLAYLIST = "application/vnd.apple.mpegurl"
+_MP4 = "video/mp4"
+_ANYWHERE = {"access-control-allow-origin": "*"}  # pages of others may play what is public
+_A_MOMENT = "public, max-age=1"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_PRIVATE = "private, no-store"
+
+
+class PreviewAllowed(msgspec.Struct, frozen=True):
+    """What shows a rehearsal's picture, for `seconds`."""
+
+    token: str
+    seconds: int
+    playlist: str
+
+
+@post("/{slug:str}/preview", status_code=200, operation_id="previewPicture", summary="See one's own rehearsal")
+async def preview(
+    session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+) -> PreviewAllowed:
+    """For the host: the address of a playlist that nobody else can read."""
+    token = await allow_preview(session, actor, slug, settings.secret_key)
+    return PreviewAllowed(token, int(LASTING.total_seconds()), f"/video/{slug}/live.m3u8?token={token}")
+
+
+@get("/{slug:str}/live.m3u8")
+async def live(playback: NamedDependency[Playback], slug: SlugPath, token: Token = "") -> Response[str]:
+    """The newest segments."""
+    return _said(await playback.live(await playback.shown(slug, token)), token)
+
+
+@get("/{slug:str}/sound.m3u8")
+async def sound(playback: NamedDependency[Playback], slug: SlugPath, token: Token = "") -> Response[str]:
+    """The same without the picture."""
+    return _said(await playback.live(await playback.shown(slug, token), sound=True), token)
+
+
+@get("/{slug:str}/main.m3u8")
+async def main(playback: NamedDependency[Playback], slug: SlugPath, token: Token = "") -> Response[str]:
+    """Both."""
+    return _said(await playback.main(await playback.shown(slug, token)), token)
+
+
+@get("/{slug:str}/{take:str}/{file:str}")
+async def segment(
+    *, playback: NamedDependency[Playback], slug: SlugPath, take: TakePath, file: FilePath, token: Token = ""
+) -> Response[bytes]:
+    """A head or a segment."""
+    return _kept(await playback.file(await playback.shown(slug, token), f"{take}/{file}"), token)
+
+
+@get("/{slug:str}/sound/{take:str}/{file:str}")
+async def heard(
+    *, playback: NamedDependency[Playback], slug: SlugPath, take: TakePath, file: FilePath, token: Token = ""
+) -> Response[bytes]:
+    """The same without the picture."""
+    return _kept(await playback.sound(await playback.shown(slug, token), f"{take}/{file}"), token)
+
+
+@get("/{slug:str}/still.jpg")
+async def still(playback: NamedDependency[Playback], slug: SlugPath, token: Token = "") -> Response[bytes]:
+    """The newest still."""
+    content = await playback.still(await playback.shown(slug, token))
+    headers = _ANYWHERE | {"cache-control": _PRIVATE if token else "public, max-age=5"}
+    return Response(content, media_type="image/jpeg", headers=headers)
+
+
+@get("/{slug:str}/captions.vtt")
+async def captions(
+    playback: NamedDependency[Playback], sessions: NamedDependency[Sessions], slug: SlugPath
+) -> Response[str]:
+    """What the host typed, in seconds since the session went on air."""
+    picture = (await playback.shown(slug, "")).picture
+    begin = picture.window.begin if picture.window is not None else picture.now
+    async with short(sessions) as session:
+        lines = await captions_of(session, picture.session_id)
+    said = [(line, (line.created_at - begin).total_seconds()) for line in lines]
+    text = captions_text(Caption(at, at + line.seconds, line.text) for line, at in said)
+    return Response(text, media_type="text/vtt", headers=_ANYWHERE | {"cache-control": _A_MOMENT})
+
+
+def _said(playlist: str, token: str) -> Response[str]:
+    headers = _ANYWHERE | {"cache-control": _PRIVATE if token else _A_MOMENT}
+    return Response(playlist, media_type=_PLAYLIST, headers=headers)
+
+
+def _kept(content: bytes, token: str) -> Response[bytes]:
+    headers = _ANYWHERE | {"cache-control": _PRIVATE if token else _FOR_EVER}
+    return Response(content, media_type=_MP4, headers=headers)
+
+
+routes = [
+    Router("/api/v1/sessions", route_handlers=[preview], guards=[require_signed_in], tags=["video"]),
+    Router(
+        "/video",
+        route_handlers=[live, sound, main, segment, heard, still, captions],
+        include_in_schema=False,
+    ),
+]
