@@ -17,6 +17,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from config.settings import Settings
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
+from shop.broadcast.fast_feed import FastFeeds
+from shop.broadcast.fast_watch import FastWatch
 from shop.broadcast.ingest import Ingest
 from shop.broadcast.keeping import open_storage
 from shop.broadcast.playback import Playback
@@ -169,9 +171,11 @@ def _open_vendors(resources: Resources) -> dict[str, Carriers | Providers]:
 def _open_video(resources: Resources) -> dict[str, object]:
     """What takes a picture in, and what gives it out."""
     storage = open_storage(resources.settings)
+    playback = Playback(resources.sessions, storage, resources.redis, resources.settings.secret_key)
     return {
         "ingest": Ingest(resources.sessions, storage, resources.redis),
-        "playback": Playback(resources.sessions, storage, resources.redis, resources.settings.secret_key),
+        "playback": playback,
+        "fast": FastWatch(playback, FastFeeds(resources.redis)),
     }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from redis.asyncio import Redis
 
@@ -65,6 +66,27 @@ class Playback:
             raise NoPicture
         return Shown(picture, token)
 
+    async def on_air(self, slug: str) -> PictureOf:
+        """A session that may be watched as it goes on.
+
+        Raises:
+            NoPicture: it is not on air, or no more.
+            SessionUnknown: no session has this address.
+        """
+        picture = (await self.shown(slug, "")).picture
+        if picture.over:
+            raise NoPicture
+        return picture
+
+    async def head(self, session_id: UUID, take: int) -> tuple[bytes, str]:
+        """The head of a take and its codecs.
+
+        Raises:
+            NoPicture: it is not kept.
+        """
+        content = await self._file(session_id, init_name(take))
+        return content, _head_of(content).codecs
+
     async def live(self, shown: Shown, *, sound: bool = False) -> str:
         """The playlist of the newest segments.
 
@@ -78,7 +100,7 @@ class Playback:
     async def main(self, shown: Shown) -> str:
         """The playlist of playlists: with the picture, and of the sound alone."""
         pieces = await self._pieces(shown)
-        head = _head_of(await self._file(shown, init_name(pieces[-1].take)))
+        head = _head_of(await self._file(shown.picture.session_id, init_name(pieces[-1].take)))
         newest = await self._shelf.get(folder(str(shown.picture.session_id)) + piece_name(pieces[-1]))
         bits = len(newest) * 8000 // pieces[-1].lasting if newest else _DEAREST
         said = f"?token={shown.token}" if shown.token else ""
@@ -97,7 +119,7 @@ class Playback:
             raise NoPicture
         if piece is None and not name.endswith("/init.mp4"):
             raise NoPicture
-        return await self._file(shown, name)
+        return await self._file(shown.picture.session_id, name)
 
     async def sound(self, shown: Shown, name: str) -> bytes:
         """The same without the picture. Raises as `file`; NoPicture where nothing is heard either."""
@@ -105,7 +127,7 @@ class Playback:
         try:
             if name.endswith("/init.mp4"):
                 return sound_init(content)
-            init = await self._file(shown, f"{name.partition('/')[0]}/init.mp4")
+            init = await self._file(shown.picture.session_id, f"{name.partition('/')[0]}/init.mp4")
             return await asyncio.to_thread(sound_of, content, init)
         except MediaBroken:
             raise NoPicture from None
@@ -144,8 +166,8 @@ class Playback:
             raise NoPicture
         return pieces
 
-    async def _file(self, shown: Shown, name: str) -> bytes:
-        content = await self._shelf.get(folder(str(shown.picture.session_id)) + name)
+    async def _file(self, session_id: UUID, name: str) -> bytes:
+        content = await self._shelf.get(folder(str(session_id)) + name)
         if content is None:
             raise NoPicture
         return content

@@ -18,13 +18,13 @@ from shop.games.rules import ReactionKind
 from shop.livestream.audience import Audience
 from shop.livestream.errors import RoomFull
 from shop.livestream.feed import Feed, Viewer
-from shop.livestream.follow import follow
 from shop.livestream.queries import snapshot
 from shop.livestream.room import Frame
 from shop.livestream.seen import Sketches
 from shop.livestream.tell import channel, is_prompt, reacted
 from shop.markets.queries import stall_by_slug
 from shop.rooms.crowd import Listener
+from shop.rooms.follow import follow
 
 MAX_VIEWERS = 4000  # streams of one process: at 30–50 kB each, 200 MB at the most; sockets have a bound of their own
 _CANCEL_AGAIN = 0.2  # seconds

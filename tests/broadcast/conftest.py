@@ -3,18 +3,27 @@
 import asyncio
 import contextlib
 import json
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from config.settings import Settings
+from shop.broadcast.latest import Latest
+from shop.broadcast.models import TakeEnd
+from shop.broadcast.publish import close_take
+from shop.broadcast.recorder import Recorder
+from shop.core.clock import now
+from shop.core.db import short
+from shop.core.redis import make_redis
+from shop.video.folder_storage import FolderStorage
 from tests.livestream.conftest import PATIENCE, serve, tell
 from tests.make import broadcast, livestream
+from tests.video.recordings import HOST as RECORDING
 
-__all__ = ["serve", "tell"]
+__all__ = ["RECORDING", "serve", "tell"]
 
-RECORDING = (Path(__file__).parents[1] / "video" / "host.mp4").read_bytes()
 CHUNK = 4000
 
 
@@ -34,6 +43,23 @@ async def video(serve, tmp_path):
     async with serve(video_dir=str(tmp_path)) as running:
         running.folder = tmp_path
         yield running
+
+
+async def film(sessions, folder, stall, since=timedelta(seconds=2)):
+    """Record a take of the stall that begins so long after this moment; return its pieces."""
+    redis = make_redis(Settings(redis_url="redis://127.0.0.1:1/0"))
+    storage = FolderStorage(folder)
+    async with short(sessions) as session:
+        opened = await broadcast.take(session, stall)
+        begin = round((await now(session) + since).timestamp() * 1000)
+    recorder = Recorder(storage, redis, opened, lambda: begin)
+    await recorder.write(RECORDING)
+    await recorder.close()
+    await redis.aclose()
+    async with short(sessions) as session:
+        await close_take(session, opened.take_id, TakeEnd.LOST)
+    kept = await Latest(storage, redis).kept(stall.live.id)
+    return [piece for piece in kept if piece.take == opened.number]
 
 
 class Publisher:

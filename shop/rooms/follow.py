@@ -13,7 +13,7 @@ _LONGEST_PAUSE = 5.0
 _LISTEN_SECONDS = 10.0  # how long one wait for a message lasts; the client looks after the connection between two
 
 _JITTER = random.SystemRandom()
-_log = structlog.get_logger("shop.livestream")
+_log = structlog.get_logger("shop.rooms")
 
 
 async def follow(

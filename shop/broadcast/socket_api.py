@@ -1,4 +1,4 @@
-"""The socket a host's browser sends its picture by."""
+"""The sockets of a picture: one a host's browser sends it by, one that viewers get it by in the fast mode."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import msgspec
 from litestar import Router, WebSocket, websocket
 from litestar.di import NamedDependency
 
+from shop.broadcast.fast_watch import FastWatch
 from shop.broadcast.ingest import Code, Ingest
 from shop.core.errors import Refusal
 from shop.http.locale import locale_of
@@ -14,7 +15,7 @@ from shop.markets.api import SlugPath
 
 
 class SocketLine:
-    """A publisher's socket as the framework has it."""
+    """A socket as the framework has it."""
 
     def __init__(self, socket: WebSocket[Any, Any, Any]) -> None:
         self._socket = socket
@@ -30,6 +31,10 @@ class SocketLine:
     async def say(self, text: bytes) -> None:
         """Send a text message."""
         await self._socket.send_text(text.decode())
+
+    async def give(self, data: bytes) -> None:
+        """Send bytes; returns once they have left."""
+        await self._socket.send_bytes(data)
 
     async def say_refusal(self, refusal: Refusal) -> None:
         """Say in words why not."""
@@ -48,4 +53,11 @@ async def publish(socket: WebSocket[Any, Any, Any], ingest: NamedDependency[Inge
     await ingest.serve(SocketLine(socket), slug)
 
 
-routes = [Router("/api/v1/sessions", route_handlers=[publish])]
+@websocket("/{slug:str}/fast")
+async def watch(socket: WebSocket[Any, Any, Any], fast: NamedDependency[FastWatch], slug: SlugPath) -> None:
+    """`{"codecs", "take"}`, the take's head, then its segments; the same again when another take begins."""
+    await socket.accept()
+    await fast.serve(SocketLine(socket), slug)
+
+
+routes = [Router("/api/v1/sessions", route_handlers=[publish, watch])]
