@@ -11,3 +11,15 @@ class MediaBroken(Invalid):
     def __init__(self, why: str) -> None:
         super().__init__(why=why)
         self.why = why
+
+
+class CodecNotTaken(Invalid):
+    """A publisher's picture is no H.264, or its sound no AAC."""
+
+    code = "codec_not_taken"
+
+
+class KeyFramesFar(Invalid):
+    """A publisher's picture has no key frame for longer than is kept."""
+
+    code = "key_frames_far"
