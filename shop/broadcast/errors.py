@@ -37,3 +37,9 @@ class PreviewExpired(Forbidden):
     """The address of a rehearsal's picture is not ours, or too old."""
 
     code = "preview_expired"
+
+
+class TakeIsOver(Conflict):
+    """The take was ended: its key was taken back, another publisher took over, or the session is over."""
+
+    code = "take_is_over"

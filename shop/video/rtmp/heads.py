@@ -3,6 +3,7 @@
 import struct
 from typing import NamedTuple
 
+from shop.video.boxes import box
 from shop.video.rtmp.aac import FRAME, Hearing
 from shop.video.rtmp.avc import Size
 
@@ -10,7 +11,7 @@ PICTURE, SOUND = 1, 2  # numbers of tracks
 MILLI = 1000  # the picture's times are ms
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _NO_LANGUAGE = 0x55C4
-_SYNC = 0x02000000  # flags of a sample that depends on no other
+KEY, OTHER = 0x02000000, 0x01010000  # flags of samples that depend on no other, and of those that do
 
 
 class Picture(NamedTuple):
@@ -27,12 +28,6 @@ class Voice(NamedTuple):
     hearing: Hearing
 
 
-def box(kind: bytes, *parts: bytes) -> bytes:
-    """A box of `kind` that holds `parts`."""
-    body = b"".join(parts)
-    return struct.pack(">I4s", 8 + len(body), kind) + body
-
-
 def full(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
     """A box that says its version and its flags."""
     return box(kind, struct.pack(">I", version << 24 | flags), *parts)
@@ -44,7 +39,7 @@ def write_head(picture: Picture, voice: Voice | None) -> bytes:
     extends = [_extends(PICTURE, 0, 0)]
     if voice is not None:
         tracks.append(_sound_track(voice))
-        extends.append(_extends(SOUND, FRAME, _SYNC))
+        extends.append(_extends(SOUND, FRAME, KEY))
     clock = struct.pack(">4IIH10x", 0, 0, MILLI, 0, 0x10000, 0x100)
     mvhd = full(b"mvhd", 0, 0, clock, _MATRIX, bytes(24), struct.pack(">I", SOUND + 1))
     ftyp = box(b"ftyp", b"iso6", struct.pack(">I", 1), b"iso6", b"mp41", b"avc1")

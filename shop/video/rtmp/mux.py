@@ -6,10 +6,10 @@ from typing import NamedTuple
 from shop.video.errors import KeyFramesFar
 from shop.video.rtmp.aac import FRAME, read_hearing
 from shop.video.rtmp.avc import read_size
-from shop.video.rtmp.fragment import Run, Sample, write_fragment
-from shop.video.rtmp.heads import MILLI, Picture, Voice, write_head
+from shop.video.rtmp.heads import KEY, MILLI, OTHER, PICTURE, SOUND, Picture, Voice, write_head
 from shop.video.rtmp.tags import Frame, PictureHead, Sound, SoundHead, Tag
 from shop.video.rtmp.timeline import Timeline
+from shop.video.samples import Sample, write_fragment
 
 _USUAL = 33  # ms a frame lasts that nothing follows
 _GAP = 0.05  # seconds by which sound may be late before that is a pause
@@ -105,28 +105,26 @@ class Muxer:
             self._told = self._picture, self._voice
             yield write_head(self._picture, self._voice)
         self._number += 1
-        yield write_fragment(self._number, self._seen(until), self._spoken())
+        yield write_fragment(self._number, {PICTURE: self._seen(until), SOUND: self._spoken()})
         self._frames, self._sounds, self._size = [], [], 0
 
-    def _seen(self, until: int | None) -> Run:
-        times = [frame.time for frame in self._frames]
-        times.append(times[-1] + _USUAL if until is None else until)
-        samples = [
-            Sample(frame.data, after - frame.time, frame.key, frame.late)
-            for frame, after in zip(self._frames, times[1:], strict=True)
+    def _seen(self, until: int | None) -> list[Sample]:
+        zero = self._began or 0
+        lasting = _USUAL if until is None else until - self._frames[-1].time
+        return [
+            Sample(frame.time - zero, lasting, KEY if frame.key else OTHER, frame.late, memoryview(frame.data))
+            for frame in self._frames
         ]
-        return Run(times[0] - (self._began or 0), samples)
 
-    def _spoken(self) -> Run | None:
+    def _spoken(self) -> list[Sample]:
         """The sound, piece by piece without a gap; what its times say decides only when they are far from that."""
         if self._voice is None or not self._sounds:
-            return None
+            return []
         rate = self._voice.hearing.rate
         said = (self._sounds[0].time - (self._began or 0)) * rate // MILLI
         early = self._heard - said
         start = said if early < -_GAP * rate or not self._heard else self._heard
         last = FRAME - (min(early, _CUT) if early > _SLIP * rate else 0)
-        samples = [Sample(sound.data, FRAME) for sound in self._sounds]
-        samples[-1] = Sample(self._sounds[-1].data, last)
-        self._heard = start + FRAME * len(samples) - (FRAME - last)
-        return Run(start, samples)
+        self._heard = start + FRAME * (len(self._sounds) - 1) + last
+        times = range(start, self._heard, FRAME)
+        return [Sample(at, last, KEY, 0, memoryview(one.data)) for at, one in zip(times, self._sounds, strict=True)]

@@ -105,9 +105,9 @@ def made(target: Path, *options: str) -> Path:
     return target
 
 
-async def send(port: int, source: Path, *, query: str = KEY, options: tuple[str, ...] = ("-c", "copy")) -> Process:
+async def send(port: int, source: Path, *, name: str = "phien-2", query: str = KEY) -> Process:
     """ffmpeg on its way to `port`, at the speed of life."""
-    address = f"rtmp://127.0.0.1:{port}/live/phien-2?{query}"
-    command = ["ffmpeg", "-v", "warning", "-nostdin", "-re", "-i", str(source), *options, "-f", "flv"]
+    address = f"rtmp://127.0.0.1:{port}/live/{name}?{query}"
+    command = ["ffmpeg", "-v", "warning", "-nostdin", "-re", "-i", str(source), "-c", "copy", "-f", "flv"]
     command += ["-flvflags", "no_duration_filesize", address]
     return await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
