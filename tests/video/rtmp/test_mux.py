@@ -83,7 +83,7 @@ def test_what_precedes_the_first_key_frame_is_left_out():
 
     found = muxed(tags)
 
-    assert segments(found) == [(0.0, 0.993)]
+    assert segments(found) == [(0.0, 1.0)]
 
 
 @pytest.mark.parametrize("bounds", [Bounds(lasting=900), Bounds(size=100), Bounds(pieces=20)])
