@@ -1,7 +1,7 @@
 """The HTTP process: routers, the request's transaction, what routes may ask for, and the order of the doors."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from shop.broadcast.fast_watch import FastWatch
 from shop.broadcast.ingest import Ingest
 from shop.broadcast.keeping import open_storage
 from shop.broadcast.playback import Playback
+from shop.broadcast.rtmp_gate import serve_rtmp
 from shop.carriers.connect import Carriers
 from shop.catalog.watch import CatalogWatch
 from shop.comment_orders.drop import make_drop
@@ -184,8 +185,15 @@ async def _beside(app: Litestar, resources: Resources) -> AsyncIterator[None]:
     """What a process does beside its requests."""
     watch = CatalogWatch(resources.sessions).look
     played = playing(resources.settings, resources.sessions, app)
-    async with watching(resources.freshness, watch, resources.redis), played:
+    async with watching(resources.freshness, watch, resources.redis), played, _publishers(resources):
         yield
+
+
+def _publishers(resources: Resources) -> AbstractAsyncContextManager[None]:
+    """The port of OBS and phone apps, where this process has it."""
+    if resources.settings.video_apart:
+        return nullcontext()
+    return serve_rtmp(resources.settings, resources.sessions, open_storage(resources.settings), resources.redis)
 
 
 def _provide(one: object) -> Provide:
