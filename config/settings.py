@@ -132,6 +132,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     video_public_url: str = ""  # where browsers get video, a CDN or the bucket; empty: signed addresses of the bucket
     video_keep_days: int = 90  # days after a session's end for which its replay is kept
     rtmp_port: int = 0  # port that takes OBS and phone apps (RTMP); 0: none
+    simulcast_ffmpeg: str = ""  # the program that sends sessions on; empty: the wheel imageio-ffmpeg's, else on PATH
+    simulcast_source: str = ""  # https://… where `shop simulcast` reads our video; empty: public_url
     video_apart: bool = False  # `shop video` takes publishers and the fast mode; the web process does not
 
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mail is written to data_dir/mail

@@ -48,6 +48,7 @@ from shop.returns import models as returns
 from shop.reviews import models as reviews
 from shop.samples import models as samples
 from shop.settlement import models as settlement
+from shop.simulcast import models as simulcast
 from shop.stockroom import models as stockroom
 from shop.training import models as training
 from shop.wholesale import models as wholesale
@@ -106,6 +107,7 @@ __all__ = [
     "samples",
     "sandbox",
     "settlement",
+    "simulcast",
     "stockroom",
     "training",
     "wholesale",

@@ -68,6 +68,7 @@ from shop.returns import api as returns
 from shop.returns import staff_api as staff_returns
 from shop.reviews import api as reviews
 from shop.settlement import api as settlement
+from shop.simulcast import api as simulcast
 from shop.stockroom import api as stockroom
 from shop.stockroom import keep_api as stock_keeping
 from shop.training import api as training
@@ -144,6 +145,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *oversight.routes,
     *practice.routes,
     *wholesale.routes,
+    *simulcast.routes,
     *waiting.routes,
     *offers.routes,
     *notifications.routes,

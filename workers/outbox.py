@@ -97,6 +97,7 @@ from workers.restock import tell_waiting
 from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
 from workers.settlement import give_back, receive, sell
+from workers.simulcast import end_simulcast
 from workers.subscribe import Reaction, Subscriber, Subscriptions
 from workers.training import tell_person
 from workers.wholesale import tell_other_side, tell_producer_of_enquiry
@@ -173,7 +174,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PayoutFailed: Reaction(work=(tell_paid,)),
     PayoutAccountChanged: Reaction(work=(tell_changed,)),
     SessionStarted: Reaction(room=tell_rooms),
-    SessionEnded: Reaction(room=tell_rooms),
+    SessionEnded: Reaction(room=tell_rooms, work=(end_simulcast,)),
     PinChanged: Reaction(room=tell_rooms, work=(serve_next,)),
     CommentPosted: Reaction(room=tell_rooms),
     CommentHidden: Reaction(room=tell_rooms),
@@ -182,7 +183,7 @@ SUBSCRIPTIONS: Subscriptions = {
     TakeEnded: Reaction(room=tell_rooms),
     CaptionSaid: Reaction(room=tell_rooms),
     StallMoved: Reaction(room=tell_rooms),
-    StallDropped: Reaction(room=tell_rooms),
+    StallDropped: Reaction(room=tell_rooms, work=(end_simulcast,)),
     MarketMoved: Reaction(),
     MarketDropped: Reaction(),
     CoHostsChanged: Reaction(room=tell_rooms),

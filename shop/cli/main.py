@@ -34,6 +34,7 @@ FAMILIES: dict[str, Family] = {
     "web": Family("shop.cli.processes", "serve pages and the API"),
     "rooms": Family("shop.cli.processes", "serve rooms alone: their sockets and events"),
     "relay": Family("shop.cli.processes", "carry events from the outbox to workers and rooms"),
+    "simulcast": Family("shop.cli.processes", "send sessions on to other platforms (needs ffmpeg)"),
     "worker": Family("shop.cli.processes", "work the given queues"),
     "beat": Family("shop.cli.processes", "start periodic work"),
     "db": Family("shop.cli.db", "migrate the database, check it against the code"),

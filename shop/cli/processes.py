@@ -1,4 +1,4 @@
-"""`shop web|rooms|relay|worker|beat`: the processes of a shop, each in the foreground until it is asked to stop."""
+"""`shop web|rooms|relay|simulcast|worker|beat`: each process of a shop, in the foreground until asked to stop."""
 
 import argparse
 import asyncio
@@ -25,6 +25,7 @@ LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes of one message on a socket that is sp
 BACKLOG = 2048  # connections the system may keep waiting for us
 QUEUES = "money,live,bulk"
 _SERVED = {"web": "shop.app", "rooms": "shop.tier"}  # what serves HTTP, and where its program is made
+_LOOPS = {"relay": ("workers.relay", "run_relay"), "simulcast": ("workers.simulcast", "run_simulcast")}  # until stopped
 CHATTY = ("celery.beat", "celery.worker.strategy", "celery.app.trace")  # a line for every task that goes well
 
 
@@ -85,8 +86,8 @@ def run(args: argparse.Namespace) -> int:
             logging.getLogger(logger).setLevel(logging.WARNING)
     if args.command in _SERVED:
         return _serve(settings, _SERVED[args.command])
-    if args.command == "relay":
-        return _relay(settings)
+    if args.command in _LOOPS:
+        return _loop(settings, *_LOOPS[args.command])
     if args.command == "worker":
         return _work(settings, name, args.queues, args.concurrency)
     return _beat(settings)
@@ -119,15 +120,15 @@ def _serve(settings: Settings, module: str) -> int:
     return 0 if server.started else 1
 
 
-def _relay(settings: Settings) -> int:
-    run_relay = cast("Callable[[Settings, asyncio.Event], Awaitable[None]]", _load("workers.relay", "run_relay"))
+def _loop(settings: Settings, module: str, name: str) -> int:
+    run_loop = cast("Callable[[Settings, asyncio.Event], Awaitable[None]]", _load(module, name))
     _keep_loaded()
 
     async def until_stopped() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await run_relay(settings, stop)
+        await run_loop(settings, stop)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(until_stopped())

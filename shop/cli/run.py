@@ -7,6 +7,7 @@ from config.settings import Settings, load_settings
 from shop.local.house import run_house
 from shop.local.plan import ACCOUNTS_FILE, Plan, Process, Step
 from shop.local.running import data_dir_of
+from shop.simulcast.ffmpeg import find_ffmpeg
 
 _SHOP = Path(__file__).parents[1]
 _PROGRAM = ("-m", "shop.cli.main")
@@ -36,16 +37,24 @@ def shop_plan(settings: Settings) -> Plan:
         accounts = str(data_dir_of(settings) / ACCOUNTS_FILE)
         demo = (*_PROGRAM, "load", "demo", "--unless-purged", "--accounts-file", accounts)
         steps.append(Step("demo", "loading the demonstration", demo, samples, refresh_hours=_DEMO_DAY))
-    return Plan(
-        steps,
-        [
-            Process("web", (*_PROGRAM, "web"), rank=0, stop_limit=15),
-            Process("relay", (*_PROGRAM, "relay"), rank=1, stop_limit=10),
-            Process("worker", _worker("worker", "money,live", 2), rank=2, stop_limit=20),
-            Process("bulk", _worker("bulk", "bulk", 1), rank=2, stop_limit=20),
-            Process("beat", (*_PROGRAM, "beat"), rank=2, stop_limit=5),
-        ],
-    )
+    return Plan(steps, [*_processes(), *_simulcast(settings)])
+
+
+def _processes() -> list[Process]:
+    return [
+        Process("web", (*_PROGRAM, "web"), rank=0, stop_limit=15),
+        Process("relay", (*_PROGRAM, "relay"), rank=1, stop_limit=10),
+        Process("worker", _worker("worker", "money,live", 2), rank=2, stop_limit=20),
+        Process("bulk", _worker("bulk", "bulk", 1), rank=2, stop_limit=20),
+        Process("beat", (*_PROGRAM, "beat"), rank=2, stop_limit=5),
+    ]
+
+
+def _simulcast(settings: Settings) -> list[Process]:
+    """What sends sessions on to other platforms, where there is the program for it."""
+    if find_ffmpeg(settings) is None:
+        return []
+    return [Process("simulcast", (*_PROGRAM, "simulcast"), rank=1, stop_limit=10)]
 
 
 def _worker(name: str, queues: str, concurrency: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from shop.livestream.allow import allow_comment
 from shop.livestream.claims_rules import Claim, claims_in
 from shop.livestream.errors import CommentEmpty, CommentTooLong
 from shop.livestream.events import CommentPosted
-from shop.livestream.models import Comment
+from shop.livestream.models import Comment, Platform
 from shop.livestream.queries import line_up
 from shop.livestream.room import pinned_grades
 from shop.livestream.rules import MAX_COMMENT, clean_comment, has_letters
@@ -32,7 +32,7 @@ _log = structlog.get_logger("shop.livestream")
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to say. `client_id` is the sender's own id of it; a guest may give a name.
 
-    `guest` tells guests apart (see `speaker.guest_key`).
+    `guest` tells guests apart (see `speaker.guest_key`). `origin` is where it was said, when that was not here.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     guest: bytes | None
     name: str | None = None
     locale: Locale = DEFAULT
+    origin: Platform | None = None
 
 
 async def post_comment(session: AsyncSession, actor: Actor, slug: str, said: Said) -> Comment:
@@ -109,6 +110,7 @@ def _row(live: LiveSession, actor: Actor, said: Said, line: str) -> dict[str, ob
         "person_id": actor.person_id,
         "name": actor.name if actor.signed_in else guest,
         "text": line,
+        "origin": said.origin,
     }
 
 

@@ -17,6 +17,15 @@ class BanKind(StrEnum):
     SHADOW = "shadow"
 
 
+class Platform(StrEnum):
+    """Where else a session is shown, and comments are brought from."""
+
+    FACEBOOK = "facebook"
+    YOUTUBE = "youtube"
+    TIKTOK = "tiktok"
+    OTHER = "other"
+
+
 class Pin(Record):
     """A variant pinned in a room, at its live price where one was set; open until `unpinned_at`."""
 
@@ -37,7 +46,7 @@ class Comment(Record):
 
     It is kept until its session's record is over: what is `hidden_at` or in the `shadow` is only shown no more, or
     to its sender and host alone. `guest_key` is a keyed hash that tells guests of one session apart. `claims` names
-    what its host was warned of.
+    what its host was warned of. `origin` is where it was said, when it was brought here from elsewhere.
     """
 
     __tablename__ = "comment"
@@ -70,6 +79,7 @@ class Comment(Record):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     guest_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     name: Mapped[str]
+    origin: Mapped[Platform | None]
     shadow: Mapped[bool] = mapped_column(server_default=text("false"))
     claims: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     text: Mapped[str]

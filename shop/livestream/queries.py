@@ -100,6 +100,7 @@ def seen(comment: Comment) -> CommentSeen:
         mask_phones(comment.text),
         comment.created_at,
         order=comment.order_code is not None,
+        origin=comment.origin,
     )
 
 

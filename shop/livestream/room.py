@@ -15,6 +15,7 @@ from shop.core.money import Dong
 from shop.games.rules import ReactionKind
 from shop.games.seen import GamesSeen
 from shop.livestream.claims_rules import Graded
+from shop.livestream.models import Platform
 from shop.markets.rules import RoomState
 from shop.offers.seen import FlashSeen, OfferSeen
 from shop.programme.stage import MovedTo, SegmentSeen
@@ -68,13 +69,17 @@ class PinSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommentSeen(msgspec.Struct, frozen=True):
-    """A line of the room, its telephone numbers hidden. `order` marks the room's own line about a new order."""
+    """A line of the room, its telephone numbers hidden. `order` marks the room's own line about a new order.
+
+    `origin` is where it was said when it was not here.
+    """
 
     id: UUID
     name: str
     text: str
     at: datetime
     order: bool = False
+    origin: Platform | None = None
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):

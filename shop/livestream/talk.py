@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.livestream.claims_rules import Claim
-from shop.livestream.models import BanKind, Comment, RoomBan
+from shop.livestream.models import BanKind, Comment, Platform, RoomBan
 from shop.livestream.queries import seen
 from shop.livestream.speaker import ban_in_force
 
@@ -33,6 +33,7 @@ class LineSeen(msgspec.Struct, frozen=True, kw_only=True):
     known: bool
     ban: BanKind | None
     claims: list[Claim]
+    origin: Platform | None = None
 
 
 class BanSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,4 +91,5 @@ def _line(comment: Comment, ban: BanKind | None) -> LineSeen:
         known=comment.person_id is not None or comment.guest_key is not None,
         ban=ban,
         claims=[Claim(claim) for claim in comment.claims],
+        origin=comment.origin,
     )
