@@ -22,7 +22,14 @@ THEIR_CLOCKS = (
 SLEEPERS = ("shop/local/",)  # the supervisor is no coroutine: it polls processes
 ENVIRONMENT = ("config/", "shop/local/", "shop/cli/")  # settings read it; the supervisor hands it to its children
 LAZY_IMPORTS = ("shop/cli/",)  # a command loads only its own family
-OTHER_PROCESSES = ("tests/system/", "tests/local/", "tests/browser/", "tests/workers/conftest.py")  # polled
+OTHER_PROCESSES = (
+    "tests/system/",
+    "tests/local/",
+    "tests/browser/",
+    "tests/workers/conftest.py",
+    "tests/simulcast/",
+    "tests/make/simulcast.py",
+)  # polled
 
 
 @cache

@@ -9,6 +9,12 @@ class TargetAddressWrong(Invalid):
     code = "target_address_wrong"
 
 
+class TargetKeyWrong(Invalid):
+    """The key is none a platform gives: up to 400 printable signs without spaces."""
+
+    code = "target_key_wrong"
+
+
 class TargetPrivate(Invalid):
     """The address lies in a private network, where nobody watches."""
 

@@ -14,9 +14,16 @@ from shop.core.sealed import seal_secret
 from shop.livestream.models import Platform
 from shop.markets.guards import require_host
 from shop.markets.models import LiveSession, SessionState
-from shop.simulcast.errors import TargetAddressWrong, TargetOver, TargetPrivate, TargetUnknown, TooManyTargets
+from shop.simulcast.errors import (
+    TargetAddressWrong,
+    TargetKeyWrong,
+    TargetOver,
+    TargetPrivate,
+    TargetUnknown,
+    TooManyTargets,
+)
 from shop.simulcast.models import SimulcastTarget, TargetState, Why
-from shop.simulcast.rules import MOST_TARGETS, hint_of, is_plainly_private, read_address
+from shop.simulcast.rules import MOST_TARGETS, hint_of, is_plainly_private, is_stream_name, read_address
 
 PURPOSE = "simulcast-key"
 
@@ -44,12 +51,14 @@ async def add_target(
     Locks the session's row.
 
     Raises:
-        TargetAddressWrong, TargetPrivate: nothing can, or may, be sent there.
+        TargetAddressWrong, TargetKeyWrong, TargetPrivate: nothing can, or may, be sent there.
         TooManyTargets, TargetOver: the session takes no more.
         SessionUnknown, Unauthenticated, Forbidden: see `require_host`.
     """
     live = await require_host(session, actor, slug)
     url = _checked(new.address, public_only=house.public_only)
+    if not is_stream_name(new.key):
+        raise TargetKeyWrong(field="key")
     digest = keyed_digest(house.secret, PURPOSE, str(live.id), url, new.key)
     known = await session.scalar(
         select(SimulcastTarget).where(SimulcastTarget.session_id == live.id, SimulcastTarget.key_digest == digest)

@@ -17,6 +17,7 @@ HINT = 4  # signs of a key that are shown
 LONGEST_SAID = 300  # characters kept of what the program said
 
 _PATH = re.compile(r"/[A-Za-z0-9._~/=,;:@!$&'()*+%-]{1,180}")
+_KEY = re.compile(r"[!-~]{1,400}")
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -44,6 +45,11 @@ def read_address(written: str) -> Address | None:
         return None
     netloc = parts.netloc.lower()
     return Address(f"{parts.scheme}://{netloc}{path}", host, port or PORTS[parts.scheme])
+
+
+def is_stream_name(key: str) -> bool:
+    """Whether a key is one word of printable signs: what the program reads it from has one option a line."""
+    return _KEY.fullmatch(key) is not None
 
 
 def is_public(ip: str) -> bool:

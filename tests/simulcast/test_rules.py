@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from shop.simulcast.rules import hint_of, is_plainly_private, is_public, pause_after, read_address, without
+from shop.simulcast.rules import (
+    hint_of,
+    is_plainly_private,
+    is_public,
+    is_stream_name,
+    pause_after,
+    read_address,
+    without,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +100,13 @@ def test_what_is_said_holds_nothing_of_the_key():
     said = without(line, ("abcd-1234?sign=9",))
 
     assert said == "rtmp://h/live/•••: broken, Unexpected stream •••"
+
+
+@pytest.mark.parametrize(
+    ("key", "one"), [("abcd-1234?s=9&x=1", True), ("", False), ("a b", False), ("a\nf=mp4", False), ("k" * 401, False)]
+)
+def test_a_key_is_one_word_so_that_it_can_say_no_second_option(key, one):
+    assert is_stream_name(key) is one
 
 
 def test_of_a_short_key_nothing_is_shown():

@@ -42,6 +42,7 @@ from tests.web.look_returns import returns_pages
 from tests.web.look_review import review_pages
 from tests.web.look_reviews import reviews_pages
 from tests.web.look_shop import shop_pages
+from tests.web.look_simulcast import simulcast_pages
 from tests.web.look_statements import ledger_pages, statement_pages
 from tests.web.look_stockroom import stockroom_pages
 from tests.web.look_till import till_pages
@@ -110,6 +111,7 @@ def every_page() -> dict[str, Shown]:
             wholesale_pages(),
             transfer_pages(),
             card_pages(),
+            simulcast_pages(),
         )
     )
     assert len({name for name, *_ in shown}) == len(shown), "two sample pages have one name"

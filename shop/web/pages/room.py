@@ -213,7 +213,14 @@ def _segment(frame: Frame) -> SegmentView | None:
 
 def comment_view(comment: CommentSeen) -> CommentView:
     """A line of the room."""
-    return CommentView(id=str(comment.id), name=comment.name, text=comment.text, at=comment.at, order=comment.order)
+    return CommentView(
+        id=str(comment.id),
+        name=comment.name,
+        text=comment.text,
+        at=comment.at,
+        order=comment.order,
+        origin=comment.origin,
+    )
 
 
 def _way(typed: str) -> PaymentMethod:

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.core.actor import Actor
 from shop.core.db import short
@@ -26,8 +27,17 @@ from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.offers.queries import offers_of_room
 from shop.offers.seen import OfferSeen
+from shop.simulcast.api import key_house
 from shop.web.formats import day
-from shop.web.pages import studio_conduct, studio_games, studio_offers, studio_programme, studio_talk, studio_wishes
+from shop.web.pages import (
+    studio_conduct,
+    studio_games,
+    studio_offers,
+    studio_programme,
+    studio_simulcast,
+    studio_talk,
+    studio_wishes,
+)
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.own_stalls import lacks_in_words
@@ -58,7 +68,7 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
     form = await read_form(visit.request)
     try:
         async with short(visit.sessions) as session:
-            await _act(session, visit.actor, slug, form, studio_games.sealing(visit.settings.secret_key))
+            await _act(session, visit.actor, slug, form, _sealing(visit.settings))
     except Refusal as refusal:
         if refusal.status in {401, 403, 404}:
             raise
@@ -68,6 +78,11 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
         told = msgspec.structs.replace(page, problem=problem.detail)
         return show("studio.html", visit.locale, told, status=problem.status)
     return go(visit.locale, f"/phien/{slug}/dieu-khien")
+
+
+def _sealing(settings: Settings) -> dict[str, StudioAct]:
+    """The buttons that need the shop's secret."""
+    return {**studio_games.sealing(settings.secret_key), **studio_simulcast.keeping(key_house(settings))}
 
 
 async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form, sealing: Mapping[str, StudioAct]) -> None:
@@ -117,6 +132,7 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         ),
         offers=await read_offers(visit.session, stall.live, frame, items, visit.settings.stock_hold_minutes),
         takings=Dong(sum(order.total for order in orders)),
+        elsewhere=await studio_simulcast.read_elsewhere(visit, stall.live),
         lacks=await lacks_in_words(visit.session, stall.live, visit.locale),
         programme=await read_programme(visit, stall.live, frame, items),
     )
@@ -169,6 +185,7 @@ ACTS: dict[str, StudioAct] = {
     **studio_games.ACTS,
     **studio_conduct.ACTS,
     **studio_offers.ACTS,
+    **studio_simulcast.ACTS,
 }
 """What each button of the desk does."""
 

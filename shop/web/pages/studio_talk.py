@@ -67,6 +67,7 @@ def _line(line: LineSeen, locale: Locale) -> DeskLine:
         known=line.known,
         ban=line.ban,
         warnings=_warnings(line.claims, locale),
+        origin=line.origin,
     )
 
 

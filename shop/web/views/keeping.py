@@ -17,6 +17,7 @@ class DeskLine(View, frozen=True, kw_only=True):
     known: bool = True  # its sender can be kept from speaking
     ban: str | None = None  # how they are now: mute, shadow
     warnings: tuple[str, ...] = ()  # what it promises and may not
+    origin: str | None = None  # where it was said, when not here
 
 
 class BanRow(View, frozen=True, kw_only=True):

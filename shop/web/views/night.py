@@ -17,6 +17,7 @@ from shop.web.views.offers import DeskOffers
 from shop.web.views.practice import PracticeDesk
 from shop.web.views.programme import MoveView, Programme, SegmentView
 from shop.web.views.reports import Beat
+from shop.web.views.simulcast import DeskElsewhere
 from shop.web.views.site import FieldError, Page, View
 from shop.web.views.wishes import DeskOrdering, WishView
 
@@ -70,6 +71,7 @@ class CommentView(View, frozen=True, kw_only=True):
     at: datetime
     order: bool = False
     host: bool = False
+    origin: str | None = None  # where it was said, when not here
 
 
 class RoomView(View, frozen=True, kw_only=True):
@@ -174,5 +176,6 @@ class StudioPage(Page, frozen=True, kw_only=True):
     ordering: DeskOrdering = DeskOrdering()
     practice: PracticeDesk | None = None  # a rehearsal or training run; None: the session itself
     offers: DeskOffers = DeskOffers()
+    elsewhere: DeskElsewhere = DeskElsewhere()
     problem: str | None = None
     lacks: str | None = None  # what still keeps the host off air on that day, in words

@@ -12,7 +12,7 @@ export { jitter };
  *   offer?: {policy: string, hold_minutes: number | null} | null}} Pin
  * @typedef {{id: string, variant: string, price: number, pieces: number, left: number, buyer_limit: number | null, opens_at: string,
  *   closes_at: string, ended: string | null, waiting: number, name: string, unit: string, image: string, list_price: number, min_age: number | null}} Flash
- * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean}} Comment
+ * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean, origin?: string | null}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended" | "called_off"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
  *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string, co_hosts: string[],

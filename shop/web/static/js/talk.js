@@ -5,6 +5,8 @@ import { freshId, one } from "./dom.js";
 /** @typedef {import("./frames.js").Comment} Comment */
 
 const KEPT = 200;
+/** @type {Record<string, string>} the platforms' own names */
+const PLATFORMS = { facebook: "Facebook", youtube: "YouTube", tiktok: "TikTok" };
 
 export class Talk {
   /** @param {HTMLElement} list */
@@ -77,8 +79,18 @@ export class Talk {
     if (comment.order) line.className = "order";
     else if (comment.host) line.className = "host";
     else name.className = "n";
-    line.append(name, ` ${comment.text}`);
+    line.append(name);
+    if (comment.origin) line.append(" ", this.#origin(comment.origin));
+    line.append(` ${comment.text}`);
     return line;
+  }
+
+  /** Where it was said, when that was not here. @param {string} origin */
+  #origin(origin) {
+    const tag = document.createElement("span");
+    tag.className = "tag from";
+    tag.textContent = PLATFORMS[origin] ?? this.list.dataset.other ?? "";
+    return tag;
   }
 
   /** @param {HTMLElement} line */
