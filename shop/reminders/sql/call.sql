@@ -8,7 +8,7 @@ WITH due AS (
     AS moment (name, from_before, until_before)
     ON shop_now() >= m.starts_at - moment.from_before AND shop_now() < m.starts_at - moment.until_before
     AND w.created_at < m.starts_at - moment.from_before
-  WHERE w.stopped_at IS NULL
+  WHERE w.stopped_at IS NULL AND m.state <> 'called_off'
   UNION ALL
   SELECT w.id, m.id, 'air'
   FROM watch w

@@ -66,12 +66,38 @@ async function refresh(desk) {
   if (list) renewTalk(list, copy);
 }
 
-/** The desk calls now and then, so that the room knows its host is there. @param {HTMLElement} desk */
-function stayPresent(desk) {
+const REST = 5000; // ms between two readings of this page, however many frames come
+
+/** Reads this page anew: at most once in `REST`, and only while somebody sees it; what was asked meanwhile is one.
+ * @param {HTMLElement} desk
+ */
+function renewer(desk) {
+  let next = 0;
+  let asked = false;
+  return function renew() {
+    if (asked) return;
+    asked = true;
+    setTimeout(
+      () => {
+        asked = false;
+        if (document.hidden) return;
+        next = performance.now() + REST;
+        refresh(desk).catch(() => undefined);
+      },
+      Math.max(0, next - performance.now()),
+    );
+  };
+}
+
+/** The desk calls now and then, so that the room knows its host is there.
+ * @param {HTMLElement} desk
+ * @param {() => void} renew
+ */
+function stayPresent(desk, renew) {
   setTimeout(async () => {
     if (desk.dataset.state !== "ended") await fetch(`${desk.dataset.api}/seen`, { method: "POST" }).catch(() => undefined);
-    await refresh(desk).catch(() => undefined);
-    stayPresent(desk);
+    renew();
+    stayPresent(desk, renew);
   }, jitter(12, 18));
 }
 
@@ -81,17 +107,19 @@ function startDesk(desk) {
   if (box) box.scrollTop = box.scrollHeight;
   const began = desk.dataset.state;
   let seen = Number(desk.dataset.seq ?? 0);
+  const renew = renewer(desk);
   /** @param {Frame} frame */
   function take(frame) {
     showStock(desk, frame.stock);
     write(desk, "[data-viewers]", number(frame.viewers));
     for (const [kind, count] of Object.entries(frame.reactions ?? {})) write(desk, `[data-reacted="${kind}"]`, number(count));
-    if (frame.seq > seen) refresh(desk).catch(() => undefined);
+    if (frame.seq > seen) renew();
     seen = frame.seq;
     if (frame.state === "ended" && began !== "ended") location.reload();
   }
   follow(desk.dataset.api ?? "", seen, take, (lost) => show(desk, "[data-lost]", lost));
-  stayPresent(desk);
+  stayPresent(desk, renew);
+  document.addEventListener("visibilitychange", renew);
 }
 
 const desk = one(document, "[data-studio]");
