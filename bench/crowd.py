@@ -1,7 +1,8 @@
 """A crowd that buys at the same moment; prints who got what, and how long each waited.
 
 Reads one JSON object from stdin: {"port", "path", "orders", "at_once", "bodies"}: `at_once` connections, each buyer
-with the next body, a key and a phone of its own. Its CPU is nobody's figure.
+with the next body, a key and a phone of its own. Who is told that the outcome is not known yet asks again with the
+same key, as the answer says, and goes on waiting. Its CPU is nobody's figure.
 """
 
 import asyncio
@@ -12,6 +13,8 @@ import time
 import uuid
 
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+_NOT_KNOWN_YET = "202"
+_COME_BACK = 1.0  # seconds, as its Retry-After says
 
 
 class Buyer(asyncio.Protocol):
@@ -30,7 +33,8 @@ class Buyer(asyncio.Protocol):
             self._transport.close()
             return
         self._began = time.perf_counter()
-        self._transport.write(self._requests.pop())
+        self._request = self._requests.pop()
+        self._transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -38,8 +42,12 @@ class Buyer(asyncio.Protocol):
         found = _LENGTH.search(self._buffer, 0, end) if end >= 0 else None
         if found is None or len(self._buffer) < end + 4 + int(found[1]):
             return
-        self._took.append(time.perf_counter() - self._began)
         status = self._buffer[9:12].decode()
+        if status == _NOT_KNOWN_YET:
+            self._buffer.clear()
+            asyncio.get_running_loop().call_later(_COME_BACK, self._transport.write, self._request)
+            return
+        self._took.append(time.perf_counter() - self._began)
         if status not in {"201", "409"}:
             status += f" {json.loads(self._buffer[end + 4 :]).get('code')}"
         self._results[status] = self._results.get(status, 0) + 1

@@ -12,6 +12,7 @@ import sys
 import time
 
 from rooms_server import FRAME, ROOM, SECRET, STAMP
+from sockets import enter
 
 from shop.local.process import raise_file_limit
 from shop.rooms.token import make_token
@@ -21,20 +22,11 @@ WHOLE = HEAD + FRAME
 SETTLE = 1.0  # seconds before anything counts
 
 
-def enter(port: int) -> socket.socket:
+def come_in(port: int) -> socket.socket:
     """One open socket; the server sends nothing before everybody is in."""
-    token = make_token(SECRET, ROOM, "bench")
-    one = socket.create_connection(("127.0.0.1", port), 30)
-    host = f"127.0.0.1:{port}"
-    one.sendall(
-        f"GET /rooms/{ROOM}/socket?token={token} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
-    )
-    answer = one.recv(4096)
-    if not answer.startswith(b"HTTP/1.1 101") or not answer.endswith(b"\r\n\r\n"):
-        raise RuntimeError(answer.decode("latin-1"))
-    one.setblocking(False)
+    one, early = enter(port, f"/rooms/{ROOM}/socket?token={make_token(SECRET, ROOM, 'bench')}")
+    if early:
+        raise RuntimeError("told before everybody was in")
     return one
 
 
@@ -72,7 +64,7 @@ def main() -> None:
     port, viewers, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     raise_file_limit()
     began = time.monotonic()
-    sockets = [enter(port) for _ in range(viewers)]
+    sockets = [come_in(port) for _ in range(viewers)]
     crowd = Crowd(sockets)
     opened = time.monotonic() - began
     print("in", flush=True)

@@ -16,6 +16,7 @@ import orders
 import reads
 import rooms
 import sizes
+import watched
 import whole
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -41,6 +42,9 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "drop_256_ratio": (10, "orders/s, ours ÷ plain way", "higher"),
     "drop_256_p99_ms": (150, "ms, 256 buyers of one product", "lower"),
     "hot_100_of_400_s": (3, "s, 100 units, 400 buyers", "lower"),
+    "drop_20_256_p99_ms": (250, "ms, 20 units, 256 buyers, 2,000 watch", "lower"),
+    "drop_20_256_screens_ms": (250, "ms from the last commit to the last screen", "lower"),
+    "drop_20_256_lost": (0, "viewers lost meanwhile", "lower"),
     "drop_50_products_ratio": (0.8, "orders/s of 50 products ÷ of one", "higher"),
     "import_rows_per_s": (1000, "rows a second, the first import", "higher"),
     "comments_per_s": (20_000, "comments a second on one core", "higher"),
@@ -72,6 +76,7 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     buy_now.buy_now: ("buy_now_cpu_ms", "buy_now_pgbench_ratio"),
     drop.crowd: ("drop_256_ratio", "drop_256_p99_ms"),
     drop.hot: ("hot_100_of_400_s",),
+    watched.few: ("drop_20_256_p99_ms", "drop_20_256_screens_ms", "drop_20_256_lost"),
     drop.spread: ("drop_50_products_ratio",),
     comments.a_second: ("comments_per_s",),
     comment_orders.a_second: ("comments_s",),

@@ -112,12 +112,12 @@ class Running:
 
 
 @contextlib.contextmanager
-def stack(*, products: bool = True) -> Iterator[Stack]:
-    """Servers with the schema and, unless refused, the generated products."""
+def stack(*, products: bool = True, **postgres: str) -> Iterator[Stack]:
+    """Servers with the schema and, unless refused, the generated products; `postgres` are settings of the database."""
     with tempfile.TemporaryDirectory(prefix="chomay-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        settings = {"shared_preload_libraries": "pg_stat_statements"}
+        settings = {"shared_preload_libraries": "pg_stat_statements"} | postgres
         with start_servers(folder / "data", settings=settings) as servers:
             made = Stack(servers, folder)
             asyncio.run(_prepare(servers.database_url, products=products))
