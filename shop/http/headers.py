@@ -16,6 +16,14 @@ CARD_FIELD_POLICY = (  # of the one page that shows Stripe's own field for cards
 )
 _POLICY = b"content-security-policy"
 
+
+def picture_policy(stored: str) -> str:
+    """What a page with moving pictures may load: they come through the browser's buffer, and from where they are
+    stored when that is another site (`stored`, the address its segments begin with; empty: this one)."""
+    origin = f" {'/'.join(stored.split('/')[:3])}" if stored else ""
+    return f"{CONTENT_SECURITY_POLICY}; connect-src 'self'{origin}; media-src 'self' blob:{origin}"
+
+
 SECURITY_HEADERS: tuple[Header, ...] = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
     (_POLICY, CONTENT_SECURITY_POLICY.encode()),

@@ -57,9 +57,15 @@ BUNDLES = {
         "games",
         "warned",
         "offers",
+        "film",
+        "picture",
     ),
 }
-VENDORED = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js", "vendor/jsqr.js": "jsqr/dist/jsQR.js"}
+VENDORED = {
+    "vendor/hls.js": "hls.js/dist/hls.light.min.mjs",
+    "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "vendor/jsqr.js": "jsqr/dist/jsQR.js",
+}
 TEXT_KINDS = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=600"

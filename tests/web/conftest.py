@@ -12,9 +12,15 @@ expect.set_options(timeout=15_000)  # milliseconds until a page shows what it wa
 
 
 @pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
+def flags() -> list[str]:
+    """What Chromium is started with."""
+    return FLAGS
+
+
+@pytest.fixture(scope="module")
+async def browser(flags: list[str]) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         yield browser
         await browser.close()
 

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Request, Route, WebSocketRoute
 
+from shop.http.headers import picture_policy
 from shop.web.render import render
 from shop.web.static_files import find_static
 from tests.web.look_every import every_page
 
 HERE = "https://chomay.test"
-POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
+POLICY = picture_policy("")
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 Answer = Callable[[Route, Request], Awaitable[None]]
@@ -27,6 +28,7 @@ class Visit:
         self.answers: dict[str, Answer] = {}
         self.tells: list[dict[str, object]] | None = None  # what a room's socket says; None: no socket opens
         self.told: asyncio.Event | None = None  # what it waits for before it speaks
+        self.beside: Callable[[Page], Awaitable[None]] | None = None  # another server's answers, before ours
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda said: self.faults.append(said.text) if "Content Security" in said.text else None)
@@ -34,6 +36,8 @@ class Visit:
     async def open(self, name: str) -> None:
         await self.page.route("**/*", self._serve)
         await self.page.route_web_socket(re.compile("/socket"), self._speak)
+        if self.beside is not None:
+            await self.beside(self.page)
         await self.page.goto(f"{HERE}/{name}")
 
     async def _speak(self, socket: WebSocketRoute) -> None:

@@ -20,7 +20,7 @@ from shop.http.problems import describe
 from shop.markets.api import SlugPath, guest_of
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
-from shop.web.pages.room import room_page_of
+from shop.web.pages.room import picture_headers, room_page_of
 from shop.web.pages.visit import Visit
 from shop.web.views import RoomForm
 from shop.web.views.games import DrawPage
@@ -42,11 +42,13 @@ async def play(visit: NamedDependency[Visit], slug: SlugPath) -> Response[bytes]
             raise
         problem = describe(refusal, visit.locale)
         page = await room_page_of(visit, slug, RoomForm(name=visit.actor.name))
-        return show("room.html", visit.locale, replace(page, game_told=problem.detail), status=problem.status)
+        told_page = replace(page, game_told=problem.detail)
+        headers = picture_headers(visit.settings)
+        return show("room.html", visit.locale, told_page, status=problem.status, headers=headers)
     if told is None:
         return go(visit.locale, f"/phien/{slug}")
     page = await room_page_of(visit, slug, RoomForm(name=visit.actor.name))
-    return show("room.html", visit.locale, replace(page, game_told=told))
+    return show("room.html", visit.locale, replace(page, game_told=told), headers=picture_headers(visit.settings))
 
 
 async def _play(visit: Visit, slug: str, form: Form) -> str | None:

@@ -15,6 +15,7 @@ from shop.core.coalescer import OutcomeUnknown
 from shop.core.db import Sessions
 from shop.core.errors import BadRequest, Refusal
 from shop.core.money import Dong
+from shop.http.headers import picture_policy
 from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
 from shop.http.problems import describe
@@ -51,7 +52,7 @@ FIELDS = {"contact.name": "name", "contact.phone": "phone", "quantity": "quantit
 async def room_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
     """The room as it stands; a script keeps it so."""
     page = await room_page_of(visit, slug, RoomForm(name=visit.actor.name))
-    return show("room.html", visit.locale, page)
+    return show("room.html", visit.locale, page, headers=picture_headers(visit.settings))
 
 
 @post(both("/phien/{slug:str}/binh-luan"), include_in_schema=False)
@@ -85,7 +86,7 @@ async def say_page(
         async with visits.open() as visit:
             page = await room_page_of(visit, slug, RoomForm())
         told = msgspec.structs.replace(page, say_problem=problem.detail)
-        return show("room.html", locale, told, status=problem.status)
+        return show("room.html", locale, told, status=problem.status, headers=picture_headers(settings))
     return go(locale, f"/phien/{slug}", *cookies)
 
 
@@ -139,7 +140,11 @@ async def _refused(
         page = msgspec.structs.replace(page, errors=(FieldError(field=field, message=problem.detail),))
     else:
         page = msgspec.structs.replace(page, problem=problem.detail)
-    return show("room.html", visit.locale, page, status=problem.status)
+    return show("room.html", visit.locale, page, status=problem.status, headers=picture_headers(visit.settings))
+
+
+def picture_headers(settings: Settings) -> dict[str, str]:
+    return {"content-security-policy": picturepicture_headers(settings.video_public_url)}
 
 
 async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:

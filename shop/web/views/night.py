@@ -174,6 +174,7 @@ class StudioPage(Page, frozen=True, kw_only=True):
     takings: Dong
     programme: Programme = Programme()
     ordering: DeskOrdering = DeskOrdering()
+    key_hint: str = ""  # last signs of the stream key in use; empty: there is none
     practice: PracticeDesk | None = None  # a rehearsal or training run; None: the session itself
     offers: DeskOffers = DeskOffers()
     elsewhere: DeskElsewhere = DeskElsewhere()

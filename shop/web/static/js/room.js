@@ -2,11 +2,13 @@
 
 import { follow } from "./frames.js";
 import { asksHere } from "./asks.js";
+import { Captions } from "./captions.js";
 import { fill, number } from "./formats.js";
 import { one, show, write } from "./dom.js";
 import { Games } from "./games.js";
 import { FlashCard } from "./flash.js";
 import { showOffers } from "./offers.js";
+import { Picture } from "./picture.js";
 import { Pins } from "./pins.js";
 import { Reactions } from "./reactions.js";
 import { orderHere } from "./sheet.js";
@@ -63,6 +65,9 @@ function startRoom(room) {
   const games = strip && new Games(strip, api);
   const [bar, sky] = [one(room, "[data-taps]"), one(room, "[data-sky]")];
   const taps = bar && sky && new Reactions(bar, sky, api);
+  const video = room.querySelector("video");
+  const picture = video && new Picture(room, video);
+  const captions = new Captions(room);
   follow(
     api,
     Number(room.dataset.seq ?? 0),
@@ -80,6 +85,8 @@ function startRoom(room) {
       games?.show(frame.games ?? null, frame.server_time);
       taps?.show(frame.reactions ?? {});
       showLaw(room, frame);
+      picture?.show(frame);
+      captions.show(frame);
     },
     (lost) => show(room, "[data-lost]", lost),
   );

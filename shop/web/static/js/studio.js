@@ -110,6 +110,7 @@ function startDesk(desk) {
   const renew = renewer(desk);
   /** @param {Frame} frame */
   function take(frame) {
+    desk.dataset.state = frame.state;
     showStock(desk, frame.stock);
     write(desk, "[data-viewers]", number(frame.viewers));
     for (const [kind, count] of Object.entries(frame.reactions ?? {})) write(desk, `[data-reacted="${kind}"]`, number(count));
