@@ -18,8 +18,10 @@ _POLICY = b"content-security-policy"
 
 
 def picture_policy(stored: str) -> str:
-    """What a page with moving pictures may load: they come through the browser's buffer, and from where they are
-    stored when that is another site (`stored`, the address its segments begin with; empty: this one)."""
+    """What a page with moving pictures may load: also out of the browser's buffer, and from the site of `stored`.
+
+    `stored` is the address that segments begin with where another site keeps them, else empty.
+    """
     origin = f" {'/'.join(stored.split('/')[:3])}" if stored else ""
     return f"{CONTENT_SECURITY_POLICY}; connect-src 'self'{origin}; media-src 'self' blob:{origin}"
 

@@ -25,13 +25,14 @@ class FilmShop:
         self.take = 0
         self.heads: list[Init] = []
         self.firsts: list[dict[str, object]] = []  # what each connection began with
-        self.stills: list[bytes] = []
+        self.stills: asyncio.Queue[bytes] = asyncio.Queue()
         self.keys = 0
         self.done = False
         self.refuses: tuple[int, str] | None = None
         self.takes_bytes = True  # False: the line is choked, nothing is told to have come
         self.socket: WebSocketRoute | None = None
         self.listener: WebSocketRoute | None = None
+        self._came = asyncio.Event()
         self._splitter = Splitter()
         self._length = 0
         self._clock = 1_700_000_000_000
@@ -52,7 +53,8 @@ class FilmShop:
     async def until(self, pieces: int) -> None:
         """Wait until so many pieces came."""
         while len(self.pieces) < pieces:
-            await asyncio.sleep(0.05)
+            self._came.clear()
+            await self._came.wait()
 
     def _ingest(self, socket: WebSocketRoute) -> None:
         self.socket = socket
@@ -91,6 +93,7 @@ class FilmShop:
         self._clock += piece.lasting
         self.files[piece_name(piece)] = part.data
         self.pieces.append(piece)
+        self._came.set()
         self._tell(part.data)
 
     def _tell(self, *said: str | bytes) -> None:
@@ -117,5 +120,5 @@ class FilmShop:
         await route.fulfill(status=201, body=msgspec.json.encode(KEY), content_type="application/json")
 
     async def _still(self, route: Route, request: Request) -> None:
-        self.stills.append(request.post_data_buffer or b"")
+        self.stills.put_nowait(request.post_data_buffer or b"")
         await route.fulfill(status=204)

@@ -3,10 +3,13 @@
 import asyncio
 import shutil
 
+import msgspec
 import pytest
 from playwright.async_api import expect
 
+from shop.web.render import render
 from tests.web.look_browser import FLAGS, Visit
+from tests.web.look_every import every_page
 from tests.web.look_video import FAKE_CAMERA, FilmShop
 from tests.web.test_look_scripts import FRAME
 
@@ -35,36 +38,157 @@ async def start_camera(visit: Visit, film: FilmShop, page: str = "studio-on_air"
     await visit.page.get_by_role("button", name="Bật máy quay").click()
 
 
+async def watch(visit: Visit, film: FilmShop, frame: dict[str, object] = ON_FILM) -> Visit:
+    """Another page of the same browser, in the room."""
+    viewer = Visit(await visit.page.context.new_page())
+    viewer.beside = film.serve
+    viewer.tells = [frame]
+    await viewer.open("room")
+    return viewer
+
+
 async def test_a_host_s_camera_is_sent_in_pieces_of_a_second_that_can_be_played(visit, film):
     await start_camera(visit, film)
     await asyncio.wait_for(film.until(3), 30)
 
     [first] = film.firsts
+    assert first["key"] == "khoa-phat-1"
     assert first["takeover"] is False
     assert str(first["mime"]).startswith("video/mp4")
-    assert (film.heads[0].width, film.heads[0].height) == (720, 1280)
     assert film.heads[0].sound
+    assert film.heads[0].width / film.heads[0].height == pytest.approx(9 / 16, abs=0.01)
     assert all(700 < piece.lasting < 1600 for piece in film.pieces)
     await expect(visit.page.locator("[data-said=live]")).to_be_visible()
+    await expect(visit.page.locator("[data-film] meter")).not_to_have_js_property("value", 0)
 
 
-async def test_a_viewer_sees_the_film_and_the_card_when_it_stands_still(visit, film):
+async def test_a_still_of_the_picture_is_sent(visit, film):
+    await start_camera(visit, film)
+
+    first = await asyncio.wait_for(film.stills.get(), 30)
+
+    assert first.startswith(b"\xff\xd8")
+    assert len(first) <= 60_000
+
+
+async def test_a_lost_line_is_taken_up_again_and_is_still_ours(visit, film):
+    await start_camera(visit, film)
+    await asyncio.wait_for(film.until(1), 30)
+
+    await film.cut(1011)
+
+    await expect(visit.page.locator("[data-said=again]")).to_be_visible()
+    await expect(visit.page.locator("[data-said=live]")).to_be_visible()
+    assert [first["takeover"] for first in film.firsts] == [False, True]
+    assert film.keys == 1
+
+
+async def test_who_finds_another_publisher_is_told_and_takes_over_by_a_button(visit, film):
+    film.refuses = (4409, "Phiên này đang có người phát hình.")
+    await start_camera(visit, film)
+    take = visit.page.get_by_role("button", name="Giành quyền phát")
+    await expect(take).to_be_visible()
+    await expect(visit.page.locator("[data-film-detail]")).to_have_text("Phiên này đang có người phát hình.")
+
+    await take.click()
+
+    await expect(visit.page.locator("[data-said=live]")).to_be_visible()
+    assert [first["takeover"] for first in film.firsts] == [False, True]
+
+
+async def test_a_revoked_key_turns_the_camera_off_and_is_told(visit, film):
+    await start_camera(visit, film)
+    await asyncio.wait_for(film.until(1), 30)
+
+    await film.cut(4410)
+
+    await expect(visit.page.locator("[data-said=over]")).to_be_visible()
+    await expect(visit.page.get_by_role("button", name="Bật máy quay")).to_be_visible()
+    assert await visit.page.evaluate("document.querySelector('video').srcObject === null")
+
+
+async def test_a_choked_line_gets_less_film_in_a_connection_of_its_own(visit, film):
+    film.takes_bytes = False
+    await start_camera(visit, film)
+
+    await expect(visit.page.locator("[data-warning=slow]")).to_be_visible(timeout=30_000)
+
+    await expect(visit.page.locator("[data-film-rate]")).to_have_text("1,2 Mb/s")
+    assert len(film.firsts) == 2
+
+
+async def test_while_it_films_the_desk_sends_its_forms_without_being_left(visit, film):
+    asked = []
+
+    async def act(route, request):
+        if request.method == "POST":
+            asked.append(request.post_data)
+        _, template, locale, page = every_page()["studio-on_air"]
+        body = render(template, locale, msgspec.structs.replace(page, problem="Giá dưới giá sàn."))
+        await route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+    visit.answers["/phien/gom-su-quang-vinh/dieu-khien"] = act
+    await start_camera(visit, film)
+    await expect(visit.page.locator("[data-said=live]")).to_be_visible()
+    await visit.page.evaluate("window.stayed = true")
+
+    await visit.page.get_by_role("button", name="Đổi giá").click()
+
+    await expect(visit.page.get_by_text("Giá dưới giá sàn.")).to_be_visible()
+    assert "action=pin" in asked[0]
+    before = len(film.pieces)
+    await asyncio.wait_for(film.until(before + 2), 30)
+    assert await visit.page.evaluate("window.stayed")
+    assert len(film.firsts) == 1
+
+
+async def test_a_viewer_sees_the_film_and_turns_the_sound_on(visit, film):
     await start_camera(visit, film)
     await asyncio.wait_for(film.until(3), 30)
-    watching = await visit.page.context.new_page()
-    viewer = Visit(watching)
-    viewer.beside = film.serve
-    viewer.tells = [ON_FILM]
-    await viewer.open("room")
-    await watching.screenshot(path="/tmp/h4_room_start.png")
-    await watching.wait_for_function(MOVES)
-    await watching.screenshot(path="/tmp/h4_room_m.png")
-    await watching.set_viewport_size({"width": 1280, "height": 900})
-    await asyncio.sleep(1)
-    await watching.screenshot(path="/tmp/h4_room_d.png")
-    await watching.locator("summary[aria-label='Cách xem']").click()
-    await watching.screenshot(path="/tmp/h4_room_d2.png")
-    await visit.page.screenshot(path="/tmp/h4_desk_m.png", full_page=True)
-    await visit.page.set_viewport_size({"width": 1280, "height": 900})
-    await visit.page.screenshot(path="/tmp/h4_desk_d.png")
+
+    viewer = await watch(visit, film)
+
+    await viewer.page.wait_for_function(MOVES)
+    await expect(viewer.page.locator("[data-slug][data-room]")).to_have_attribute("data-running", "steady")
+    await viewer.page.get_by_role("button", name="Bật tiếng").click()
+    assert await viewer.page.evaluate("document.querySelector('video').muted") is False
+    await expect(viewer.page.get_by_role("button", name="Tắt tiếng")).to_be_visible()
     assert viewer.faults == []
+
+
+async def test_the_fast_way_plays_what_the_socket_brings(visit, film):
+    await start_camera(visit, film)
+    viewer = await watch(visit, film)
+
+    await viewer.page.locator("summary[aria-label='Cách xem']").click()
+    await viewer.page.get_by_label("Nhanh").check()
+
+    await expect(viewer.page.locator("[data-slug][data-room]")).to_have_attribute("data-running", "fast")
+    await viewer.page.wait_for_function(MOVES)
+    assert viewer.faults == []
+
+
+async def test_a_card_asks_to_wait_when_the_host_is_lost_and_goes_when_it_is_back(visit, film):
+    await start_camera(visit, film)
+    await asyncio.wait_for(film.until(3), 30)
+    viewer = await watch(visit, film, ON_FILM | {"video": VIDEO | {"state": "waiting"}})
+    await viewer.page.wait_for_function(MOVES)
+    card = viewer.page.locator("[data-standing]")
+    await expect(card).to_be_hidden()
+
+    await visit.page.get_by_role("button", name="Tắt máy quay").click()
+
+    await expect(card).to_contain_text("Hình của chủ gian đang nối lại")
+    await visit.page.get_by_role("button", name="Bật máy quay").click()
+    await expect(card).to_be_hidden()
+
+
+async def test_a_room_nobody_films_shows_its_drawing_and_no_controls(visit, film):
+    viewer = await watch(visit, film, ON_FILM | {"video": None})
+
+    await expect(viewer.page.locator("[data-viewers]")).to_have_text("2.345")
+    await expect(viewer.page.locator("[data-reel]")).to_be_hidden()
+    await expect(viewer.page.locator("[data-standing]")).to_be_hidden()
+    assert await viewer.page.evaluate(
+        "performance.getEntriesByType('resource').every(one => !one.name.includes('hls'))"
+    )

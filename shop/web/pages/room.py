@@ -144,7 +144,8 @@ async def _refused(
 
 
 def picture_headers(settings: Settings) -> dict[str, str]:
-    return {"content-security-policy": picturepicture_headers(settings.video_public_url)}
+    """What a page with the room's picture says beside the usual."""
+    return {"content-security-policy": picture_policy(settings.video_public_url or settings.video_s3_url)}
 
 
 async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:

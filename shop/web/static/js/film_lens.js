@@ -1,6 +1,9 @@
 // The host's camera and microphone: opened, turned round, muted, and opened again after a call took them.
 
-const PORTRAIT = { width: { ideal: 720, max: 1280 }, height: { ideal: 1280, max: 1280 }, frameRate: { ideal: 30, max: 30 } };
+// A phone turned upright has 720 × 1280 itself; of a camera that lies, 608 × 1080 is cut out of the middle, for it has
+// no more lines, and a browser that must give more takes the camera's largest picture and sends that.
+const PHONE = { width: { ideal: 720 }, height: { ideal: 1280 } };
+const DESK = { width: { ideal: 608 }, height: { ideal: 1080 } };
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** @typedef {{changed: () => void, lost: () => void, paused: (paused: boolean) => void}} LensHooks */
@@ -22,7 +25,8 @@ export class Lens {
   /** Ask for both; a stream that was open is left. Rejects as the browser does when it may not be. */
   async open() {
     this.close();
-    const video = { ...PORTRAIT, facingMode: this.facing };
+    const size = matchMedia("(pointer: coarse)").matches ? PHONE : DESK;
+    const video = { ...size, frameRate: { ideal: 30, max: 30 }, facingMode: this.facing };
     const stream = await navigator.mediaDevices.getUserMedia({ video, audio: SOUND });
     this.#take(stream);
     return stream;

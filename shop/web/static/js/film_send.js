@@ -9,7 +9,7 @@ const SOUND_RATE = 96_000; // bits a second
 const MIMES = ["video/mp4;codecs=avc1.42E01F,mp4a.40.2", "video/mp4;codecs=avc1.42E01F,opus", "video/mp4"];
 const PAUSES = [300, 700, 1500, 3000, 5000]; // milliseconds before the socket is tried again
 const OURS = 15_000; // milliseconds after a loss in which the place before the camera is still ours
-const MOST_WAITING = 3_000_000; // bytes; more is old film nobody waits for: the recorder rests until they are gone
+const MOST_WAITING = 3_000_000; // bytes; more is old film nobody waits for
 
 /** What this browser records that the shop takes, or undefined. */
 export function recordable() {
@@ -29,7 +29,6 @@ export class Sender {
   #sent = 0;
   #seen = 0;
   #tries = 0;
-  #welcome = false; // the shop has said that it takes this socket's film
   #lostAt = -Infinity;
   /** @type {MediaStream | null} */
   #stream = null;
@@ -70,17 +69,21 @@ export class Sender {
     this.#connect(takeover);
   }
 
-  /** Film anew into the same socket: another camera or another rate. @param {MediaStream} stream @param {number} rate */
+  /**
+   * Another camera or another rate: a new recording has a new head and a time line of its own, so it gets a new socket.
+   * What still waited in the old one is let go.
+   * @param {MediaStream} stream
+   * @param {number} rate
+   */
   change(stream, rate) {
     this.#stream = stream;
     this.#rate = rate;
-    if (this.#recorder) this.#rest(() => this.#record());
+    if (this.#socket) this.start(this.#key, stream, rate, true);
   }
 
-  /** Let the recorder rest while too much waits, and go on when it is gone. To be asked once a second. */
+  /** Let go what nobody waits for any more. To be asked once a second. */
   relieve() {
-    if (this.#recorder && this.waiting > MOST_WAITING) this.#rest(() => undefined);
-    else if (!this.#recorder && this.#welcome && this.waiting === 0) this.#record();
+    if (this.#stream && this.waiting > MOST_WAITING) this.change(this.#stream, this.#rate);
   }
 
   stop() {
@@ -88,7 +91,6 @@ export class Sender {
     const socket = this.#socket;
     this.#socket = null;
     this.#stream = null;
-    this.#welcome = false;
     this.#rest(() => {
       if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ done: true }));
       socket?.close(1000);
@@ -103,12 +105,12 @@ export class Sender {
     let refusal = "";
     socket.addEventListener("open", () => socket.send(JSON.stringify({ key: this.#key, mime: recordable(), takeover })));
     socket.addEventListener("message", (event) => {
+      if (socket !== this.#socket) return;
       const said = JSON.parse(event.data);
       if (typeof said.seen === "number") this.#seen = said.seen;
       if (said.ok === false) refusal = said.detail ?? "";
-      if (said.ok !== true || socket !== this.#socket) return;
+      if (said.ok !== true) return;
       this.#tries = 0;
-      this.#welcome = true;
       this.#record();
       this.#hooks.opened(said.take);
     });
@@ -120,7 +122,6 @@ export class Sender {
   /** @param {CloseEvent} event @param {string} words */
   #closed(event, words) {
     this.#socket = null;
-    this.#welcome = false;
     if (this.#recorder) this.#lostAt = performance.now();
     this.#rest(() => undefined);
     const final = event.code >= 4400 && event.code !== 4413;
@@ -143,15 +144,15 @@ export class Sender {
     const recorder = new MediaRecorder(stream, options);
     recorder.addEventListener("dataavailable", (event) => {
       if (!event.data.size || socket.readyState !== WebSocket.OPEN) return;
-      this.#sent += event.data.size;
+      if (socket === this.#socket) this.#sent += event.data.size;
       socket.send(event.data);
     });
-    recorder.addEventListener("error", () => recorder === this.#recorder && this.#rest(() => this.#record()));
+    recorder.addEventListener("error", () => recorder === this.#recorder && this.change(stream, this.#rate));
     this.#recorder = recorder;
     recorder.start(SLICE);
   }
 
-  /** Stop the recorder; `then` follows its last bytes, so that a new head never comes between them.
+  /** Stop the recorder; `then` follows its last bytes.
    * @param {() => void} then
    */
   #rest(then) {

@@ -31,7 +31,7 @@ export function renewAround(old, fresh) {
 async function send(desk, form, button) {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, button)) if (typeof value === "string") body.append(name, value);
-  const reply = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+  const reply = await fetch(form.getAttribute("action") ?? "", { method: "POST", body, headers: { Accept: "text/html" } });
   const copy = new DOMParser().parseFromString(await reply.text(), "text/html");
   const fresh = copy.querySelector("[data-studio]");
   if (!(fresh instanceof HTMLElement) || !fresh.querySelector(KEPT)) return location.assign(reply.url);
@@ -54,7 +54,7 @@ async function send(desk, form, button) {
 export function stayHere(desk, filming, failed) {
   desk.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !filming() || !(form instanceof HTMLFormElement) || form.method !== "post") return;
+    if (event.defaultPrevented || !filming() || !(form instanceof HTMLFormElement) || form.getAttribute("method") !== "post") return;
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";

@@ -102,9 +102,9 @@ export class Picture {
 
   #words() {
     const waits = this.#seen !== null && this.#stalled && !this.#failed;
-    show(this.#room, "[data-wait]", waits);
-    show(this.#room, "[data-wait-host]", this.#seen?.state === "waiting");
-    show(this.#room, "[data-wait-net]", this.#seen?.state !== "waiting");
+    show(this.#room, "[data-standing]", waits);
+    show(this.#room, "[data-standing-host]", this.#seen?.state === "waiting");
+    show(this.#room, "[data-standing-net]", this.#seen?.state !== "waiting");
     show(this.#room, "[data-picture-failed]", this.#failed && this.#seen !== null);
     this.#buttons();
   }
@@ -113,7 +113,7 @@ export class Picture {
     const { muted, paused } = this.#video;
     show(this.#room, "[data-unmute]", muted && Boolean(this.#seen?.sound));
     show(this.#room, "[data-mute]", !muted && Boolean(this.#seen?.sound));
-    show(this.#room, "[data-play]", paused);
+    show(this.#room, "[data-resume]", paused);
     show(this.#room, "[data-pause]", !paused);
   }
 
@@ -134,7 +134,7 @@ export class Picture {
     };
     press("unmute", () => loud(true));
     press("mute", () => loud(false));
-    press("play", () => void this.#video.play().catch(() => undefined));
+    press("resume", () => void this.#video.play().catch(() => undefined));
     press("pause", () => this.#video.pause());
     press("retry", () => this.#open());
     const small = one(this.#room, "[data-small]");
