@@ -25,8 +25,8 @@ log = structlog.get_logger("workers.payments")
 
 @subscriber("payments.settle", "money")
 async def settle(session: AsyncSession, _event_id: UUID, event: PaymentMoved) -> None:
-    """What is paid lets its order go on. An order that was purged needs nothing."""
-    if event.state is not PaymentState.PAID:
+    """What is paid, or its deposit, lets its order go on. An order that was purged needs nothing."""
+    if event.state not in {PaymentState.PAID, PaymentState.TO_COLLECT}:
         return
     try:
         await settle_order(session, event.reference)

@@ -78,13 +78,14 @@ def _unwritten() -> Unwritten:
         .correlate(Parcel)
         .scalar_subquery()
     )
+    cash = Parcel.amount - Parcel.deposit
     whole = exists().where(CashMovement.order_id == Parcel.order_id, CashMovement.parcel_id.is_(None))
     return (
-        select(Parcel.id, Parcel.order_id, Parcel.place_id, Parcel.amount, actor.label("actor"))
+        select(Parcel.id, Parcel.order_id, Parcel.place_id, cash.label("amount"), actor.label("actor"))
         .join(Order, Order.id == Parcel.order_id)
         .where(
             paid_in_cash(),
-            Parcel.amount > 0,
+            cash > 0,
             paid_in_hand(),
             ~exists().where(CashMovement.parcel_id == Parcel.id),
             ~whole,  # written as one line before it was told parcel by parcel

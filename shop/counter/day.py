@@ -90,7 +90,7 @@ async def _returns(session: AsyncSession, wanted: ColumnElement[bool]) -> Figure
 
 
 async def _parcels(session: AsyncSession, place_id: UUID, day: date, wanted: ColumnElement[bool]) -> Figures:
-    cash = func.sum(Parcel.amount).filter(paid_in_cash())
+    cash = func.sum(Parcel.amount - Parcel.deposit).filter(paid_in_cash())
     found = (
         select(func.count(), func.coalesce(cash, 0))
         .select_from(Parcel)

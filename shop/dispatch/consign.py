@@ -51,7 +51,7 @@ async def consign(session: AsyncSession, carrier: Carrier, shipment: Shipment) -
     return LabelOrder(
         reference=packed.parcel.id,
         service=shipment.service,
-        consignment=consignment_of(packed.load, origin, target, cash_due(order.payment_method, packed.parcel.amount)),
+        consignment=consignment_of(packed.load, origin, target, cash_due(order.payment_method, packed.parcel.cash)),
         sender=Party(name=place.name, phone=place.phone or "", line=place.address or place.name),
         receiver=Party(name=order.contact_name, phone=order.contact_phone, line=order.address_line or ""),
         contents=", ".join(packed.contents)[:LONGEST_CONTENTS],

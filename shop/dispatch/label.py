@@ -107,7 +107,7 @@ def _label(packed: Packed, shipment: Shipment | None, service: str) -> Label:
         receiver=order.contact_name,
         receiver_phone=order.contact_phone,
         receiver_line=f"{order.address_line}, {commune.name}",
-        cash=cash_due(order.payment_method, packed.parcel.amount),
+        cash=cash_due(order.payment_method, packed.parcel.cash),
         weight_g=packed.load.weight_g,
         signs=tuple(sorted(signs)),
         contents=packed.contents,

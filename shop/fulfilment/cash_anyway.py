@@ -29,8 +29,8 @@ async def note_cash_anyway(session: AsyncSession, actor: Actor, code: str, numbe
         raise CashWithCarrier
     sums = 0
     for parcel in sorted(taken.here, key=lambda one: one.id):
-        if await take_unasked(session, parcel, parcel.amount, taken.who):
-            sums += parcel.amount
+        if await take_unasked(session, parcel, parcel.cash, taken.who):
+            sums += parcel.cash
     if sums:
         record_act(session, actor.person_id, "orders.cash_anyway", taken.order.code, amount=sums)
     return taken.order

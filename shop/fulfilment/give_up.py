@@ -65,11 +65,13 @@ async def _end_parcels(session: AsyncSession, taken: Taken, reason: str) -> bool
     moved = await advance(session, taken, OrderStatus.CANCELLED, UNSUPPLIED + reason)
     if not moved:
         return False
-    less = _withdraw(taken.order, moved)
+    less, deposit = _withdraw(taken.order, moved)
     await session.flush()  # orders and parcels come before stock and payments, everywhere
     await free_promotions(session, taken.order)
     await release_stock(session, [parcel.id for parcel in moved], taken.who, reason)
-    await lower_amount(session, taken.order.id, less, about=moved[0].id, actor=taken.who, reason=reason)
+    await lower_amount(
+        session, taken.order.id, less, deposit=deposit, about=moved[0].id, actor=taken.who, reason=reason
+    )
     await take_cash(session, taken, (), reason)  # closes the payment when no other parcel is open
     for facts in await facts_of(session, taken, moved):
         publish(session, OrderUnsupplied(**facts, reason=reason, whole=False))
@@ -77,14 +79,15 @@ async def _end_parcels(session: AsyncSession, taken: Taken, reason: str) -> bool
     return True
 
 
-def _withdraw(order: Order, parcels: Sequence[Parcel]) -> Dong:
-    """What the parcels would have cost is no longer asked for; returns it (đồng)."""
-    less = Dong(0)
+def _withdraw(order: Order, parcels: Sequence[Parcel]) -> tuple[Dong, Dong]:
+    """What the parcels would have cost is no longer asked for; returns it, and their deposit (đồng)."""
+    less, deposit = 0, 0
     for parcel in parcels:
-        parcel.withdrawn, parcel.amount = parcel.amount, Dong(0)
-        less = Dong(less + parcel.withdrawn)
+        less, deposit = less + parcel.amount, deposit + parcel.deposit
+        parcel.withdrawn, parcel.amount, parcel.deposit = parcel.amount, Dong(0), Dong(0)
     order.withdrawn, order.total = Dong(order.withdrawn + less), Dong(order.total - less)
-    return less
+    order.deposit = Dong(order.deposit - deposit)
+    return Dong(less), Dong(deposit)
 
 
 async def _tell_ready(session: AsyncSession, order: Order) -> None:

@@ -4,10 +4,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
 from shop.core.audit import record_act
+from shop.core.money import Dong
 from shop.core.outbox import publish
 from shop.fulfilment.take import Taken, advance, facts_of, take_cash, take_parcels
 from shop.inventory.give_back import return_stock
 from shop.inventory.release import release_stock
+from shop.orders.close import forfeit
 from shop.orders.events import OrderRefused
 from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lines_of
@@ -36,13 +38,16 @@ async def take_back_parcels(session: AsyncSession, taken: Taken, reason: str) ->
     moved = await advance(session, taken, OrderStatus.REFUSED, reason)
     if not moved:
         return False
+    if taken.order.deposit_kept:
+        forfeit(moved)
     parcels = [parcel.id for parcel in moved]
     await free_promotions(session, taken.order)
     await release_stock(session, parcels, taken.who, reason)  # what waits to be fetched was only held
     await return_stock(session, parcels, taken.who, reason)  # what had left comes back
     await take_cash(session, taken, (), reason)
     for parcel in moved:
-        await give_back(session, taken.order.id, parcel.id, parcel.amount, taken.who)
+        back, deposit = Dong(parcel.amount - parcel.forfeited), Dong(parcel.deposit - parcel.forfeited)
+        await give_back(session, taken.order.id, parcel.id, back, taken.who, deposit=deposit)
     for facts in await facts_of(session, taken, moved):
         publish(session, OrderRefused(**facts))
     return True

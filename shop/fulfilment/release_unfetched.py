@@ -29,7 +29,8 @@ async def release_unfetched(session: AsyncSession, limit: int, days: int, *, pau
     await pause("orders locked")
     if not orders:
         return 0
-    for order, lines in await close_orders(session, orders, OrderStatus.REFUSED, "sweep", NOT_FETCHED):
+    ended = await close_orders(session, orders, OrderStatus.REFUSED, "sweep", NOT_FETCHED, by_buyer=True)
+    for order, lines in ended:
         publish(session, OrderRefused(**order_facts(order, lines), reason=NOT_FETCHED))
     return len(orders)
 

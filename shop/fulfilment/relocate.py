@@ -9,7 +9,7 @@ from shop.cart.rules import SourceReason
 from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.ids import kindred_id
-from shop.core.money import Dong
+from shop.core.money import Dong, split
 from shop.core.outbox import publish
 from shop.core.transitions import IllegalMove
 from shop.delivery.models import DeliveryMethod
@@ -111,6 +111,7 @@ async def _divide(
     moved = _worth(moving)
     stays, goes = amounts(parcel.amount, [Dong(_worth(inside) - moved), moved])
     empties = len(moving) == len(inside)
+    left, taken_along = split(parcel.deposit, [stays, goes]) if parcel.deposit and not empties else (0, parcel.deposit)
     made = Parcel(
         id=kindred_id(order.id),
         order_id=order.id,
@@ -120,10 +121,11 @@ async def _divide(
         status=OrderStatus.CONFIRMED,
         reason=SourceReason.MOVED,
         amount=parcel.amount if empties else goes,
+        deposit=Dong(taken_along),
         version=1,
     )
     session.add(made)
-    parcel.amount = Dong(0) if empties else stays
+    parcel.amount, parcel.deposit = Dong(0) if empties else stays, Dong(left)
     parcel.version += 1
     if empties:
         parcel.status = OrderStatus.CANCELLED

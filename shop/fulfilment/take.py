@@ -101,7 +101,7 @@ async def take_cash(session: AsyncSession, taken: Taken, paid: Sequence[Parcel],
 
     None is taken for an order that was paid before, also where the news of its money is still under way.
     """
-    cash = Dong(sum(parcel.amount for parcel in paid))
+    cash = Dong(sum(parcel.cash for parcel in paid))
     end = _END.get(taken.order.status)
     cash = await collect_cash(session, taken.order.id, cash, taken.who, end=end, reason=reason)
     payment = await lock_payment(session, taken.order.id)

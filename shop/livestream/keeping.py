@@ -12,7 +12,8 @@ from shop.offers.errors import FlashNotOpen, FlashOver, FlashUnknown, QueueAhead
 from shop.offers.models import Policy
 from shop.offers.queries import FlashTerms, Terms, flashes_of, terms_of
 from shop.orders.check_lapses import lapsed_buyers
-from shop.orders.errors import PayFirst, PayFirstLapsed
+from shop.orders.deposit_rules import DepositRule
+from shop.orders.errors import DepositFirst, PayFirst, PayFirstLapsed
 from shop.orders.terms import OrderTerms
 from shop.payments.models import PaymentMethod
 
@@ -32,10 +33,11 @@ class Bid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """Minutes the goods are kept (None: as the shop does), and whether they are not before the money."""
+    """Minutes the goods are kept (None: as the shop does), whether they are not before the money, and a deposit."""
 
     hold_minutes: int | None
     unheld: bool
+    deposit: DepositRule | None = None
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -50,7 +52,7 @@ class Offered(msgspec.Struct, frozen=True):
     ) -> Kept | Refusal:
         """How an order's goods are kept.
 
-        Refusals: QueueAhead, others wait for them; PayFirst, PayFirstLapsed, cash where money comes first.
+        Refusals: QueueAhead, others wait for them; PayFirst, PayFirstLapsed, DepositFirst, cash where money is first.
         """
         terms = self.terms.get(pair, _AS_THE_SHOP)
         waiting = terms.waiting if flash is None else self.flashes[flash].waiting
@@ -78,7 +80,9 @@ def kept_for(terms: Terms, payment: PaymentMethod, buyer: Buyer, lapsed: Collect
     first = often or terms.policy is Policy.FIRST_PAID
     if first and payment is PaymentMethod.COD:
         return PayFirstLapsed(field="payment") if often else PayFirst(field="payment")
-    return Kept(terms.hold_minutes, first)
+    if terms.deposit is not None and payment is PaymentMethod.COD:
+        return DepositFirst(field="payment")
+    return Kept(terms.hold_minutes, first, None if first else terms.deposit)
 
 
 async def read_offered(session: AsyncSession, bids: Sequence[Bid], terms: OrderTerms) -> Offered:

@@ -133,9 +133,12 @@ def _request(one: RoomAsk, stall: Stall, campaigns: Campaigns, offered: Offered)
         if isinstance(refused, Refusal):
             return refused
     keepings = [each for each in kept if isinstance(each, Kept)]
+    wished = [line for line in lines if isinstance(line, WishedLine)]
     minutes = [each.hold_minutes for each in keepings if each.hold_minutes is not None]
     return PlaceOrder(
-        lines=tuple(line for line in lines if isinstance(line, WishedLine)),
+        lines=tuple(
+            msgspec.structs.replace(line, deposit=each.deposit) for line, each in zip(wished, keepings, strict=True)
+        ),
         contact=wish.contact,
         payment=wish.payment,
         delivery=wish.delivery or DeliveryWish(method=DeliveryMethod.PICKUP, sales_point=stall.place_slug),

@@ -32,7 +32,7 @@ async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ter
         NotOnAir: the session is not on air.
         NotPinned: the variant was never pinned here.
         FlashUnknown, FlashNotOpen: the drop named is none of this room's, or is yet to open.
-        PayFirst, PayFirstLapsed: cash where money comes first.
+        PayFirst, PayFirstLapsed, DepositFirst: cash where money comes first.
         WaitingNeedless, BuyerLimit, BadPhone: see `join_queue`.
         SessionUnknown: no session has this address.
     """

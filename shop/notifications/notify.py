@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.accounts.models import Person
 from shop.core.i18n import Locale, known_locale, say
-from shop.core.money import show
+from shop.core.money import Dong, show
 from shop.delivery.models import DeliveryMethod
 from shop.notifications.letter import Block, quoted
 from shop.notifications.order_text import order_link, order_text
@@ -106,10 +106,18 @@ async def _blocks(session: AsyncSession, order_id: UUID, told: Told, news: str) 
 def _payment(order: OrderShown, locale: Locale) -> list[Block]:
     """What it costs and how that is paid; the way to where it is paid while money must come first."""
     payment, total = order.payment, show(order.total)
+    rest = show(Dong(order.total - order.deposit))
+    if payment.missing and order.deposit:
+        facts = {"deposit": show(payment.missing), "rest": rest}
+        law = Block(say(locale, "notice.deposit_kept" if order.deposit_kept else "notice.deposit_back"))
+        pay = Block(say(locale, "notice.pay_here"), href=order_link(locale, order.code))
+        return [Block(say(locale, "notice.deposit_missing", total=total, **facts)), law, pay]
     if payment.missing:
         missing = Block(say(locale, "notice.total_missing", total=total))
         return [missing, Block(say(locale, "notice.pay_here"), href=order_link(locale, order.code))]
     paid = payment.state is PaymentState.PAID
+    if order.deposit and not paid:
+        return [Block(say(locale, "notice.deposit_paid", total=total, deposit=show(order.deposit), rest=rest))]
     return [Block(say(locale, "notice.total_paid" if paid else "notice.total", total=total))]
 
 

@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.core.actor import Actor
 from shop.core.money import Dong
@@ -28,8 +29,21 @@ from shop.offers.rules import (
     SOONEST,
 )
 from shop.offers.set_offer import Keeping, set_offer
+from shop.orders.deposit_rules import LEAST_PERCENT, MOST_PERCENT, DepositRule
+from shop.payments.offered import offered_methods
 
 Pieces = Annotated[int, Meta(ge=1, le=MOST_PIECES)]
+
+
+class DepositBody(Body):
+    """So many percent of what is bought, or so many đồng a piece: one of them.
+
+    `kept`: it stays with the seller when the buyer cancels or does not take the goods; else it goes back.
+    """
+
+    percent: Annotated[int, Meta(ge=LEAST_PERCENT, le=MOST_PERCENT)] | None = None
+    each: DongAmount | None = None
+    kept: bool = False
 
 
 class OfferBody(Body):
@@ -37,6 +51,15 @@ class OfferBody(Body):
 
     policy: Policy
     hold_minutes: Annotated[int, Meta(ge=SHORTEST_HOLD, le=LONGEST_HOLD)] | None = None
+    deposit: DepositBody | None = None
+
+    @property
+    def keeping(self) -> Keeping:
+        """The same for who sets it."""
+        said = self.deposit
+        each = None if said is None or said.each is None else Dong(said.each)
+        deposit = None if said is None else DepositRule(percent=said.percent, each=each, kept=said.kept)
+        return Keeping(self.policy, self.hold_minutes, deposit)
 
 
 class FlashBody(Body):
@@ -85,13 +108,14 @@ class FlashOut(msgspec.Struct, frozen=True, kw_only=True):
 async def set_one(
     *,
     session: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
     actor: NamedDependency[Actor],
     slug: SlugPath,
     variant_id: FromPath[UUID],
     data: JSONBody[OfferBody],
 ) -> None:
-    """For its host: kept for who orders, or for who pays first. Orders placed keep what they had."""
-    await set_offer(session, actor, slug, variant_id, Keeping(data.policy, data.hold_minutes))
+    """For its host: kept for who orders, for who pays a deposit, or for who pays first. Orders placed keep theirs."""
+    await set_offer(session, actor, slug, variant_id, data.keeping, methods=offered_methods(settings))
 
 
 @post(

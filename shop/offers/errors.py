@@ -9,6 +9,18 @@ class HoldWrong(Invalid):
     code = "hold_wrong"
 
 
+class DepositWrong(Invalid):
+    """A deposit is a share of the price or a sum a piece, within bounds; other offers have none."""
+
+    code = "deposit_wrong"
+
+
+class NothingToPayFirst(Conflict):
+    """Money cannot come first where cash alone is taken."""
+
+    code = "nothing_to_pay_first"
+
+
 class QueueAhead(Conflict):
     """Others wait for the goods: who comes now waits behind them."""
 

@@ -15,10 +15,11 @@ _WAITS = "state = 'waiting'"
 
 
 class Policy(StrEnum):
-    """Who gets a piece: who orders first, and it is kept for them, or who pays first."""
+    """Who gets a piece: who orders first, and it is kept for them, or who pays first; or who orders and pays a part."""
 
     HOLD = "hold"
     FIRST_PAID = "first_paid"
+    DEPOSIT = "deposit"
 
 
 class WaitState(StrEnum):
@@ -42,19 +43,28 @@ class FlashEnd(StrEnum):
 class Offer(Record):
     """How a variant is kept in a session; without a row as the shop does.
 
-    `hold_minutes` is how long an order has its goods kept, or has to be paid (None: as the shop does).
+    `hold_minutes` is how long an order has its goods kept, or has to be paid (None: as the shop does). A deposit is so
+    many percent of what is bought, or đồng a piece; with `deposit_kept` a buyer who does not take the goods loses it.
     """
 
     __tablename__ = "offer"
     __table_args__ = (
         UniqueConstraint("session_id", "variant_id"),
         CheckConstraint("hold_minutes BETWEEN 1 AND 60", name="hold_bounded"),
+        CheckConstraint("deposit_percent BETWEEN 5 AND 90", name="percent_bounded"),
+        CheckConstraint("deposit_each BETWEEN 10000 AND 100000000", name="each_bounded"),
+        CheckConstraint(
+            "num_nonnulls(deposit_percent, deposit_each) = (policy = 'deposit')::int", name="deposit_whole"
+        ),
     )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("live_session.id", ondelete="CASCADE"))
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variant.id"))
     policy: Mapped[Policy]
     hold_minutes: Mapped[int | None] = mapped_column(SmallInteger)
+    deposit_percent: Mapped[int | None] = mapped_column(SmallInteger)
+    deposit_each: Mapped[Dong | None]
+    deposit_kept: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class WaitingEntry(Record):

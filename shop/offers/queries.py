@@ -11,10 +11,12 @@ from sqlalchemy.orm import aliased
 
 from shop.core.clock import shop_now
 from shop.core.db import sql
+from shop.core.money import Dong
 from shop.inventory.models import StockLevel
 from shop.offers.models import FlashDrop, FlashEnd, Policy, WaitingEntry, WaitState
 from shop.offers.rules import FLASH_SHOWN
 from shop.offers.seen import FlashFacts, Offers, OfferSeen
+from shop.orders.deposit_rules import DepositRule
 from shop.orders.models import Order, OrderLine, OrderStatus
 
 _ROOM = text(sql("offers/room"))
@@ -22,11 +24,15 @@ _TERMS = text(sql("offers/terms"))
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """How a variant is sold in a session: who gets it, minutes it is kept (None: as the shop does), who waits."""
+    """How a variant is sold in a session: who gets it, minutes it is kept (None: as the shop does), who waits.
+
+    With a `deposit` it is kept once that is paid.
+    """
 
     policy: Policy = Policy.HOLD
     hold_minutes: int | None = None
     waiting: int = 0
+    deposit: DepositRule | None = None
 
 
 class FlashTerms(msgspec.Struct, frozen=True):
@@ -78,9 +84,18 @@ async def terms_of(session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]) 
     asked = {"sessions": [pair[0] for pair in wanted], "variants": [pair[1] for pair in wanted]}
     rows = await session.execute(_TERMS, asked)
     return {
-        (row.session_id, row.variant_id): Terms(Policy(row.policy or Policy.HOLD), row.hold_minutes, row.waiting)
+        (row.session_id, row.variant_id): Terms(
+            policy=Policy(row.policy or Policy.HOLD),
+            hold_minutes=row.hold_minutes,
+            waiting=row.waiting,
+            deposit=_deposit(row.deposit_percent, row.deposit_each, row.deposit_kept),
+        )
         for row in rows
     }
+
+
+def _deposit(percent: int | None, each: Dong | None, kept: bool | None) -> DepositRule | None:
+    return None if percent is None and each is None else DepositRule(percent=percent, each=each, kept=bool(kept))
 
 
 async def flashes_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, FlashTerms]:
@@ -115,7 +130,8 @@ async def offers_of_room(session: AsyncSession, session_id: UUID) -> Offers:
     flash = None
     for row in rows:
         if row.kind == "offer":
-            offers[row.variant_id] = OfferSeen(policy=Policy(row.word), hold_minutes=row.number)
+            deposit = _deposit(row.percent, row.deposit, row.kept)
+            offers[row.variant_id] = OfferSeen(policy=Policy(row.word), hold_minutes=row.number, deposit=deposit)
         elif row.kind == "waiting":
             waiting[row.variant_id] = row.number
         else:

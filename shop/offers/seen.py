@@ -6,13 +6,18 @@ from uuid import UUID
 import msgspec
 
 from shop.offers.models import FlashEnd, Policy
+from shop.orders.deposit_rules import DepositRule
 
 
 class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """How a pinned variant is kept: `hold_minutes` for who orders (null: as the shop does), or for who pays first."""
+    """How a pinned variant is kept: `hold_minutes` for who orders (null: as the shop does), or for who pays first.
+
+    A `deposit` is paid within these minutes, the rest in cash.
+    """
 
     policy: Policy
     hold_minutes: int | None
+    deposit: DepositRule | None = None
 
 
 class FlashFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,9 +23,10 @@ from shop.inventory.errors import OutOfStock
 from shop.markets.models import LiveSession, SessionState
 from shop.offers.events import WaitingClosed, WaitingServed
 from shop.offers.models import WaitingEntry, WaitState
-from shop.offers.queries import free_pieces, in_line, waits_for
+from shop.offers.queries import free_pieces, in_line, terms_of, waits_for
 from shop.offers.rules import Turn, in_turn
 from shop.orders.check_lapses import lapsed_buyers
+from shop.orders.deposit_rules import DepositRule
 from shop.orders.errors import PayFirstLapsed
 from shop.orders.models import Order
 from shop.orders.place_many import place_many
@@ -145,7 +146,12 @@ async def _place(
     if not entries:
         return 0
     lapsed = await lapsed_buyers(session, [(entry.contact_phone, entry.person_id) for entry in entries], terms.lapses)
-    asks = [_ask(one, entry, wait, entry.contact_phone in lapsed or entry.person_id in lapsed) for entry in entries]
+    pair = (one.session_id, one.variant_id)
+    deposit = (await terms_of(session, {pair}))[pair].deposit
+    asks = [
+        _ask(one, entry, wait, deposit=deposit, lapsed=entry.contact_phone in lapsed or entry.person_id in lapsed)
+        for entry in entries
+    ]
     answers = await place_many(session, asks, terms)
     done = 0
     for at, (entry, answer) in enumerate(zip(entries, answers, strict=True)):
@@ -176,17 +182,17 @@ async def _close(session: AsyncSession, entry: WaitingEntry, answer: Placed | Re
     )
 
 
-def _ask(one: _List, entry: WaitingEntry, wait: WaitTerms, lapsed: bool) -> Ask:
+def _ask(one: _List, entry: WaitingEntry, wait: WaitTerms, *, deposit: DepositRule | None, lapsed: bool) -> Ask:
     if lapsed and entry.payment_method is PaymentMethod.COD:
         request: PlaceOrder | Refusal = PayFirstLapsed(field="payment")
     else:
-        request = _request(one, entry, wait, lapsed)
+        request = _request(one, entry, wait, deposit, lapsed)
     claim = claim_of("waiting", ROUTE, str(entry.id), str(entry.id))
     actor = Actor(person_id=entry.person_id)
     return Ask(request=request, actor=actor, claim=claim, request_id=current_request_id())
 
 
-def _request(one: _List, entry: WaitingEntry, wait: WaitTerms, lapsed: bool) -> PlaceOrder:
+def _request(one: _List, entry: WaitingEntry, wait: WaitTerms, deposit: DepositRule | None, lapsed: bool) -> PlaceOrder:
     return PlaceOrder(
         lines=(
             WishedLine(
@@ -194,6 +200,7 @@ def _request(one: _List, entry: WaitingEntry, wait: WaitTerms, lapsed: bool) -> 
                 quantity=entry.quantity,
                 sales_point=one.place_slug,
                 campaign_id=entry.campaign_id,
+                deposit=deposit,
             ),
         ),
         contact=Contact(name=entry.contact_name, phone=entry.contact_phone, email=entry.contact_email),

@@ -107,6 +107,6 @@ def _taken(order: OrderShown, hashed: str) -> TakenOrder:
             for line in order.lines
             if line.parcel in waiting
         ),
-        total=cash_due(order.payment.method, Dong(sum(parcel.amount for parcel in waiting.values()))),
+        total=cash_due(order.payment.method, Dong(sum(parcel.amount - parcel.deposit for parcel in waiting.values()))),
         hash=hashed,
     )

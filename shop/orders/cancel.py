@@ -27,6 +27,8 @@ class CancelReason(StrEnum):
 async def cancel_order(session: AsyncSession, order_id: UUID, actor: str, *, pause: Pause = go_on) -> None:
     """Cancel an order that is not packed yet; its stock is free in the same transaction. Safe to repeat.
 
+    A deposit that is kept where its buyer does not take the goods stays with the seller.
+
     Raises:
         OrderUnknown: there is none.
         HoldExpired: it ran out before.
@@ -36,5 +38,6 @@ async def cancel_order(session: AsyncSession, order_id: UUID, actor: str, *, pau
     await pause("order locked")
     if order.status is OrderStatus.CANCELLED:
         return
-    for closed, lines in await close_orders(session, [order], OrderStatus.CANCELLED, actor, CancelReason.BUYER):
+    ended = await close_orders(session, [order], OrderStatus.CANCELLED, actor, CancelReason.BUYER, by_buyer=True)
+    for closed, lines in ended:
         publish(session, OrderCancelled(**order_facts(closed, lines), reason=CancelReason.BUYER))

@@ -15,12 +15,13 @@ from shop.cart.shown import show_quote
 from shop.catalog.queries import Offer
 from shop.core.actor import Actor
 from shop.core.ids import kindred_id, new_code
-from shop.core.money import Dong
+from shop.core.money import Dong, split
 from shop.delivery.choose import ChosenDelivery
 from shop.delivery.models import DeliveryMethod
 from shop.http.errors import BadInput
 from shop.inventory.errors import OutOfStock
 from shop.inventory.hold import Kept, Pieces
+from shop.orders.deposit_rules import Deposit, deposit_of
 from shop.orders.errors import AgeUnconfirmed, PriceChanged
 from shop.orders.extras import Extras, given
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel
@@ -81,11 +82,25 @@ def agree(quote: Quote, request: PlaceOrder, terms: OrderTerms) -> None:
     live_price_gone = request.expected_total is None and any(line.price_gone for line in quote.lines)
     if live_price_gone or quote.way_gone or request.expected_total not in {None, quote.total}:
         raise PriceChanged(field="expected_total", extra={"quote": msgspec.to_builtins(show_quote(quote))})
-    if is_prepaid(request.payment, quote.total) and not takes(request.payment, quote.total):
+    first = deposit_asked(quote, request).amount or quote.total
+    if is_prepaid(request.payment, quote.total) and not takes(request.payment, first):
         raise PaymentMethodOff(field="payment")
     age = _age(quote.lines)
     if age and not request.age_confirmed:
         raise AgeUnconfirmed(field="age_confirmed", extra={"min_age": age}, age=age)
+
+
+def deposit_asked(quote: Quote, request: PlaceOrder) -> Deposit:
+    """What of the order comes first, and the rest in cash; of one that is left to cash wholly, or unheld, nothing."""
+    rules = {line.variant: line.deposit for line in request.lines if line.deposit is not None}
+    if not is_prepaid(request.payment, quote.total) or request.unheld:
+        return Deposit()
+    asked = [
+        (rules[line.want.variant_id], Dong(line.total - line.share.all), line.want.quantity)
+        for line in quote.lines
+        if line.want.variant_id in rules
+    ]
+    return deposit_of(asked, quote.total)
 
 
 def draft_order(
@@ -99,8 +114,7 @@ def draft_order(
     terms: OrderTerms,
 ) -> Draft:
     """The rows of an order that was agreed on; `at` is the moment (UTC) its hold begins."""
-    is_pickup = delivery.method is DeliveryMethod.PICKUP
-    hashed = pickup_hash(terms.secret, order_id, pickup_code(terms.secret, order_id)) if is_pickup else None
+    deposit = deposit_asked(quote, request)
     order = Order(
         id=order_id,
         created_at=at,
@@ -124,11 +138,17 @@ def draft_order(
         confirmed_age=_age(quote.lines) or None,
         hold_expires_at=at + timedelta(minutes=request.hold_minutes or terms.hold_minutes),
         unheld=request.unheld,
-        pickup_code_hash=hashed,
+        deposit=deposit.amount,
+        deposit_kept=deposit.kept,
+        pickup_code_hash=_pickup_hash(terms.secret, order_id, delivery.method),
         version=1,
         sample=any(line.offer is not None and line.offer.sample for line in quote.lines),
     )
     return Draft(order, *_parcels(order, quote), quote, delivery, given(request.extras))
+
+
+def _pickup_hash(secret: str, order_id: UUID, method: DeliveryMethod) -> bytes | None:
+    return pickup_hash(secret, order_id, pickup_code(secret, order_id)) if method is DeliveryMethod.PICKUP else None
 
 
 def _check_line(line: QuotedLine) -> None:
@@ -182,7 +202,11 @@ def _parcels(order: Order, quote: Quote) -> tuple[list[Parcel], list[OrderLine]]
             worths[found.id] = Dong(worths.get(found.id, 0) + lines[-1].total - share.all)
     for parcel, amount in zip(parcels.values(), amounts(order.total, list(worths.values())), strict=True):
         parcel.amount = amount
-    return list(parcels.values()), lines
+    made = list(parcels.values())
+    weights = [parcel.amount for parcel in made] if order.deposit else [1 for _ in made]
+    for parcel, deposit in zip(made, split(order.deposit, weights), strict=True):
+        parcel.deposit = deposit
+    return made, lines
 
 
 def _line(parcel: Parcel, line: QuotedLine, offer: Offer, pieces: int, share: Share) -> OrderLine:

@@ -27,6 +27,12 @@ class PayFirst(Conflict):
     code = "pay_first"
 
 
+class DepositFirst(Conflict):
+    """The goods are kept once a deposit is paid: cash pays the rest, not that."""
+
+    code = "deposit_first"
+
+
 class PayFirstLapsed(Conflict):
     """Too many holds of this phone or account ran out: what is paid first is kept, not before."""
 

@@ -1,6 +1,6 @@
 """The sweep over holds that ran out."""
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.clock import shop_now
@@ -17,7 +17,7 @@ async def expire_holds(session: AsyncSession, limit: int = 500, *, pause: Pause 
     """Free the stock of at most `limit` held orders whose time is over; returns how many.
 
     Rows somebody is working are skipped: several sweeps may run at once, and confirming wins or loses whole. One whose
-    money has come is left to the news of it.
+    money, or deposit, has come is left to the news of it.
     """
     due = await session.scalars(
         select(Order)
@@ -37,4 +37,5 @@ async def expire_holds(session: AsyncSession, limit: int = 500, *, pause: Pause 
 
 
 def _paid() -> ColumnElement[bool]:
-    return exists().where(Payment.reference == Order.id, Payment.state == PaymentState.PAID)
+    deposited = and_(Payment.deposit > 0, Payment.state == PaymentState.TO_COLLECT)
+    return exists().where(Payment.reference == Order.id, or_(Payment.state == PaymentState.PAID, deposited))

@@ -43,7 +43,9 @@ class Order(Record):
     be shown again to whoever may see them and are stored only as keyed hashes. `session_id` names the live
     session it was bought in; `place_id` the sales point of a pickup. `ready_at` is when all of a pickup was packed, and
     `reminders` how often its buyer was reminded to fetch it. `withdrawn` is what places could not supply. For one that
-    is `unheld` no goods are kept before its money is there: who pays first has them.
+    is `unheld` no goods are kept before its money is there: who pays first has them. `deposit` is what of it is paid
+    before the goods are kept, the rest in cash (0: none); with `deposit_kept` it stays with the seller when the buyer
+    does not take the goods.
     """
 
     __tablename__ = "shop_order"
@@ -62,6 +64,7 @@ class Order(Record):
         ),
         Index("shop_order_guest_phone_idx", "contact_phone", postgresql_where=text("person_id IS NULL")),
         CheckConstraint("withdrawn >= 0", name="withdrawn_not_negative"),
+        CheckConstraint("deposit BETWEEN 0 AND total", name="deposit_within_total"),
         Index("shop_order_ready_idx", "ready_at", postgresql_where=text("status = 'packed' AND ready_at IS NOT NULL")),
         Index("shop_order_session_idx", "session_id", postgresql_where=text("session_id IS NOT NULL")),
         Index("shop_order_lapsed_idx", "contact_phone", "created_at", postgresql_where=text("status = 'expired'")),
@@ -89,6 +92,8 @@ class Order(Record):
     confirmed_age: Mapped[int | None] = mapped_column(SmallInteger)  # years the buyer said to have, where a line asks
     hold_expires_at: Mapped[datetime | None]
     unheld: Mapped[bool] = mapped_column(server_default=text("false"))
+    deposit: Mapped[Dong] = mapped_column(server_default=text("0"))
+    deposit_kept: Mapped[bool] = mapped_column(server_default=text("false"))
     pickup_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     pickup_attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     pickup_locked_until: Mapped[datetime | None]
@@ -132,15 +137,18 @@ class Parcel(Record):
 
     `number` counts from 1 within the order; people say "parcel 2 of CM-…". `amount` (đồng) is what is collected for
     it: its share of the order's total, so that the amounts of an order's parcels add up to it. `reason` says why its
-    place was chosen. Stock is held under the parcel's id. `carrier` is who took it away, written when it leaves: what
-    is paid for it is then that carrier's to hand in; None: our own riders, or the buyer fetches it. One whose lines
-    were all moved to another place is cancelled and has no lines.
+    place was chosen. `deposit` is its share of the order's deposit, and `forfeited` what of that is its producer's
+    because the buyer did not take it. Stock is held under the parcel's id. `carrier` is who took it away, written when
+    it leaves: what is paid for it is then that carrier's to hand in; None: our own riders, or the buyer fetches it. One
+    whose lines were all moved to another place is cancelled and has no lines.
     """
 
     __tablename__ = "parcel"
     __table_args__ = (
         UniqueConstraint("order_id", "number"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("deposit BETWEEN 0 AND amount", name="deposit_within_amount"),
+        CheckConstraint("forfeited BETWEEN 0 AND deposit", name="forfeited_within_deposit"),
         CheckConstraint("number > 0", name="counted"),
         CheckConstraint("carrier IS NULL OR status IN ('shipped', 'delivered', 'refused')", name="carried_has_left"),
         CheckConstraint("withdrawn = 0 OR (withdrawn > 0 AND amount = 0)", name="withdrawn_costs_nothing"),
@@ -155,10 +163,17 @@ class Parcel(Record):
     status: Mapped[OrderStatus]
     reason: Mapped[SourceReason]
     amount: Mapped[Dong]
+    deposit: Mapped[Dong] = mapped_column(server_default=text("0"))
+    forfeited: Mapped[Dong] = mapped_column(server_default=text("0"))
     carrier: Mapped[CarrierName | None]
     withdrawn: Mapped[Dong] = mapped_column(server_default=text("0"))  # what it would have cost, had it been supplied
     late_at: Mapped[datetime | None]  # when its producer was told that it is not packed in time
     version: Mapped[int] = mapped_column(server_default=text("1"))
+
+    @property
+    def cash(self) -> Dong:
+        """What is taken for it when it is handed over, if its order is paid in cash (đồng)."""
+        return Dong(self.amount - self.deposit)
 
 
 class OrderLine(Record):

@@ -8,7 +8,7 @@ from shop.core.clock import now
 from shop.core.pause import Pause, go_on
 from shop.orders.check_cod import check_cash
 from shop.orders.confirm import confirm_order
-from shop.orders.errors import HoldExpired, PayFirst
+from shop.orders.errors import DepositFirst, HoldExpired, PayFirst
 from shop.orders.models import Order, OrderStatus
 from shop.orders.move import lock_order, lock_parcels
 from shop.orders.terms import OrderTerms
@@ -37,7 +37,7 @@ async def pay_otherwise(
         OrderUnknown: there is none.
         HoldExpired: its time is over.
         PaymentClosed: it waits for no money any more.
-        PayFirst: nothing is kept for it before its money.
+        PayFirst, DepositFirst: nothing is kept for it before its money, or its deposit.
         CodLimited, CodClosed: the phone's history speaks against cash.
         PartPaid: as `change_method`.
     """
@@ -67,4 +67,6 @@ async def pay_otherwise(
 async def _check_cash(session: AsyncSession, order: Order, terms: OrderTerms) -> None:
     if order.unheld:
         raise PayFirst(field="method")
+    if order.deposit:
+        raise DepositFirst(field="method")
     await check_cash(session, order, terms.cod)

@@ -218,6 +218,7 @@ def _parcel(parcel: Parcel, point: PointShown, shipment: Shipment | None) -> Par
         sales_point=point,
         reason=parcel.reason,
         amount=parcel.amount,
+        deposit=parcel.deposit,
         shipment=_shipment(parcel, shipment),
     )
 
@@ -261,6 +262,8 @@ def _shown(row: Found, inside: Inside, *, secret: str | None, with_token: bool) 
         pickup_qr=pickup_qr(secret, order.id, order.code) if secret is not None and opens else UNSET,
         hold_expires_at=order.hold_expires_at,
         unheld=order.unheld,
+        deposit=order.deposit,
+        deposit_kept=order.deposit_kept,
         created_at=order.created_at,
         sample=order.sample,
     )

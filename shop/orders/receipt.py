@@ -46,6 +46,8 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
         pickup_qr=pickup_qr(secret, order.id, order.code) if is_pickup else UNSET,
         hold_expires_at=order.hold_expires_at,
         unheld=order.unheld,
+        deposit=order.deposit,
+        deposit_kept=order.deposit_kept,
         created_at=order.created_at,
         sample=order.sample,
     )
@@ -53,7 +55,7 @@ def receipt(draft: Draft, secret: str) -> OrderShown:
 
 def _payment(order: Order) -> PaymentStanding:
     method, total = order.payment_method, order.total
-    return standing(order.code, PaymentShown(method, total, opening(method, total)))
+    return standing(order.code, PaymentShown(method, total, opening(method, total), deposit=order.deposit))
 
 
 def _lines(draft: Draft) -> tuple[OrderedLine, ...]:
@@ -89,6 +91,7 @@ def _parcels(draft: Draft) -> tuple[ParcelShown, ...]:
             sales_point=PointShown(places[parcel.place_id].slug, places[parcel.place_id].name),
             reason=parcel.reason,
             amount=parcel.amount,
+            deposit=parcel.deposit,
         )
         for parcel in draft.parcels
     )

@@ -16,7 +16,8 @@ from shop.orders.facts import order_facts
 from shop.orders.models import Order, OrderHistory, OrderLine, OrderStatus
 from shop.orders.move import lines_of, lock_order, lock_parcels, move_parcels, note_parcel
 from shop.orders.rules import MOVES
-from shop.payments.models import PaymentState
+from shop.payments.models import PaymentMethod, PaymentState
+from shop.payments.move_payment import move_payments
 from shop.payments.queries import payment_of
 from shop.payments.refund import give_back
 from shop.preorders.claim import retake_claims
@@ -27,7 +28,7 @@ OUTPAID = "outpaid"  # others had paid before
 
 
 async def settle_order(session: AsyncSession, order_id: UUID, actor: str = "shop", *, pause: Pause = go_on) -> None:
-    """Let the money of a paid order decide. Safe to repeat: what is confirmed already or owed back stays so.
+    """Let the money of a paid order, or its deposit, decide. Safe to repeat: what is confirmed or owed back stays so.
 
     A held order is confirmed, also when its time has just run out: its goods are still kept. One that expired is held
     again, with its live prices and vouchers, all of it or nothing; where that cannot be, or it was cancelled, all that
@@ -40,7 +41,7 @@ async def settle_order(session: AsyncSession, order_id: UUID, actor: str = "shop
     order = await lock_order(session, Order.id == order_id)
     await pause("order locked")
     payment = await payment_of(session, order_id)
-    if payment is None or payment.state is not PaymentState.PAID or payment.kept < payment.amount:
+    if payment is None or not payment.settled:
         return  # not paid, or owed back already by whoever ended the order
     order.payment_method = payment.method
     if order.status is OrderStatus.HELD and order.unheld:
@@ -103,6 +104,9 @@ async def _hold(session: AsyncSession, order: Order, lines: Sequence[OrderLine])
 
 
 async def _owe_back(session: AsyncSession, order: Order, lines: Sequence[OrderLine], actor: str) -> None:
-    """Owe everything back, once; the buyer is told."""
-    await give_back(session, order.id, uuid5(order.id, PAID_LATE), order.total, actor)
+    """Owe everything back, once; the buyer is told. What was to be collected after a deposit is not any more."""
+    await give_back(session, order.id, uuid5(order.id, PAID_LATE), order.total, actor, deposit=order.deposit)
+    if order.payment_method is PaymentMethod.COD:
+        await session.flush()  # moving is a statement of its own
+        await move_payments(session, [order.id], PaymentState.CANCELLED, actor, PAID_LATE)
     publish(session, OrderUnpaid(**order_facts(order, lines)))

@@ -45,7 +45,7 @@ class ParcelShown(msgspec.Struct, frozen=True, kw_only=True):
     """What one producer has at one place: it is packed, sent or fetched, and paid for (`amount`, đồng) together.
 
     The lines say by its number which are in it; `reason` is why they come from that place; `shipment` is None with our
-    own riders.
+    own riders. `deposit` is what of the amount is paid before.
     """
 
     number: int
@@ -53,6 +53,7 @@ class ParcelShown(msgspec.Struct, frozen=True, kw_only=True):
     sales_point: PointShown
     reason: SourceReason
     amount: Dong
+    deposit: Dong = Dong(0)
     shipment: ShipmentShown | None = None
 
 
@@ -107,7 +108,8 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     `token` opens it and is given once, to the one who placed it; `pickup_code` and `pickup_qr`, what to show as
     a QR code instead of saying it, are for its buyer alone. `hold_expires_at` is set while the order is only held;
     `withdrawn` is what of the sum its places could not supply. The goods of one that is `unheld` are its
-    buyer's once it is paid, if they are still there: else all comes back.
+    buyer's once it is paid, if they are still there: else all comes back. `deposit` is what of the total is paid first,
+    the rest in cash; with `deposit_kept` it stays with the seller when its buyer does not take the goods.
     """
 
     code: str
@@ -129,5 +131,7 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     pickup_qr: str | UnsetType = UNSET
     hold_expires_at: datetime | None
     unheld: bool = False
+    deposit: Dong = Dong(0)
+    deposit_kept: bool = False
     created_at: datetime
     sample: bool

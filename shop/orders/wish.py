@@ -11,6 +11,7 @@ from shop.core.key_batch import Claim
 from shop.core.money import Dong
 from shop.core.text import Body, Email, Name, Phone
 from shop.delivery.choose import DeliveryWish
+from shop.orders.deposit_rules import DepositRule
 from shop.orders.extras import Extras
 from shop.orders.shown import OrderShown
 from shop.payments.models import PaymentMethod
@@ -25,12 +26,16 @@ class Contact(Body):
 
 
 class WishedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """So many of a variant, if wished from a sales point (its slug) and at a campaign's live price."""
+    """So many of a variant, if wished from a sales point (its slug) and at a campaign's live price.
+
+    With a `deposit` that part is paid first, and the rest in cash.
+    """
 
     variant: UUID
     quantity: int
     sales_point: str | None = None
     campaign_id: UUID | None = None
+    deposit: DepositRule | None = None
 
 
 class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):

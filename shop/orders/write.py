@@ -23,9 +23,9 @@ _ORDER = (
     "id", "created_at", "code", "status", "person_id", "session_id", "contact_name", "contact_phone",
     "contact_email", "locale", "delivery", "place_id", "address_line", "address_commune_id", "payment_method",
     "subtotal", "shipping", "discount", "total", "confirmed_age", "hold_expires_at",
-    "pickup_code_hash", "version", "sample", "unheld",
+    "pickup_code_hash", "version", "sample", "unheld", "deposit", "deposit_kept",
 )  # fmt: skip
-_PARCEL = ("id", "order_id", "producer_id", "place_id", "number", "reason", "amount")
+_PARCEL = ("id", "order_id", "producer_id", "place_id", "number", "reason", "amount", "deposit")
 _LINE = (
     "order_id", "parcel_id", "variant_id", "place_id", "campaign_id", "product_name", "variant_name", "unit",
     "quantity", "price", "total", "discount", "producer_discount",
@@ -49,7 +49,7 @@ async def write_orders(session: AsyncSession, drafts: Sequence[Draft], actor: st
     extras = [{"order_id": draft.order.id, **columns_of(draft.extras)} for draft in drafts if draft.extras is not None]
     if extras:
         await session.execute(insert(OrderExtra), extras)
-    dues = [Due(draft.order.id, draft.order.payment_method, draft.order.total) for draft in drafts]
+    dues = [Due(draft.order.id, draft.order.payment_method, draft.order.total, draft.order.deposit) for draft in drafts]
     await open_payments(session, dues, actor)
     events = [
         OrderPlaced(

@@ -29,7 +29,7 @@ async def start_attempt(session: AsyncSession, reference: UUID, method: PaymentM
     )
     if made is not None and made >= MOST_ATTEMPTS:
         raise TooManyAttempts
-    owed = Dong(payment.amount - (payment.collected - payment.refunded))
+    owed = Dong(payment.asked_first - payment.kept)
     attempt = PaymentAttempt(
         payment_id=payment.id, method=method, number=(made or 0) + 1, amount=owed, state=AttemptState.OPEN
     )

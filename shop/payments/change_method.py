@@ -29,7 +29,7 @@ async def change_method(session: AsyncSession, reference: UUID, method: PaymentM
         return False
     if payment.state is not PaymentState.AWAITING:
         raise PaymentClosed
-    if not takes(method, Dong(payment.amount - (payment.collected - payment.refunded))):
+    if not takes(method, Dong(payment.asked_first - payment.kept)):
         raise PaymentMethodOff(field="method")
     if method is PaymentMethod.COD:
         if payment.collected > payment.refunded:

@@ -1,6 +1,6 @@
 """Orders end whose goods never left, or came back whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,12 +15,19 @@ _UNPAID = frozenset({PaymentState.AWAITING, PaymentState.AUTHORIZED})
 
 
 async def close_payments(
-    session: AsyncSession, references: Sequence[UUID], to: PaymentState, actor: str, reason: str | None = None
+    session: AsyncSession,
+    references: Sequence[UUID],
+    to: PaymentState,
+    actor: str,
+    reason: str | None = None,
+    *,
+    forfeited: Mapping[UUID, Dong],
 ) -> None:
     """Nothing more is to be paid for the orders `references`; what was paid before is owed back, for the order's id.
 
-    `to` says how cash ends: refused or cancelled; what was to be paid before is cancelled, what is paid stays so.
-    The rows are locked in id order. Safe to repeat.
+    Not what is `forfeited` of it (order -> đồng): its buyer leaves a deposit behind. `to` says how cash ends: refused
+    or cancelled; what was to be paid before is cancelled, what is paid stays so. The rows are locked in id order. Safe
+    to repeat.
 
     Raises:
         IllegalMove: `to` cannot follow where one that is paid in cash stands; none is closed then.
@@ -35,12 +42,13 @@ async def close_payments(
     )
     cash, awaited = [], []
     for payment in prepaid:
+        before = payment.kept
         if payment.method is PaymentMethod.COD:
             cash.append(payment.reference)
-            continue
+            before = min(before, payment.deposit)
         if payment.state in _UNPAID:
             awaited.append(payment.reference)
-        left = Dong(payment.collected - payment.refunded)
+        left = Dong(before - forfeited.get(payment.reference, 0))
         if left > 0:
             await add_refund(session, payment, payment.reference, left, asked_by=actor)
             payment.version += 1

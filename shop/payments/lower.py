@@ -11,9 +11,11 @@ from shop.payments.refund import add_refund
 
 
 async def lower_amount(
-    session: AsyncSession, reference: UUID, less: Dong, *, about: UUID, actor: str, reason: str
+    session: AsyncSession, reference: UUID, less: Dong, *, deposit: Dong, about: UUID, actor: str, reason: str
 ) -> None:
-    """Take `less` (đồng) off what the payment of the order `reference` asks for. The row is locked.
+    """Take `less` (đồng) off what the payment of the order `reference` asks for, `deposit` of it off its deposit.
+
+    The row is locked.
 
     What of it was paid before is owed back, for `about`. Not idempotent: the caller has just ended what was to be
     paid, which happens once.
@@ -21,8 +23,8 @@ async def lower_amount(
     if not less:
         return
     payment = await lock_payment(session, reference)
-    payment.amount = Dong(payment.amount - less)
-    surplus = payment.collected - payment.refunded - payment.amount
-    if payment.state is PaymentState.PAID and surplus > 0:
+    payment.amount, payment.deposit = Dong(payment.amount - less), Dong(payment.deposit - deposit)
+    surplus = payment.kept - payment.amount if payment.state is PaymentState.PAID else int(deposit)
+    if surplus > 0:
         await add_refund(session, payment, about, Dong(surplus), asked_by=actor)
     note_payment(session, payment, actor, reason=reason)

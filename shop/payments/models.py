@@ -39,7 +39,8 @@ class Payment(Record):
     """The payment of the order `reference`: the amount (đồng) was frozen when the order was placed.
 
     `collected` is what came in so far: cash for its parcels, or the sum of its receipts, which may be more than was
-    asked for. `refunded` is what of that is owed back or was paid back, the sum of its refunds.
+    asked for. `refunded` is what of that is owed back or was paid back, the sum of its refunds. `deposit` is what has
+    to come before the goods are kept, where the rest is paid in cash (0: all of it comes one way).
     """
 
     __tablename__ = "payment"
@@ -48,6 +49,7 @@ class Payment(Record):
         CheckConstraint("collected >= 0", name="collected_not_negative"),
         CheckConstraint("collected - refunded <= amount", name="surplus_goes_back"),
         CheckConstraint("refunded BETWEEN 0 AND collected", name="refunded_within_collected"),
+        CheckConstraint("deposit BETWEEN 0 AND amount", name="deposit_within_amount"),
     )
 
     reference: Mapped[UUID] = mapped_column(unique=True)
@@ -55,8 +57,19 @@ class Payment(Record):
     amount: Mapped[Dong]
     collected: Mapped[Dong] = mapped_column(server_default=text("0"))
     refunded: Mapped[Dong] = mapped_column(server_default=text("0"))
+    deposit: Mapped[Dong] = mapped_column(server_default=text("0"))
     state: Mapped[PaymentState]
     version: Mapped[int] = mapped_column(server_default=text("1"))
+
+    @property
+    def asked_first(self) -> Dong:
+        """What has to come before the goods (đồng): the deposit where there is one, else all."""
+        return self.deposit or self.amount
+
+    @property
+    def kept(self) -> Dong:
+        """What came in and is not owed back (đồng)."""
+        return Dong(self.collected - self.refunded)
 
 
 class PaymentHistory(Record):

@@ -16,11 +16,12 @@ _OPEN = text(sql("payments/open"))
 
 
 class Due(msgspec.Struct, frozen=True):
-    """What `reference` (an order) owes: `amount` đồng, by a method."""
+    """What `reference` (an order) owes: `amount` đồng, by a method; of which a `deposit` comes first (0: all)."""
 
     reference: UUID
     method: PaymentMethod
     amount: Dong
+    deposit: Dong = Dong(0)
 
 
 async def open_payments(session: AsyncSession, dues: Sequence[Due], actor: str) -> None:
@@ -29,6 +30,7 @@ async def open_payments(session: AsyncSession, dues: Sequence[Due], actor: str) 
         "references": [due.reference for due in dues],
         "methods": [due.method.value for due in dues],
         "amounts": [due.amount for due in dues],
+        "deposits": [due.deposit for due in dues],
         "states": [opening(due.method, due.amount).value for due in dues],
         "actor": actor,
     }

@@ -19,6 +19,14 @@ class PaymentShown(msgspec.Struct, frozen=True):
     state: PaymentState
     collected: Dong = Dong(0)
     refunded: Dong = Dong(0)
+    deposit: Dong = Dong(0)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that has to come before the goods is there."""
+        if self.state is PaymentState.PAID:
+            return self.kept >= self.amount
+        return self.state is PaymentState.TO_COLLECT and 0 < self.deposit <= self.kept
 
     @property
     def kept(self) -> Dong:
@@ -29,7 +37,7 @@ class PaymentShown(msgspec.Struct, frozen=True):
     def missing(self) -> Dong:
         """What is still to be paid before the order is confirmed (đồng)."""
         awaited = self.state is PaymentState.AWAITING
-        return Dong(self.amount - self.kept) if awaited else Dong(0)
+        return Dong((self.deposit or self.amount) - self.kept) if awaited else Dong(0)
 
 
 async def payment_of(session: AsyncSession, reference: UUID) -> PaymentShown | None:
@@ -43,7 +51,9 @@ async def payment_of(session: AsyncSession, reference: UUID) -> PaymentShown | N
 
 def payment_shown(payment: Payment) -> PaymentShown:
     """The same of a row."""
-    return PaymentShown(payment.method, payment.amount, payment.state, payment.collected, payment.refunded)
+    return PaymentShown(
+        payment.method, payment.amount, payment.state, payment.collected, payment.refunded, payment.deposit
+    )
 
 
 async def state_at(session: AsyncSession, reference: UUID, moment: datetime) -> PaymentState | None:

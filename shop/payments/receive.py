@@ -37,7 +37,8 @@ async def receive_money(session: AsyncSession, reference: UUID, money: Money, ac
     """Credit money to the payment of the order `reference`, once under its foreign id. The payment is locked.
 
     Money is never refused. What nobody asked for is owed back under the receipt's id. All that was asked for makes a
-    payment `paid` that was given up, or was to be made in cash: the news lets the order's side decide what follows.
+    payment `paid` that was given up, or was to be made in cash: the news lets the order's side decide what follows. A
+    deposit leaves the rest to be collected in cash.
     """
     payment = await lock_payment(session, reference)
     receipt_id = await session.scalar(
@@ -50,11 +51,15 @@ async def receive_money(session: AsyncSession, reference: UUID, money: Money, ac
         return Received.REPEATED
     missing, awaited = _missing(payment), payment.state in _OPEN
     whole = 0 < missing <= money.amount
-    surplus = Dong(money.amount - missing if whole else 0 if awaited else money.amount)
-    late = whole and not awaited
+    asked = missing if whole else _missing_deposit(payment)
+    enough = 0 < asked <= money.amount
+    surplus = Dong(money.amount - asked if enough else 0 if awaited else money.amount)
+    late = enough and not awaited
     payment.collected = Dong(payment.collected + money.amount)
     if whole:
         payment.state, payment.method = PaymentState.PAID, money.method
+    elif enough:
+        payment.state, payment.method = PaymentState.TO_COLLECT, PaymentMethod.COD
     if surplus:
         await add_refund(session, payment, receipt_id, surplus, asked_by="shop")
     note_payment(session, payment, actor, came=money.amount)
@@ -62,12 +67,20 @@ async def receive_money(session: AsyncSession, reference: UUID, money: Money, ac
         return Received.LATE
     if surplus:
         return Received.SURPLUS
-    return Received.PAID if whole else Received.PART
+    return Received.PAID if enough else Received.PART
 
 
 def _missing(payment: Payment) -> Dong:
     """What is still asked for, or would be had the payment not been given up or left to cash (đồng)."""
-    untouched = payment.state is PaymentState.TO_COLLECT and not payment.collected
+    no_cash = payment.kept <= payment.deposit if payment.deposit else not payment.collected
+    untouched = payment.state is PaymentState.TO_COLLECT and no_cash
     if payment.state in _OPEN or payment.state is PaymentState.CANCELLED or untouched:
-        return Dong(max(0, payment.amount - (payment.collected - payment.refunded)))
+        return Dong(max(0, payment.amount - payment.kept))
+    return Dong(0)
+
+
+def _missing_deposit(payment: Payment) -> Dong:
+    """What of its deposit is still asked for, or would be had the payment not been given up before it was there."""
+    if payment.state in _OPEN or (payment.state is PaymentState.CANCELLED and payment.collected < payment.deposit):
+        return Dong(max(0, payment.deposit - payment.kept))
     return Dong(0)

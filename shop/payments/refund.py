@@ -43,15 +43,18 @@ async def owe_refund(
     payment.version += 1
 
 
-async def give_back(session: AsyncSession, reference: UUID, about: UUID, amount: Dong, actor: str) -> None:
+async def give_back(
+    session: AsyncSession, reference: UUID, about: UUID, amount: Dong, actor: str, *, deposit: Dong
+) -> None:
     """Owe at most `amount` (đồng) of what was paid before for the order `reference` back: goods will not be had.
 
-    Nothing happens where cash is paid on delivery, and where nothing came in or all is owed back. The row is locked.
-    Not idempotent: the caller has just ended what `about` names.
+    Where cash is paid on delivery it is at most the `deposit`. Nothing happens where nothing came in or all is owed
+    back. The row is locked. Not idempotent: the caller has just ended what `about` names.
     """
     payment = await lock_payment(session, reference)
-    left = Dong(min(amount, payment.collected - payment.refunded))
-    if payment.method is not PaymentMethod.COD and left > 0:
+    before = deposit if payment.method is PaymentMethod.COD else amount
+    left = Dong(min(before, payment.kept))
+    if left > 0:
         await add_refund(session, payment, about, left, asked_by=actor)
         payment.version += 1
 

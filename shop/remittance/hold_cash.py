@@ -22,12 +22,12 @@ async def hold_cash(session: AsyncSession, parcels: Iterable[Parcel], actor: str
             "place_id": parcel.place_id,
             "holder": holder_of(carried=parcel.carrier is not None, fetched=parcel.status is OrderStatus.HANDED_OVER),
             "carrier": parcel.carrier,
-            "amount": parcel.amount,
+            "amount": parcel.cash,
             "state": CashState.COLLECTED,
             "actor": actor,
         }
         for parcel in parcels
-        if parcel.amount > 0
+        if parcel.cash > 0
     ]
     if rows:
         written = insert(CodCollection).values(rows)

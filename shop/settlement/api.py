@@ -104,6 +104,7 @@ class StatementOut(msgspec.Struct, frozen=True, kw_only=True):
     opening: Dong
     sales: SharesOut
     reversals: SharesOut
+    deposits: Dong
     paid_out: Dong
     paid_back: Dong
     closing: Dong
@@ -198,6 +199,7 @@ async def statement(
         opening=one.opening,
         sales=SharesOut.of(one.sales),
         reversals=SharesOut.of(one.reversals),
+        deposits=one.deposits,
         paid_out=one.paid_out,
         paid_back=one.paid_back,
         closing=one.closing,

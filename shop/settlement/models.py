@@ -37,6 +37,7 @@ class EntryKind(StrEnum):
     SALE = "sale"  # a parcel: its buyer has the goods
     REVERSAL = "reversal"  # a refund: goods that were sold go back, in part or whole
     REFUND = "refund"  # a refund: the money went to its buyer
+    FORFEIT = "forfeit"  # a parcel: its buyer did not take it, and its deposit is its producer's
     PAYOUT = "payout"  # a payout: a producer got its money
     PAYOUT_BACK = "payout_back"  # a payout: its money came back
 

@@ -95,6 +95,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     opening: Dong
     sales: Shares
     reversals: Shares
+    deposits: Dong = Dong(0)  # that buyers left behind
     paid_out: Dong  # to the producer
     paid_back: Dong  # came back from its bank
     closing: Dong
@@ -103,7 +104,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def moved(self) -> Dong:
         """By how much the month changed the balance."""
-        return Dong(self.sales.net + self.reversals.net - self.paid_out + self.paid_back)
+        return Dong(self.sales.net + self.reversals.net + self.deposits - self.paid_out + self.paid_back)
 
     @property
     def sum(self) -> Shares:

@@ -1,11 +1,13 @@
 """Money that came in for an order, was handed in, or went back to its buyer."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.money import Dong
+from shop.orders.models import Parcel
 from shop.payments.models import PaymentReceipt, Refund, RefundState
 from shop.remittance.models import CashState, CodCollection
 from shop.settlement.books import BUYER, MONEY, SHORTFALL
@@ -44,6 +46,15 @@ async def post_cash(session: AsyncSession, order_id: UUID, posted: Posted) -> No
                 held: -row.amount,
             }
             await post_entry(session, EntryKind.REMITTED, row.id, books, order_id=order_id)
+
+
+async def post_forfeits(session: AsyncSession, order_id: UUID, parcels: Sequence[Parcel], posted: Posted) -> None:
+    """Deposits that buyers left behind: all of each is its producer's. Nothing was sold, so nothing is taken of it."""
+    for parcel in parcels:
+        if parcel.forfeited and (EntryKind.FORFEIT, parcel.id) not in posted:
+            producer = Account(AccountKind.PRODUCER, producer_id=parcel.producer_id)
+            books = {BUYER: parcel.forfeited, producer: -parcel.forfeited}
+            await post_entry(session, EntryKind.FORFEIT, parcel.id, books, order_id=order_id)
 
 
 async def post_refunds(session: AsyncSession, order_id: UUID, payment_id: UUID, posted: Posted) -> None:

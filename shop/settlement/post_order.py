@@ -7,14 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.orders.models import Order, Parcel
 from shop.payments.lock import lock_payment
-from shop.settlement.post_money import post_cash, post_receipts, post_refunds
+from shop.settlement.post_money import post_cash, post_forfeits, post_receipts, post_refunds
 from shop.settlement.post_reversals import post_reversals
 from shop.settlement.post_sales import post_sales
 from shop.settlement.posted import posted_of
 
 
 async def post_order(session: AsyncSession, order_id: UUID) -> None:
-    """Post whatever the ledger lacks of an order: receipts, cash, sales, what was taken back, refunds.
+    """Post whatever the ledger lacks of an order: receipts, cash, sales, what was taken back, deposits kept, refunds.
 
     The entries are derived from what the other books say, each once under its kind and reference, so it is safe to
     repeat and the order of calls means nothing. Twins wait for the payment's row. An order that is gone needs nothing.
@@ -35,4 +35,5 @@ async def post_order(session: AsyncSession, order_id: UUID) -> None:
     await post_cash(session, order_id, posted)
     await post_sales(session, order, all_parcels, posted)
     await post_reversals(session, order, all_parcels, payment.id, posted)
+    await post_forfeits(session, order_id, all_parcels, posted)
     await post_refunds(session, order_id, payment.id, posted)

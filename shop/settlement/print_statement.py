@@ -86,6 +86,8 @@ def sums_of(statement: Statement, locale: Locale) -> list[tuple[str, int]]:
         figures.append((name, -getattr(sales, name)))
         if getattr(back, name):
             figures.append((f"{name}_back", -getattr(back, name)))
+    if statement.deposits:
+        figures.append(("deposits", int(statement.deposits)))
     figures.append(("paid_out", -statement.paid_out))
     if statement.paid_back:
         figures.append(("paid_back", int(statement.paid_back)))

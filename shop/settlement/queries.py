@@ -143,6 +143,7 @@ async def statement_of(session: AsyncSession, producer_id: UUID, month: Month) -
         opening=account.opening,
         sales=brought.get(EntryKind.SALE, Shares()),
         reversals=brought.get(EntryKind.REVERSAL, Shares()),
+        deposits=account.deposits,
         paid_out=account.paid_out,
         paid_back=account.paid_back,
         closing=account.closing,

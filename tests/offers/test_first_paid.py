@@ -110,7 +110,7 @@ async def test_an_order_is_kept_as_long_as_the_pin_says_and_the_room_shows_it(li
     await buy(live_client, stall, 1, 2)
 
     room = (await live_client.get(f"{stall.path}/snapshot")).json()
-    assert room["pins"][0]["offer"] == {"policy": "hold", "hold_minutes": minutes}
+    assert room["pins"][0]["offer"] == {"policy": "hold", "hold_minutes": minutes, "deposit": None}
     async with sessions() as session:
         assert await session.scalar(select(Order.hold_expires_at - Order.created_at)) == timedelta(minutes=minutes)
         assert await held_pieces(session, stall.live.id) == {stall.variants[0].id: 2}

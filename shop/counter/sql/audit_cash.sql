@@ -13,13 +13,13 @@ WITH should AS (
   FROM refund JOIN return_request AS asked ON asked.id = refund.reference
   WHERE refund.method = 'cash' AND refund.state = 'paid'
   UNION ALL
-  SELECT format('%s/%s', shop_order.code, parcel.number), parcel.id, parcel.place_id, parcel.amount, NOT EXISTS (
+  SELECT format('%s/%s', shop_order.code, parcel.number), parcel.id, parcel.place_id, parcel.amount - parcel.deposit, NOT EXISTS (
     SELECT FROM parcel_history AS paid JOIN cash_shift ON cash_shift.place_id = parcel.place_id
     WHERE paid.parcel_id = parcel.id AND paid.status IN ('handed_over', 'delivered')
       AND paid.created_at BETWEEN cash_shift.created_at AND shop_now() - interval '10 minutes'
   )
   FROM parcel JOIN shop_order ON shop_order.id = parcel.order_id
-  WHERE parcel.status IN ('handed_over', 'delivered') AND parcel.carrier IS NULL AND parcel.amount > 0
+  WHERE parcel.status IN ('handed_over', 'delivered') AND parcel.carrier IS NULL AND parcel.amount > parcel.deposit
     AND shop_order.payment_method = 'cod'
     AND NOT EXISTS (
       SELECT FROM cash_movement AS whole WHERE whole.order_id = parcel.order_id AND whole.parcel_id IS NULL

@@ -3,7 +3,8 @@
 -- to go to must be owed back, once the news of it had ten minutes to arrive. Cash that was taken for a parcel although
 -- its order was paid another way is owed back about that parcel.
 WITH cash AS (
-  SELECT order_id, coalesce(sum(amount) FILTER (WHERE status IN ('handed_over', 'delivered')), 0) AS collected
+  SELECT order_id, coalesce(sum(amount - deposit) FILTER (WHERE status IN ('handed_over', 'delivered')), 0) AS collected,
+    sum(deposit) AS deposit, sum(forfeited) AS forfeited
   FROM parcel
   GROUP BY order_id
 ),
@@ -19,11 +20,11 @@ unasked AS (
   GROUP BY refund.payment_id
 ),
 stands AS (
-  SELECT shop_order.code, shop_order.status, shop_order.total, payment.*,
+  SELECT shop_order.code, shop_order.status, shop_order.total, payment.*, cash.deposit AS deposited,
     CASE WHEN payment.method = 'cod' THEN cash.collected ELSE coalesce(unasked.collected, 0) END
       + coalesce(came.collected, 0) AS money,
     coalesce(gone.refunded, 0) AS back,
-    payment.collected = payment.refunded AS settled,
+    payment.collected - payment.refunded = cash.forfeited AS settled,
     EXISTS (
       SELECT FROM payment_history AS moved
       WHERE moved.payment_id = payment.id AND moved.created_at > shop_now() - interval '10 minutes'
@@ -44,12 +45,13 @@ FROM stands
 WHERE amount IS DISTINCT FROM total
   OR collected IS DISTINCT FROM money
   OR refunded IS DISTINCT FROM back
+  OR deposit IS DISTINCT FROM deposited
   OR coalesce(
     CASE
       WHEN method = 'cod' AND status IN ('held', 'confirmed', 'packed', 'shipped') THEN state = 'to_collect'
       WHEN method = 'cod' AND status IN ('handed_over', 'delivered') THEN state IN ('collected', 'remitted', 'settled')
       WHEN method = 'cod' AND status = 'refused' THEN state = 'refused'
-      WHEN method = 'cod' THEN state = 'cancelled'
+      WHEN method = 'cod' THEN (state = 'cancelled' OR deposit > 0 AND on_its_way)
       WHEN status = 'held' THEN state IN ('awaiting', 'authorized') OR state = 'paid' AND on_its_way
       WHEN status IN ('confirmed', 'packed', 'shipped', 'handed_over', 'delivered') THEN state = 'paid'
       ELSE state IN ('cancelled', 'paid') AND (settled OR on_its_way)

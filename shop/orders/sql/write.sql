@@ -4,7 +4,8 @@ WITH written AS (
   INSERT INTO shop_order (
     id, created_at, code, status, person_id, session_id, contact_name, contact_phone, contact_email, locale,
     delivery, place_id, address_line, address_commune_id, payment_method, subtotal, shipping, discount, total,
-    confirmed_age, hold_expires_at, pickup_code_hash, version, sample, unheld
+    confirmed_age, hold_expires_at, pickup_code_hash, version, sample, unheld, deposit,
+    deposit_kept
   )
   SELECT * FROM unnest(
     CAST(:id AS uuid[]), CAST(:created_at AS timestamptz[]), CAST(:code AS text[]), CAST(:status AS text[]),
@@ -14,19 +15,21 @@ WITH written AS (
     CAST(:address_commune_id AS uuid[]), CAST(:payment_method AS text[]), CAST(:subtotal AS bigint[]),
     CAST(:shipping AS bigint[]), CAST(:discount AS bigint[]), CAST(:total AS bigint[]),
     CAST(:confirmed_age AS smallint[]), CAST(:hold_expires_at AS timestamptz[]), CAST(:pickup_code_hash AS bytea[]),
-    CAST(:version AS int[]), CAST(:sample AS boolean[]), CAST(:unheld AS boolean[])
+    CAST(:version AS int[]), CAST(:sample AS boolean[]), CAST(:unheld AS boolean[]),
+    CAST(:deposit AS bigint[]), CAST(:deposit_kept AS boolean[])
   )
   ON CONFLICT (code) DO NOTHING
   RETURNING id, status
 ),
 parcels AS (
-  INSERT INTO parcel (id, order_id, producer_id, place_id, number, status, reason, amount)
-  SELECT part.id, part.order_id, part.producer_id, part.place_id, part.number, written.status, part.reason, part.amount
+  INSERT INTO parcel (id, order_id, producer_id, place_id, number, status, reason, amount, deposit)
+  SELECT part.id, part.order_id, part.producer_id, part.place_id, part.number, written.status, part.reason, part.amount,
+    part.deposit
   FROM unnest(
     CAST(:parcel_id AS uuid[]), CAST(:parcel_order_id AS uuid[]), CAST(:parcel_producer_id AS uuid[]),
     CAST(:parcel_place_id AS uuid[]), CAST(:parcel_number AS smallint[]), CAST(:parcel_reason AS text[]),
-    CAST(:parcel_amount AS bigint[])
-  ) AS part (id, order_id, producer_id, place_id, number, reason, amount)
+    CAST(:parcel_amount AS bigint[]), CAST(:parcel_deposit AS bigint[])
+  ) AS part (id, order_id, producer_id, place_id, number, reason, amount, deposit)
   JOIN written ON written.id = part.order_id
   RETURNING id, status, place_id
 ),

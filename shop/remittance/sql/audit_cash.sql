@@ -2,9 +2,10 @@
 -- hand-ins that are not the sum of what was handed in with them. Cash for what was paid another way is owed back about
 -- its parcel.
 WITH should AS (
-  SELECT parcel.id AS parcel_id, format('%s/%s', shop_order.code, parcel.number) AS subject, parcel.amount, parcel.carrier
+  SELECT parcel.id AS parcel_id, format('%s/%s', shop_order.code, parcel.number) AS subject,
+    parcel.amount - parcel.deposit AS amount, parcel.carrier
   FROM parcel JOIN shop_order ON shop_order.id = parcel.order_id
-  WHERE shop_order.payment_method = 'cod' AND parcel.status IN ('handed_over', 'delivered') AND parcel.amount > 0
+  WHERE shop_order.payment_method = 'cod' AND parcel.status IN ('handed_over', 'delivered') AND parcel.amount > parcel.deposit
   UNION ALL
   SELECT parcel.id, format('%s/%s', shop_order.code, parcel.number), refund.amount, parcel.carrier
   FROM refund

@@ -16,7 +16,7 @@ found AS (
 ),
 running AS (
   SELECT entry.kind, entry.reference, account.producer_id, amount,
-    coalesce(sum(-amount) FILTER (WHERE entry.kind IN ('sale', 'payout_back')) OVER (
+    coalesce(sum(-amount) FILTER (WHERE entry.kind IN ('sale', 'forfeit', 'payout_back')) OVER (
       PARTITION BY account.id ORDER BY entry.created_at RANGE BETWEEN UNBOUNDED PRECEDING AND '1 minute' FOLLOWING
     ), 0) AS came,
     coalesce(sum(amount) FILTER (WHERE entry.kind = 'reversal') OVER (

@@ -12,6 +12,9 @@ WITH lacking AS (
   WHERE status IN ('handed_over', 'delivered')
     AND NOT EXISTS (SELECT FROM ledger_entry WHERE kind = 'sale' AND reference = parcel.id)
   UNION ALL
+  SELECT order_id, created_at FROM parcel
+  WHERE forfeited > 0 AND NOT EXISTS (SELECT FROM ledger_entry WHERE kind = 'forfeit' AND reference = parcel.id)
+  UNION ALL
   SELECT payment.reference, refund.created_at
   FROM refund JOIN payment ON payment.id = refund.payment_id
   WHERE refund.state = 'paid'

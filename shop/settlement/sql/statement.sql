@@ -10,6 +10,7 @@ WITH moved AS (
 account AS (
   SELECT
     coalesce(sum(amount) FILTER (WHERE created_at < :since), 0)::bigint AS opening,
+    coalesce(sum(amount) FILTER (WHERE created_at >= :since AND kind = 'forfeit'), 0)::bigint AS deposits,
     coalesce(-sum(amount) FILTER (WHERE created_at >= :since AND kind = 'payout'), 0)::bigint AS paid_out,
     coalesce(sum(amount) FILTER (WHERE created_at >= :since AND kind = 'payout_back'), 0)::bigint AS paid_back,
     coalesce(sum(amount), 0)::bigint AS closing

@@ -195,7 +195,7 @@ def _card(order: OrderShown, parcels: Sequence[ParcelShown], status: OrderStatus
     numbers = {parcel.number for parcel in parcels}
     key = (order.code, parcels[0].number)
     brought = order.delivery.method is DeliveryMethod.SHIP
-    amount = Dong(sum(parcel.amount for parcel in parcels))
+    amount = Dong(sum(parcel.amount - parcel.deposit for parcel in parcels))
     carried = carried_at_counter(told.carried.get(key), status, told.locale)
     return CounterOrder(
         code=order.code,

@@ -24,7 +24,7 @@ from shop.orders.models import OrderHistory, OrderStatus
 from shop.orders.promised import promise_to
 from shop.orders.queries import history_of, order_for_reader, readable_id
 from shop.orders.rules import MOVES
-from shop.orders.shown import OrderShown
+from shop.orders.shown import AddressShown, OrderShown
 from shop.payments.models import PaymentMethod
 from shop.payments.queries import refunds_of
 from shop.places.queries import sales_point
@@ -39,6 +39,7 @@ from shop.web.pages.visit import Visit
 from shop.web.views import Bill, OrderLineView, OrderPage, ParcelView, PlaceCard, Step, StepState
 from shop.web.views.checkout import PromiseView, RefundLine
 from shop.web.views.dispatch import CarriedView
+from shop.web.views.pay import deposit_view
 
 _S = OrderStatus
 ROADS = {
@@ -92,7 +93,6 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
     history = await history_of(visit.session, order_id)
     moment = await now(visit.session)
     place = await _place(visit.session, order, moment)
-    address = order.delivery.address
     return OrderPage(
         site=visit.site,
         code=order.code,
@@ -107,13 +107,14 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         now=moment,
         hold_expires_at=order.hold_expires_at,
         unheld=order.unheld,
+        deposit=deposit_view(order),
         pickup_code=None if order.pickup_code is UNSET else order.pickup_code,
         pickup_qr=None if order.pickup_qr is UNSET else order.pickup_qr,
         place_name=place.name if place else None,
         place_slug=place.slug if place else None,
         place_address=", ".join(part for part in (place.address, place.area) if part) if place else None,
         place_hours=place.hours if place else None,
-        address=f"{address.line}, {address.commune.name}" if address else None,
+        address=_address(order.delivery.address),
         can_cancel=_can_cancel(order),
         parcels=_parcels(order, carried_for_buyer(await tracking_of(visit.session, order_id), visit.locale)),
         method=order.payment.method,
@@ -127,6 +128,10 @@ async def _page(visit: Visit, order: OrderShown, problem: str | None = None) -> 
         promise=_promise(await promise_to(visit.session, order_id)),
         problem=problem,
     )
+
+
+def _address(address: AddressShown | None) -> str | None:
+    return f"{address.line}, {address.commune.name}" if address else None
 
 
 def _promise(promise: Promise | None) -> PromiseView | None:

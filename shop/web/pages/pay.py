@@ -25,7 +25,7 @@ from shop.web.pages.answer import both, go, leave, show
 from shop.web.pages.order_cookie import orders_in
 from shop.web.pages.pay_vietqr import transfer_view
 from shop.web.pages.visit import Visit, Visits
-from shop.web.views.pay import PayPage
+from shop.web.views.pay import PayPage, deposit_view
 
 
 @get(both("/don-hang/{code:str}/thanh-toan"), include_in_schema=False)
@@ -123,6 +123,7 @@ async def _page(visit: Visit, order: OrderShown, *, begun: Begun | None = None, 
         now=await now(visit.session),
         hold_expires_at=order.hold_expires_at,
         unheld=order.unheld,
+        deposit=deposit_view(order),
         methods=fitting(offered_methods(visit.settings), order.payment.missing),
         begun=begun,
         transfer=transfer_view(visit, order, last),

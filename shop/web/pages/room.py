@@ -30,6 +30,7 @@ from shop.markets.queries import Stall, hall_by_slug, stall_by_slug
 from shop.markets.rules import RoomState
 from shop.markets.speaker import Speaker
 from shop.orders.api import take_for_order
+from shop.orders.deposit_rules import DepositRule
 from shop.orders.wish import Contact
 from shop.payments.models import PaymentMethod
 from shop.payments.offered import offered_methods
@@ -237,6 +238,7 @@ def _way(typed: str) -> PaymentMethod:
 
 def pin_view(pin: PinSeen, hold_minutes: int) -> PinView:
     """A pin of the room; goods are kept `hold_minutes` unless its host said otherwise."""
+    deposit = (pin.offer and pin.offer.deposit) or DepositRule()
     return PinView(
         variant=str(pin.variant),
         campaign=str(pin.campaign or ""),
@@ -256,6 +258,9 @@ def pin_view(pin: PinSeen, hold_minutes: int) -> PinView:
         buyer_limit=pin.buyer_limit,
         policy=pin.offer.policy.value if pin.offer else "hold",
         hold_minutes=(pin.offer and pin.offer.hold_minutes) or hold_minutes,
+        deposit_percent=deposit.percent,
+        deposit_each=deposit.each,
+        deposit_kept=deposit.kept,
     )
 
 

@@ -17,7 +17,6 @@ from shop.core.i18n import Locale, say
 from shop.core.money import Dong
 from shop.http.problems import describe
 from shop.livestream.end import end_session
-from shop.livestream.pin import pin_variant
 from shop.livestream.queries import line_up
 from shop.livestream.room import LineUpItem as Item
 from shop.livestream.room_orders import orders_of_room
@@ -27,6 +26,8 @@ from shop.markets.guards import require_host
 from shop.markets.queries import stall_by_slug
 from shop.offers.queries import offers_of_room
 from shop.offers.seen import OfferSeen
+from shop.orders.deposit_rules import DepositRule
+from shop.payments.offered import offered_methods
 from shop.simulcast.api import key_house
 from shop.web.formats import day
 from shop.web.pages import (
@@ -44,7 +45,7 @@ from shop.web.pages.own_stalls import lacks_in_words
 from shop.web.pages.room import read_room, room_view
 from shop.web.pages.studio_act import StudioAct, plain
 from shop.web.pages.studio_conduct import read_conduct
-from shop.web.pages.studio_offers import keep_as_said, read_offers
+from shop.web.pages.studio_offers import read_offers
 from shop.web.pages.studio_programme import read_programme
 from shop.web.pages.studio_reports import read_beat
 from shop.web.pages.studio_talk import read_keeping
@@ -68,7 +69,7 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
     form = await read_form(visit.request)
     try:
         async with short(visit.sessions) as session:
-            await _act(session, visit.actor, slug, form, _sealing(visit.settings))
+            await _act(session, visit.actor, slug, form, _settled(visit.settings))
     except Refusal as refusal:
         if refusal.status in {401, 403, 404}:
             raise
@@ -80,23 +81,21 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
     return go(visit.locale, f"/phien/{slug}/dieu-khien")
 
 
-def _sealing(settings: Settings) -> dict[str, StudioAct]:
-    """The buttons that need the shop's secret."""
-    return {**studio_games.sealing(settings.secret_key), **studio_simulcast.keeping(key_house(settings))}
+def _settled(settings: Settings) -> dict[str, StudioAct]:
+    """The buttons that need to know what the installation has settled."""
+    return {
+        **studio_games.sealing(settings.secret_key),
+        **studio_simulcast.keeping(key_house(settings)),
+        "pin": studio_offers.pinning(offered_methods(settings)),
+    }
 
 
-async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form, sealing: Mapping[str, StudioAct]) -> None:
+async def _act(session: AsyncSession, actor: Actor, slug: str, form: Form, settled: Mapping[str, StudioAct]) -> None:
     name = form.text("action", 20)
-    act = ACTS.get(name) or sealing.get(name)
+    act = ACTS.get(name) or settled.get(name)
     if act is None:
         raise BadRequest(field="action")  # only a tampered form says so
     await act(session, actor, slug, form)
-
-
-async def _pin(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
-    bounds = {"quota": form.number("quota"), "buyer_limit": form.number("buyer_limit")}
-    await keep_as_said(session, actor, slug, form)
-    await pin_variant(session, actor, slug, form.key("variant"), form.number("price"), **bounds)
 
 
 async def _unpin(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
@@ -161,7 +160,15 @@ def _kept(item: LineUpItem, offered: Mapping[str, OfferSeen]) -> LineUpItem:
     offer = offered.get(item.variant)
     if offer is None:
         return item
-    return msgspec.structs.replace(item, policy=offer.policy.value, hold_minutes=offer.hold_minutes)
+    deposit = offer.deposit or DepositRule()
+    return msgspec.structs.replace(
+        item,
+        policy=offer.policy.value,
+        hold_minutes=offer.hold_minutes,
+        deposit_percent=deposit.percent,
+        deposit_each=deposit.each,
+        deposit_kept=deposit.kept,
+    )
 
 
 def _blocked(item: Item, locale: Locale) -> str | None:
@@ -177,7 +184,6 @@ def _blocked(item: Item, locale: Locale) -> str | None:
 ACTS: dict[str, StudioAct] = {
     "start": plain(start_session),
     "end": plain(end_session),
-    "pin": _pin,
     "unpin": _unpin,
     **studio_talk.ACTS,
     **studio_programme.ACTS,

@@ -1,12 +1,13 @@
 """How goods are kept, seen and said at the host's desk, and its flash drops."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
 from shop.core.errors import BadRequest
 from shop.core.money import Dong
+from shop.livestream.pin import pin_variant
 from shop.livestream.room import Frame, LineUpItem
 from shop.markets.models import LiveSession
 from shop.offers.models import Policy
@@ -14,19 +15,46 @@ from shop.offers.plan_flash import FlashWish, call_off_flash, plan_flash
 from shop.offers.queries import held_pieces
 from shop.offers.seen import FlashSeen
 from shop.offers.set_offer import Keeping, set_offer
+from shop.orders.deposit_rules import DepositRule
+from shop.payments.models import PaymentMethod
 from shop.web.pages.forms import Form
 from shop.web.pages.studio_act import StudioAct
 from shop.web.views.offers import DeskFlash, DeskOffer, DeskOffers
 
 
-async def keep_as_said(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+def pinning(methods: Collection[PaymentMethod]) -> StudioAct:
+    """The button that pins a product as its form says, where money is taken by `methods`."""
+
+    async def pin(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:
+        bounds = {"quota": form.number("quota"), "buyer_limit": form.number("buyer_limit")}
+        await _keep_as_said(session, actor, slug, form, methods)
+        await pin_variant(session, actor, slug, form.key("variant"), form.number("price"), **bounds)
+
+    return pin
+
+
+async def _keep_as_said(
+    session: AsyncSession, actor: Actor, slug: str, form: Form, methods: Collection[PaymentMethod]
+) -> None:
     """Keep the goods of a pin as its form says; a form that says nothing changes nothing."""
     said = form.text("policy", 20)
     if not said:
         return
     if said not in set(Policy):
         raise BadRequest(field="policy")  # only a tampered form says so
-    await set_offer(session, actor, slug, form.key("variant"), Keeping(Policy(said), form.number("hold_minutes")))
+    policy = Policy(said)
+    deposit = _deposit(form) if policy is Policy.DEPOSIT else None
+    keeping = Keeping(policy, form.number("hold_minutes"), deposit)
+    await set_offer(session, actor, slug, form.key("variant"), keeping, methods=methods)
+
+
+def _deposit(form: Form) -> DepositRule:
+    each = form.number("deposit_each")
+    return DepositRule(
+        percent=form.number("deposit_percent"),
+        each=None if each is None else Dong(each),
+        kept=bool(form.text("deposit_kept", 5)),
+    )
 
 
 async def _flash(session: AsyncSession, actor: Actor, slug: str, form: Form) -> None:

@@ -13,6 +13,7 @@ from shop.web.views.delivery import Bill, DeliveryPart
 from shop.web.views.dispatch import CarriedView
 from shop.web.views.extras import ExtrasForm
 from shop.web.views.invoices import InvoiceView, PointSaleView
+from shop.web.views.pay import DepositView
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -178,6 +179,7 @@ class OrderPage(Page, frozen=True, kw_only=True):
     now: datetime  # the shop's clock: the countdown starts from here, not from the device's clock
     hold_expires_at: datetime | None = None
     unheld: bool = False  # nothing is kept: who pays first has the goods
+    deposit: DepositView | None = None
     pickup_code: str | None = None  # six digits, only while they open something
     pickup_qr: str | None = None  # what its QR code says
     place_name: str | None = None

@@ -58,8 +58,11 @@ class PinView(View, frozen=True, kw_only=True):
     expires_on: date | None = None
     left: int | None = None  # pieces at the room's price; None: as many as there are
     buyer_limit: int | None = None  # of them for one buyer
-    policy: str = "hold"  # or first_paid
+    policy: str = "hold"  # or first_paid, deposit
     hold_minutes: int = 15
+    deposit_percent: int | None = None
+    deposit_each: Dong | None = None  # a piece
+    deposit_kept: bool = False
 
 
 class CommentView(View, frozen=True, kw_only=True):
@@ -145,8 +148,11 @@ class LineUpItem(View, frozen=True, kw_only=True):
     quota: int | None = None  # pieces at that price
     left: int | None = None  # of them
     buyer_limit: int | None = None  # pieces at that price one buyer may have
-    policy: str = "hold"  # or first_paid
+    policy: str = "hold"  # or first_paid, deposit
     hold_minutes: int | None = None  # None: as the shop does
+    deposit_percent: int | None = None
+    deposit_each: Dong | None = None  # a piece
+    deposit_kept: bool = False
     blocked: str | None = None  # why it cannot be pinned ("hết hạn 12/11/2026")
 
 

@@ -9,7 +9,7 @@ export { jitter };
  * @typedef {{variant: string, campaign: string | null, product_slug: string, name: string, price: number, list_price: number, unit: string,
  *   available: number, image: string, min_age: number | null,
  *   left: number | null, buyer_limit: number | null, certificate: Certificate,
- *   offer?: {policy: string, hold_minutes: number | null} | null}} Pin
+ *   offer?: {policy: string, hold_minutes: number | null, deposit?: {percent: number | null, each: number | null, kept: boolean} | null} | null}} Pin
  * @typedef {{id: string, variant: string, price: number, pieces: number, left: number, buyer_limit: number | null, opens_at: string,
  *   closes_at: string, ended: string | null, waiting: number, name: string, unit: string, image: string, list_price: number, min_age: number | null}} Flash
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean, origin?: string | null}} Comment

@@ -1,7 +1,7 @@
 // How pinned goods are kept, and the button of what is sold out: it leads into the queue.
 
 import { one, show, write } from "./dom.js";
-import { fill } from "./formats.js";
+import { dong, fill } from "./formats.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
 /** @typedef {import("./frames.js").Pin} Pin */
@@ -24,11 +24,14 @@ export function showOffers(room, frame) {
  * @param {number} waiting
  */
 function fillOffer(card, words, pin, waiting) {
-  const first = pin.offer?.policy === "first_paid";
+  const policy = pin.offer?.policy ?? "hold";
+  const deposit = pin.offer?.deposit;
   const minutes = pin.offer?.hold_minutes ?? Number(words.holdMinutes);
-  write(card, "[data-pin-offer]", fill(first ? words.firstPaid : words.keptFor, { count: minutes }));
+  const sentence = deposit ? (deposit.percent ? words.depositPercent : words.depositEach) : policy === "first_paid" ? words.firstPaid : words.keptFor;
+  write(card, "[data-pin-offer]", fill(sentence, { count: minutes, percent: deposit?.percent ?? 0, amount: dong(deposit?.each ?? 0) }));
   show(card, "[data-pin-offer]", true);
-  card.dataset.policy = first ? "first_paid" : "hold";
+  card.dataset.policy = policy;
+  card.toggleAttribute("data-deposit-kept", deposit?.kept ?? false);
   card.dataset.minutes = String(minutes);
   const queued = waiting > 0 || pin.available <= 0 || (pin.left ?? 1) <= 0;
   card.toggleAttribute("data-queue", queued);

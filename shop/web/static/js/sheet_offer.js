@@ -16,10 +16,11 @@ export function prepareOffer(form, card) {
   if (flash instanceof HTMLInputElement) flash.value = card.dataset.flash ?? "";
   form.dataset.policy = card.dataset.policy ?? "hold";
   form.dataset.minutes = card.dataset.minutes ?? "";
+  form.toggleAttribute("data-deposit-kept", card.hasAttribute("data-deposit-kept"));
   form.dataset.offer = one(card, "[data-pin-offer]")?.textContent ?? "";
   const pay = form.elements.namedItem("payment");
   if (pay instanceof HTMLSelectElement) {
-    for (const way of pay.options) if (way.value === "cod") way.disabled = form.dataset.policy === "first_paid";
+    for (const way of pay.options) if (way.value === "cod") way.disabled = form.dataset.policy !== "hold";
     const open = [...pay.options].find((way) => !way.disabled);
     if (pay.selectedOptions[0]?.disabled && open) pay.value = open.value;
     pay.onchange = () => words(form);
@@ -35,14 +36,20 @@ function words(form) {
   const queued = form.hasAttribute("data-queue");
   const paid = paying(form) !== "cod";
   if (box) {
-    const more = form.dataset.policy === "first_paid" ? ` ${fill(box.dataset.firstMore, { count: form.dataset.minutes ?? "" })}` : "";
-    const text = queued ? box.dataset.queue ?? "" : `${form.dataset.offer}.${more}`;
+    const text = queued ? box.dataset.queue ?? "" : `${form.dataset.offer}. ${more(form, box)}`.trim();
     write(box, "span", text);
     box.hidden = !queued && !form.dataset.offer;
   }
   if (!button) return;
   const label = queued ? form.dataset.queueWord : paid ? form.dataset.paidWord : form.dataset.cashWord;
   write(button, "[data-confirm]", label ?? "");
+}
+
+/** What paying first means. @param {HTMLFormElement} form @param {HTMLElement} box */
+function more(form, box) {
+  if (form.dataset.policy === "first_paid") return fill(box.dataset.firstMore, { count: form.dataset.minutes ?? "" });
+  if (form.dataset.policy !== "deposit") return "";
+  return (form.hasAttribute("data-deposit-kept") ? box.dataset.depositKept : box.dataset.depositBack) ?? "";
 }
 
 /** @param {HTMLFormElement} form */
