@@ -39,9 +39,10 @@ def body(*goods, quantity=1, **changes) -> dict[str, object]:
 
 
 async def placed(session, *goods, quantity=1, actor=GUEST, delivery=None, request_key=None, pause=go_on, **changes):
-    """An order for `quantity` of each goods, held; returns what the buyer got back."""
+    """An order for `quantity` of each goods, held; returns what the buyer got back. `deposit` is asked of each line."""
+    deposit = changes.pop("deposit", None)
     request = PlaceOrder(
-        lines=tuple(WishedLine(variant=each.variant_id, quantity=quantity) for each in goods),
+        lines=tuple(WishedLine(variant=each.variant_id, quantity=quantity, deposit=deposit) for each in goods),
         contact=changes.pop("contact", None) or Contact(**CONTACT),
         delivery=delivery or DeliveryWish(method=DeliveryMethod.PICKUP, sales_point=goods[0].point),
         expected_total=changes.pop("expected_total", None),

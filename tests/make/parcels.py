@@ -22,11 +22,15 @@ async def to_the_door(session) -> DeliveryWish:
     return DeliveryWish(method=DeliveryMethod.SHIP, address=Address(line="1 phố Huế", commune=commune.slug))
 
 
-async def two_parcels(session, *, there=THERE, delivery=None):
-    """A confirmed order of a bowl at one point and tea of another producer at `there`; parcels in that order."""
+async def two_parcels(session, *, there=THERE, delivery=None, **changes):
+    """A confirmed order of a bowl at one point and tea of another producer at `there`; parcels in that order.
+
+    One that is to be paid before is only placed.
+    """
     bowl = await goods(session, 5, point=HERE)
     tea = await goods(session, 5, point=there, name="Chè sen", price=100_000, producer="Hợp tác xã Chè")
-    order = await placed(session, bowl, tea, quantity=2, delivery=delivery or await to_the_door(session))
+    to = delivery or await to_the_door(session)
+    order = await placed(session, bowl, tea, quantity=2, delivery=to, **changes)
     await confirmed(session, order)
     return bowl, tea, order
 
