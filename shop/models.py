@@ -42,6 +42,7 @@ from shop.refunds import models as refunds
 from shop.regions import models as regions
 from shop.reminders import models as reminders
 from shop.remittance import models as remittance
+from shop.replays import models as replays
 from shop.reports import models as reports
 from shop.restock import models as restock
 from shop.returns import models as returns
@@ -100,6 +101,7 @@ __all__ = [
     "regions",
     "reminders",
     "remittance",
+    "replays",
     "reports",
     "restock",
     "returns",
