@@ -39,6 +39,7 @@ TASK_MODULES = (
     "workers.practice",
     "workers.producers",
     "workers.reminders",
+    "workers.replays",
     "workers.reports",
     "workers.restock",
     "workers.settlement",

@@ -93,6 +93,7 @@ from workers.producers import forget_pages_of_producer, send_invitation, tell_ap
 from workers.questions import tell_asked, tell_asker
 from workers.refunds import tell_refunded
 from workers.reminders import tell_called
+from workers.replays import begin, withdraw
 from workers.restock import tell_waiting
 from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
@@ -175,6 +176,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PayoutAccountChanged: Reaction(work=(tell_changed,)),
     SessionStarted: Reaction(room=tell_rooms),
     SessionEnded: Reaction(room=tell_rooms, work=(end_simulcast,)),
+    SessionEnded: Reaction(room=tell_rooms, work=(begin,)),
     PinChanged: Reaction(room=tell_rooms, work=(serve_next,)),
     CommentPosted: Reaction(room=tell_rooms),
     CommentHidden: Reaction(room=tell_rooms),
@@ -199,7 +201,7 @@ SUBSCRIPTIONS: Subscriptions = {
     games.DrawDrawn: Reaction(room=tell_rooms, work=(say_result, tell_winners)),
     games.DropChanged: Reaction(room=tell_rooms),
     games.DropKept: Reaction(room=tell_rooms),
-    oversight.SessionHalted: Reaction(room=tell_rooms),
+    oversight.SessionHalted: Reaction(room=tell_rooms, work=(withdraw,)),
     oversight.ComplaintMoved: Reaction(work=(tell_complainer,)),
     oversight.StatementAsked: Reaction(work=(tell_concerned_by,)),
     oversight.HostWarned: Reaction(work=(tell_host_warned,)),

@@ -38,7 +38,9 @@ class Replay(Record):
         CheckConstraint("num_nulls(closed_at, closed_by, closed_why) IN (0, 3)", name="closed_whole"),
         CheckConstraint("cleared_at IS NULL OR closed_at IS NOT NULL", name="cleared_once_closed"),
         Index("replay_building_idx", "created_at", postgresql_where=text("state = 'building'")),
-        Index("replay_uncleared_idx", "closed_at", postgresql_where=text("closed_at IS NOT NULL AND cleared_at IS NULL")),
+        Index(
+            "replay_uncleared_idx", "closed_at", postgresql_where=text("closed_at IS NOT NULL AND cleared_at IS NULL")
+        ),
         Index("replay_held_idx", "id", postgresql_where=text("held")),
     )
 

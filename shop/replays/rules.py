@@ -37,10 +37,11 @@ class WholeFile(msgspec.Struct, frozen=True):
 
 
 class Course(msgspec.Struct, frozen=True):
-    """What was filmed when, in order, and the files it lies in."""
+    """What was filmed when, in order, the files it lies in, and when stills of it were taken, in order."""
 
     spans: list[Span]
     files: list[WholeFile] = msgspec.field(default_factory=list)
+    stills: list[int] = msgspec.field(default_factory=list)
 
     @property
     def lasting(self) -> int:

@@ -100,7 +100,9 @@ def _create_clip() -> None:
         sa.ForeignKeyConstraint(["variant_id"], ["variant.id"], name=op.f("replay_clip_variant_id_fkey")),
         sa.ForeignKeyConstraint(["published_by"], ["person.id"], name=op.f("replay_clip_published_by_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("replay_clip_pkey")),
-        sa.UniqueConstraint("replay_id", "variant_id", "starts", name=op.f("replay_clip_replay_id_variant_id_starts_key")),
+        sa.UniqueConstraint(
+            "replay_id", "variant_id", "starts", name=op.f("replay_clip_replay_id_variant_id_starts_key")
+        ),
     )
     ready, cutting = sa.text("state = 'ready'"), sa.text("state = 'cutting'")
     op.create_index("replay_clip_variant_idx", "replay_clip", ["variant_id", "id"], postgresql_where=ready)
