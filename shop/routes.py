@@ -62,6 +62,8 @@ from shop.refunds import api as refunds
 from shop.regions import api as regions
 from shop.reminders import api as reminders
 from shop.remittance import api as remittance
+from shop.replays import api as replays
+from shop.replays import file_api as replay_files
 from shop.reports import api as reports
 from shop.restock import api as restock
 from shop.returns import api as returns
@@ -144,6 +146,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *conduct.routes,
     *oversight.routes,
     *practice.routes,
+    *replays.routes,
+    *replay_files.routes,
     *wholesale.routes,
     *simulcast.routes,
     *waiting.routes,

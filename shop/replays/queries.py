@@ -1,6 +1,6 @@
 """Reads of replays: which there are, what they show, what was said while it was filmed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import sale_predicate
 from shop.conduct.queries import stop_of
+from shop.inventory.queries import available
 from shop.livestream.models import Comment, Pin
 from shop.livestream.queries import line_up, seen
 from shop.livestream.room import CommentSeen, LineUpItem
@@ -21,7 +22,7 @@ from shop.programme.models import Segment, SegmentTurn
 from shop.replays.errors import ReplayBeingBuilt, ReplayGone, ReplayUnknown
 from shop.replays.models import Clip, ClipState, Replay, ReplayState
 from shop.replays.remove import stopped
-from shop.replays.rules import Chapter, ChapterKind, Course, Shown, chapters_of
+from shop.replays.rules import Chapter, ChapterKind, Course, Shown, chapters_of, ms_of
 
 TALK = 200  # comments in one answer
 
@@ -34,13 +35,14 @@ class Titled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReplaySeen(msgspec.Struct, frozen=True, kw_only=True):
-    """A replay with its session, its chapters, and the goods of its line-up as they are sold today."""
+    """A replay with its session, its chapters, and the goods of its line-up with what is `free` of them today."""
 
     replay: Replay
     stall: Stall
     course: Course
     chapters: Sequence[Titled]
     goods: Sequence[LineUpItem]
+    free: Mapping[UUID, int]
 
 
 def watchable() -> ColumnElement[bool]:
@@ -81,23 +83,36 @@ async def replay_by_slug(session: AsyncSession, slug: str) -> ReplaySeen:
         course=course,
         chapters=await _chapters(session, stall.live, course, goods),
         goods=goods,
+        free=await _free(session, [item.variant_id for item in goods]),
     )
 
 
-async def open_session(session: AsyncSession, slug: str) -> UUID:
-    """The id of a session whose replay may be seen.
+class OpenReplay(msgspec.Struct, frozen=True, kw_only=True):
+    """A replay everybody may see, of a session on air from `began` to `ended` (ms of Unix time)."""
+
+    session_id: UUID
+    course: Course
+    began: int
+    ended: int
+
+
+async def open_replay(session: AsyncSession, slug: str) -> OpenReplay:
+    """What addresses of files ask: the replay of a session, if it may be seen. One statement.
 
     Raises:
         ReplayUnknown: there is nothing to see, for whatever reason.
     """
-    found = await session.scalar(
-        select(Replay.session_id)
-        .join(LiveSession, LiveSession.id == Replay.session_id)
-        .where(LiveSession.slug == slug, watchable())
-    )
-    if found is None:
+    row = (
+        await session.execute(
+            select(Replay.session_id, Replay.course, LiveSession.started_at, LiveSession.ended_at)
+            .join(LiveSession, LiveSession.id == Replay.session_id)
+            .where(LiveSession.slug == slug, watchable())
+        )
+    ).one_or_none()
+    if row is None or row[2] is None or row[3] is None:
         raise ReplayUnknown
-    return found
+    course = msgspec.convert(row[1], Course)
+    return OpenReplay(session_id=row[0], course=course, began=ms_of(row[2]), ended=ms_of(row[3]))
 
 
 async def replayed(session: AsyncSession, slugs: Collection[str]) -> frozenset[str]:
@@ -118,24 +133,16 @@ async def talk_from(session: AsyncSession, slug: str, place: int) -> list[tuple[
     Raises:
         ReplayUnknown: there is nothing to see.
     """
-    row = (
-        await session.execute(
-            select(Replay.session_id, Replay.course)
-            .join(LiveSession, LiveSession.id == Replay.session_id)
-            .where(LiveSession.slug == slug, watchable())
-        )
-    ).one_or_none()
-    if row is None:
-        raise ReplayUnknown
-    session_id, course = row[0], msgspec.convert(row[1], Course)
+    found = await open_replay(session, slug)
+    course = found.course
     since = datetime.fromtimestamp(course.moment_at(place) / 1000, UTC)
     said = await session.scalars(
         select(Comment)
-        .where(Comment.session_id == session_id, Comment.created_at >= since, shown_to(None))
+        .where(Comment.session_id == found.session_id, Comment.created_at >= since, shown_to(None))
         .order_by(Comment.created_at, Comment.id)
         .limit(TALK)
     )
-    placed = ((course.place_of(round(one.created_at.timestamp() * 1000)), one) for one in said)
+    placed = ((course.place_of(ms_of(one.created_at)), one) for one in said)
     return [(at, seen(one)) for at, one in placed if at is not None]
 
 
@@ -150,12 +157,12 @@ class ClipSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 async def clips_of_product(session: AsyncSession, product_id: UUID, most: int = 6) -> list[ClipSeen]:
     """The newest clips of a product that may be sold today, one for each session. One statement."""
-    return await _clips(session, most, Variant.product_id == product_id, Variant.active, sale_predicate())
+    return await _clips(session, most, Variant.product_id == product_id, Variant.active.is_(True), sale_predicate())
 
 
 async def clip_by_id(session: AsyncSession, clip_id: UUID) -> ClipSeen | None:
     """A clip everybody may see; None: there is none, or its goods may not be sold today."""
-    found = await _clips(session, 1, Clip.id == clip_id, Variant.active, sale_predicate())
+    found = await _clips(session, 1, Clip.id == clip_id, Variant.active.is_(True), sale_predicate())
     return found[0] if found else None
 
 
@@ -206,3 +213,8 @@ async def _chapters(
         for chapter in chapters_of(course, shown)
         if chapter.subject in names
     ]
+
+
+async def _free(session: AsyncSession, variants: Collection[UUID]) -> dict[UUID, int]:
+    places = await available(session, variants)
+    return {variant: sum(place.available for place in places[variant]) for variant in variants}
