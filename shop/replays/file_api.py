@@ -30,13 +30,13 @@ FolderPath = Annotated[str, PathParameter(min_length=3, max_length=6)]
 File = Response[bytes] | Stream | Redirect
 
 
-@get("/replays/{slug:str}/whole.m3u8", include_in_schema=False)
+@get("/replays/{replayed:str}/whole.m3u8", include_in_schema=False)
 async def playlist(
-    sessions: NamedDependency[Sessions], settings: NamedDependency[Settings], slug: SlugPath
+    sessions: NamedDependency[Sessions], settings: NamedDependency[Settings], replayed: SlugPath
 ) -> Response[bytes]:
     """All that was filmed on air, frozen when the replay was built."""
     async with short(sessions) as session:
-        found = await open_replay(session, slug)
+        found = await open_replay(session, replayed)
     names = await open_storage(settings).get(folder(str(found.session_id)) + PIECES)
     if names is None:
         raise ReplayUnknown
@@ -44,19 +44,19 @@ async def playlist(
     return Response(whole_playlist(pieces).encode(), media_type=PLAYLIST, headers={"cache-control": OURS})
 
 
-@get("/replays/{slug:str}/{part_folder:str}/{part:str}", include_in_schema=False)
+@get("/replays/{replayed:str}/{part_folder:str}/{part:str}", include_in_schema=False)
 async def piece(
     *,
     request: Request[Any, Any, Any],
     sessions: NamedDependency[Sessions],
     settings: NamedDependency[Settings],
-    slug: SlugPath,
+    replayed: SlugPath,
     part_folder: FolderPath,
     part: PartPath,
 ) -> File:
     """A head, a segment, a still or a seekable file of a replay, as long as everybody may see it."""
     async with short(sessions) as session:
-        found = await open_replay(session, slug)
+        found = await open_replay(session, replayed)
     storage, here = open_storage(settings), folder(str(found.session_id))
     if part_folder == "whole":
         return await _whole(request, storage, found, part)

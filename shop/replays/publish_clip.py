@@ -1,5 +1,6 @@
 """Publish what a replay shows of a product on the product's page, and take it back."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -14,9 +15,7 @@ from shop.core.audit import record_act
 from shop.core.errors import Forbidden, Unauthenticated
 from shop.markets.models import LiveSession
 from shop.markets.run import runs
-from shop.producers.models import MemberRole
-from shop.producers.queries import member_role
-from shop.producers.rules import at_least
+from shop.producers.models import MemberRole, ProducerMember
 from shop.replays.errors import ClipTooShort, ClipUnknown, NotShownInReplay
 from shop.replays.models import Clip, ClipState, Replay
 from shop.replays.queries import replay_by_slug
@@ -96,21 +95,26 @@ async def take_clip_back(session: AsyncSession, actor: Actor, clip_id: UUID) -> 
         record_act(session, actor.person_id, "replays.take_clip_back", live.slug, variant=str(variant_id))
 
 
-async def may_publish(session: AsyncSession, actor: Actor, live: LiveSession, variant_id: UUID) -> bool:
-    """Whether clips of this variant in this session are theirs to publish: its host's, its producer's, the office's."""
+async def publishable(
+    session: AsyncSession, actor: Actor, live: LiveSession, variant_ids: Collection[UUID]
+) -> frozenset[UUID]:
+    """The variants whose clips are theirs to publish: all for host, co-hosts and officers, a producer's own else."""
     if actor.person_id is None:
-        return False
+        return frozenset()
     if OFFICE & actor.roles or await runs(session, live, actor.person_id):
-        return True
-    producer_id = await session.scalar(
-        select(Product.producer_id).join(Variant, Variant.product_id == Product.id).where(Variant.id == variant_id)
+        return frozenset(variant_ids)
+    own = await session.scalars(
+        select(Variant.id)
+        .join(Product, Product.id == Variant.product_id)
+        .join(ProducerMember, ProducerMember.producer_id == Product.producer_id)
+        .where(Variant.id.in_(variant_ids), ProducerMember.person_id == actor.person_id)
+        .where(ProducerMember.role.in_((MemberRole.OWNER, MemberRole.EDITOR)))
     )
-    role = await member_role(session, actor.person_id, producer_id) if producer_id else None
-    return role is not None and at_least(role, MemberRole.EDITOR)
+    return frozenset(own)
 
 
 async def _allow(session: AsyncSession, actor: Actor, live: LiveSession, variant_id: UUID) -> None:
     if actor.person_id is None:
         raise Unauthenticated
-    if not await may_publish(session, actor, live, variant_id):
+    if not await publishable(session, actor, live, [variant_id]):
         raise Forbidden

@@ -28,6 +28,7 @@ BUNDLES = {
         "transfers",
         "draw",
         "law",
+        "replay",
     ),
     "css/till.css": (*BASE_LAYERS, "desk", "till", "charts"),
     "css/work.css": (
