@@ -54,6 +54,7 @@ PERIODIC = (
     Every("reminders.call", "live", 15),
     Every("reminders.deliver_push", "live", 5),
     Every("replays.build", "bulk", 5),
+    Every("replays.cut", "bulk", 5),
     Every("replays.clear", "bulk", 10),
     Every("replays.expire", "bulk", 600),
     Every("restock.tell", "bulk", 60),

@@ -14,6 +14,7 @@ from shop.replays.begin import begin_replay
 from shop.replays.build import build_replay
 from shop.replays.claim import claim_replay
 from shop.replays.clear import clear_closed
+from shop.replays.cut import claim_clip, cut_clip
 from shop.replays.remove import expire_replays, withdraw_stopped
 from workers.app import SETTINGS
 from workers.runtime import Worker, program, sweep
@@ -41,6 +42,15 @@ async def build(worker: Worker, /) -> None:
         claim = await claim_replay(session)
     if claim is not None:
         await build_replay(worker.sessions, open_storage(worker.settings), claim)
+
+
+@program("replays.cut", "bulk")
+async def cut(worker: Worker, /) -> None:
+    """Cut the oldest clip nobody cuts."""
+    async with short(worker.sessions) as session:
+        wanted = await claim_clip(session)
+    if wanted is not None:
+        await cut_clip(worker.sessions, open_storage(worker.settings), wanted)
 
 
 @program("replays.clear", "bulk")

@@ -8,6 +8,7 @@ import structlog
 from shop.core.db import Sessions, short
 from shop.core.errors import Unavailable
 from shop.replays.claim import Claim, ClaimLost, Hold, finish_replay, give_up, is_closed
+from shop.replays.film import write_files
 from shop.replays.names import PIECES, still_of
 from shop.replays.rules import Course, on_air, spans_of
 from shop.video.names import Piece, folder, piece_name, piece_of
@@ -59,7 +60,8 @@ async def _film(storage: Storage, claim: Claim, hold: Hold) -> Course | None:
     hold.check()
     here = folder(str(claim.session_id))
     await storage.put(here + PIECES, "\n".join(map(piece_name, pieces)).encode())
-    return Course(spans=spans_of(pieces), stills=stills)
+    files = await write_files(storage, str(claim.session_id), pieces, hold.step(2 * len(pieces)))
+    return Course(spans=spans_of(pieces), files=files, stills=stills)
 
 
 async def _kept(storage: Storage, claim: Claim) -> tuple[list[Piece], list[int]]:

@@ -1,6 +1,7 @@
 """One builder at a time: claims of replays, kept while the work goes on, given up when it is done or lost."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -67,7 +68,7 @@ class Hold:
     def __init__(self, sessions: Sessions, claim: Claim) -> None:
         self._sessions = sessions
         self._claim = claim
-        self.percent = 0
+        self._done = 0.0  # of the work
         self.lost = False
 
     async def keep(self) -> None:
@@ -75,7 +76,16 @@ class Hold:
         while not self.lost:
             await asyncio.sleep(KEPT_EVERY)
             async with short(self._sessions) as session:
-                self.lost = not await _renew(session, self._claim, min(self.percent, 99))
+                self.lost = not await _renew(session, self._claim, min(int(100 * self._done), 99))
+
+    def step(self, steps: int) -> Callable[[], None]:
+        """What is called before each of so many steps: it counts them, and stops where the claim is lost."""
+
+        def one() -> None:
+            self.check()
+            self._done += 1 / max(1, steps)
+
+        return one
 
     def check(self) -> None:
         """Go on only while the claim is ours.

@@ -16,7 +16,7 @@ from shop.livestream.models import Comment, Pin
 from shop.livestream.queries import line_up, seen
 from shop.livestream.room import CommentSeen, LineUpItem
 from shop.livestream.speaker import shown_to
-from shop.markets.models import LiveSession
+from shop.markets.models import LineUp, LiveSession
 from shop.markets.queries import Stall, stall_by_slug
 from shop.programme.models import Segment, SegmentTurn
 from shop.replays.errors import ReplayBeingBuilt, ReplayGone, ReplayUnknown
@@ -127,6 +127,24 @@ async def replayed(session: AsyncSession, slugs: Collection[str]) -> frozenset[s
     return frozenset(found)
 
 
+async def replays_of_producer(session: AsyncSession, producer_id: UUID, most: int = 6) -> list[LiveSession]:
+    """The newest sessions with a replay to see in whose line-up something of this producer stands."""
+    shown = (
+        select(LineUp.session_id)
+        .join(Variant, Variant.id == LineUp.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Product.producer_id == producer_id)
+    )
+    found = await session.scalars(
+        select(LiveSession)
+        .join(Replay, Replay.session_id == LiveSession.id)
+        .where(watchable(), LiveSession.id.in_(shown))
+        .order_by(LiveSession.started_at.desc(), LiveSession.id)
+        .limit(most)
+    )
+    return list(found)
+
+
 async def talk_from(session: AsyncSession, slug: str, place: int) -> list[tuple[int, CommentSeen]]:
     """What was said from `place` (ms) of the replay on, with its places; never what was hidden or in the shadow.
 
@@ -147,9 +165,10 @@ async def talk_from(session: AsyncSession, slug: str, place: int) -> list[tuple[
 
 
 class ClipSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """A clip with the session it comes from."""
+    """A clip with the session it comes from, and the ms of film it has."""
 
     clip: Clip
+    lasting: int
     session_id: UUID
     slug: str
     title: str
@@ -174,7 +193,7 @@ async def clips_of_replay(session: AsyncSession, replay_id: UUID) -> list[Clip]:
 
 async def _clips(session: AsyncSession, most: int, *which: ColumnElement[bool]) -> list[ClipSeen]:
     rows = await session.execute(
-        select(Clip, LiveSession.id, LiveSession.slug, LiveSession.title)
+        select(Clip, Replay.course, LiveSession.id, LiveSession.slug, LiveSession.title)
         .join(Replay, Replay.id == Clip.replay_id)
         .join(LiveSession, LiveSession.id == Replay.session_id)
         .join(Variant, Variant.id == Clip.variant_id)
@@ -183,7 +202,15 @@ async def _clips(session: AsyncSession, most: int, *which: ColumnElement[bool]) 
         .order_by(Clip.id.desc())
         .limit(most)
     )
-    return [ClipSeen(clip=clip, session_id=id_, slug=slug, title=title) for clip, id_, slug, title in rows]
+    return [
+        ClipSeen(clip=clip, lasting=_lasting(clip, course), session_id=session_id, slug=slug, title=title)
+        for clip, course, session_id, slug, title in rows
+    ]
+
+
+def _lasting(clip: Clip, course: object) -> int:
+    whole = msgspec.convert(course, Course)
+    return (whole.place_of(clip.ends - 1) or 0) - (whole.place_of(clip.starts) or 0) + 1
 
 
 async def _chapters(

@@ -138,7 +138,7 @@ class ClipShown(msgspec.Struct, frozen=True, kw_only=True):
             id=clip.id,
             url=f"/clips/{clip.id}.mp4",
             poster=None if clip.still is None else still_address(found.slug, clip.still),
-            seconds=_seconds(clip.ends - clip.starts),
+            seconds=_seconds(found.lasting),
             session=found.slug,
             title=found.title,
         )

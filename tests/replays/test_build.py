@@ -43,6 +43,7 @@ async def test_what_was_filmed_on_air_is_frozen_and_a_rehearsal_is_not(sessions,
         replay = (await session.scalars(select(Replay))).one()
     frozen = await open_storage(settings).get(f"{folder(str(stall.live.id))}replay/pieces.txt")
     assert (replay.state, replay.progress, replay.claim) == (ReplayState.READY, 100, None)
+    assert [(one["take"], one["offset"]) for one in replay.course["files"]] == [(1, 0)]
     assert [span["start"] - began for span in replay.course["spans"]] == [0, 20_000]
     assert replay.course["stills"] == [began + 6_000]
     assert len(frozen.decode().splitlines()) == 22

@@ -147,3 +147,23 @@ async def test_a_session_the_authority_stopped_shows_nothing_from_that_moment(cl
 
     assert [reply.json()["code"] for reply in replies] == ["replay_unknown"] * 2
     assert stall.live.state is SessionState.ENDED
+
+
+async def test_a_file_is_sent_in_parts_and_never_more_than_asked(client, stall):
+    url = (await client.get(f"{stall.path}/replay")).json()["files"][0]["url"]
+
+    whole = await client.get(url)
+    size = len(whole.content)
+    ranges = ("bytes=0-3", "bytes=4-7", f"bytes={size - 2}-", "bytes=-2", f"bytes={size}-", "lines=1-2", "bytes=9-3")
+    replies = [await client.get(url, headers={"range": asked}) for asked in ranges]
+
+    assert (whole.status_code, whole.headers["accept-ranges"], whole.headers["content-length"]) == (
+        200,
+        "bytes",
+        str(size),
+    )
+    assert [reply.status_code for reply in replies] == [206, 206, 206, 206, 416, 200, 200]
+    assert replies[1].content == b"ftyp"
+    assert replies[2].content == replies[3].content == whole.content[-2:]
+    assert replies[0].headers["content-range"] == f"bytes 0-3/{size}"
+    assert replies[4].headers["content-range"] == f"bytes */{size}"

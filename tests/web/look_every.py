@@ -37,6 +37,7 @@ from tests.web.look_product import product_pages
 from tests.web.look_programme import programme_pages
 from tests.web.look_questions import questions_pages
 from tests.web.look_refunds import refunds_pages
+from tests.web.look_replays import replay_pages
 from tests.web.look_reports import reports_pages
 from tests.web.look_returns import returns_pages
 from tests.web.look_review import review_pages
@@ -77,6 +78,7 @@ def every_page() -> dict[str, Shown]:
             review_pages(),
             reviews_pages(),
             returns_pages(),
+            replay_pages(),
             reports_pages(),
             pay_pages(),
             invoice_pages(),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
+import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter
@@ -18,6 +19,7 @@ from shop.markets.models import Market, SessionState
 from shop.markets.plan_queries import MarketLine, all_festivals, market_lines
 from shop.markets.queries import Hall, Stall, hall_by_slug
 from shop.markets.rules import RoomState, room_state, stage_turn
+from shop.replays.queries import replayed
 from shop.web.art import stall_art
 from shop.web.pages.answer import both, show
 from shop.web.pages.visit import Visit
@@ -127,7 +129,10 @@ def market_head(market: Market, is_open: bool) -> MarketHead:
 async def stall_cards(session: AsyncSession, hall: Hall, hub: Hub, away_after: int) -> tuple[StallCard, ...]:
     """The stalls of a hall by their start; those on air with what is pinned."""
     viewers = await hub.audience.count([stall.live.id for stall in hall.stalls])
-    return tuple([await _card(session, stall, viewers[stall.live.id], away_after) for stall in hall.stalls])
+    over = [stall.live.slug for stall in hall.stalls if stall.live.state is SessionState.ENDED]
+    again = await replayed(session, over)
+    cards = [await _card(session, stall, viewers[stall.live.id], away_after) for stall in hall.stalls]
+    return tuple(msgspec.structs.replace(card, replay=card.slug in again) for card in cards)
 
 
 async def _card(session: AsyncSession, stall: Stall, viewers: int, away_after: int) -> StallCard:

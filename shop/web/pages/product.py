@@ -25,6 +25,7 @@ from shop.web.pages.certificates import certificate_view
 from shop.web.pages.place_views import place_card
 from shop.web.pages.preorder import offer_of
 from shop.web.pages.product_view import facts, picture_views, said, variant_view
+from shop.web.pages.replay_views import clips_part
 from shop.web.pages.review_views import reviews_part
 from shop.web.pages.visit import Visit
 from shop.web.product_queries import newest_batches
@@ -79,6 +80,7 @@ async def _view(visit: Visit, listing: Listing) -> ProductPage:
         area=entry.product.district_written if entry else None,
         on_sale=listing.on_sale,
         on_air=await _on_air(visit.session, product.id),
+        clips=await clips_part(visit.session, product.id),
         preorder=await _preorder(visit.session, listing, stock),
         told=await inform_of_product(visit.session, variants, locale, contract_terms(visit.settings)),
         wholesale_from=await least_of(visit.session, variants),

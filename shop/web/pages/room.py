@@ -39,6 +39,7 @@ from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.market import stall_cards
 from shop.web.pages.order_cookie import keep_order
+from shop.web.pages.replay_views import has_replay
 from shop.web.pages.room_viewer import note_viewer
 from shop.web.pages.room_wishes import IN_ROOM, read_wishes
 from shop.web.pages.visit import Visit, Visits
@@ -160,7 +161,7 @@ async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
     items = await line_up(visit.session, stall.live)
     return RoomPage(
         site=visit.site,
-        room=room_view(stall, frame, art),
+        room=msgspec.structs.replace(room_view(stall, frame, art), replay=await has_replay(visit.session, stall.live)),
         pins=tuple(pin_view(pin, visit.settings.stock_hold_minutes) for pin in frame.pins),
         methods=offered_methods(visit.settings),
         hold_minutes=visit.settings.stock_hold_minutes,

@@ -66,3 +66,4 @@ class StallCard(View, frozen=True, kw_only=True):
     pinned: str | None = None  # name of the product pinned now
     price: Dong | None = None  # and its price in the room
     art: int = 1  # which of the four drawn hosts, 1 to 4
+    replay: bool = False  # it is over, and can be seen again

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from shop.producers.models import MemberRole, PaperKind, PaperState, ProducerKind, ProducerState, RegistrationState
 from shop.web.views.console import ConsolePage
+from shop.web.views.replays import ReplayLink
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -242,6 +243,7 @@ class ProducerPublicPage(Page, frozen=True, kw_only=True):
     certificates: int  # in force
     products: int  # on sale
     closed_until: date | None
+    replays: tuple[ReplayLink, ...] = ()  # of sessions that showed its goods, the newest first
 
 
 class QueueRow(View, frozen=True, kw_only=True):

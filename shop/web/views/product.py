@@ -6,6 +6,7 @@ from shop.contracts.rules import Item
 from shop.core.money import Dong
 from shop.web.views.catalogue import CertificateView
 from shop.web.views.preorders import PreorderOffer
+from shop.web.views.replays import ClipView
 from shop.web.views.reviews import ReviewsPart
 from shop.web.views.site import Page, View
 
@@ -123,6 +124,7 @@ class ProductPage(Page, frozen=True, kw_only=True):
     told: tuple[Item, ...] = ()  # what the law wants said of it before a contract
     reviews: ReviewsPart | None = None  # None: the shop shows none here
     earlier: tuple[CertificateView, ...] = ()  # other gradings of the same product
+    clips: tuple[ClipView, ...] = ()  # from live sessions, the newest first
     preorder: tuple[PreorderOffer, ...] = ()  # what is out of stock and may be ordered ahead
     wholesale_from: int | None = None  # pieces; None: not sold wholesale
     problem: str | None = None  # why the last "add" was refused

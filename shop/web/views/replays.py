@@ -81,3 +81,11 @@ class ClipView(View, frozen=True, kw_only=True):
     seconds: int
     replay: str  # slug of its session
     title: str
+
+
+class ReplayLink(View, frozen=True, kw_only=True):
+    """A replay in a list."""
+
+    slug: str
+    title: str
+    filmed_at: datetime

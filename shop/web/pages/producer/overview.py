@@ -12,6 +12,7 @@ from shop.web.desk_queries import DeskFacts, desk_facts, ending_certificates, pu
 from shop.web.pages.answer import both, show
 from shop.web.pages.producer.frame import desk, own_producer
 from shop.web.pages.producer.register import PEOPLE
+from shop.web.pages.replay_views import replays_part
 from shop.web.pages.visit import Visit
 from shop.web.views.producers import OverviewPage, ProducerPublicPage, StockRow, Todo
 
@@ -68,6 +69,7 @@ async def public_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Res
         certificates=certificates,
         products=products,
         closed_until=await closed_until(visit.session, producer.id),
+        replays=await replays_part(visit.session, producer.id),
     )
     return show("producer_public.html", visit.locale, page)
 
