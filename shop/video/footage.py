@@ -3,8 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from shop.video.samples import Sample, write_fragment
+from shop.video.samples import Sample, end_of, write_fragment
 from shop.video.tracks import PICTURE, Track
+
+_SLACK = 2  # seconds by which sound may begin before its picture and end after it
 
 
 class Footage:
@@ -35,12 +37,9 @@ class Footage:
     @property
     def lasting(self) -> float:
         """Seconds of picture."""
-        return self._seconds(self._picture) if self.picture else 0.0
-
-    @property
-    def longest(self) -> float:
-        """Seconds of the longer track."""
-        return max((self._seconds(number) for number, samples in self.samples.items() if samples), default=0.0)
+        if not self.picture:
+            return 0.0
+        return (end_of(self.picture) - self.picture[0].time) / self._tracks[self._picture].timescale
 
     def add(self, track: int, samples: Sequence[Sample]) -> None:
         """Append samples of one track."""
@@ -71,18 +70,16 @@ class Footage:
         yield last
 
     def written(self, sequence: int) -> bytes:
-        """One fragment of it."""
-        return write_fragment(sequence, self.samples)
+        """One fragment of it. Sound without a picture (a phone's camera rests behind another app) is left out."""
+        slack = _SLACK * self._tracks[self._picture].timescale
+        begin, end = max(self.picture[0].time - slack, 0), end_of(self.picture) + slack
+        return write_fragment(sequence, {track: self._within(track, begin, end) for track in self.samples})
+
+    def _within(self, track: int, begin: int, end: int) -> list[Sample]:
+        """The samples of a track that are due between two moments of the picture."""
+        first, last = self._time(begin, track), self._time(end, track)
+        return [sample for sample in self.samples[track] if first <= sample.time <= last]
 
     def _time(self, moment: int, track: int) -> int:
         """A moment of the picture in the timescale of `track`."""
         return moment * self._tracks[track].timescale // self._tracks[self._picture].timescale
-
-    def _seconds(self, track: int) -> float:
-        """Until the end of the last sample, which is as long as the one before it where it says to be shorter.
-
-        A recorder cannot know how long its last frame is shown: Chromium says 1/30 s, whatever the rate.
-        """
-        *_, before, last = (self.samples[track][0], *self.samples[track][-2:])
-        lasting = max(last.lasting, last.time - before.time)
-        return (last.time + lasting - self.samples[track][0].time) / self._tracks[track].timescale

@@ -86,9 +86,20 @@ def write_fragment(sequence: int, tracks: Mapping[int, Sequence[Sample]]) -> byt
 
 
 def spans(samples: Sequence[Sample]) -> Iterator[int]:
-    """How long each sample lasts: until the next begins; the last one says it itself."""
+    """How long each sample lasts: until the next begins, the last one until `end_of`."""
     yield from (then.time - one.time for one, then in pairwise(samples))
-    yield samples[-1].lasting
+    yield end_of(samples) - samples[-1].time
+
+
+def end_of(samples: Sequence[Sample]) -> int:
+    """When the last sample ends: it lasts as long as the one before where it says to be shorter.
+
+    A recorder cannot know how long the last sample of a fragment lasts. Chromium says 1/30 s of a frame and 21 ms of a
+    packet of sound, whatever their rate; of that players make a hole, and throw pictures away until the next key frame
+    (Media Source Extensions, coded frame processing: a gap of two frames' duration is a discontinuity).
+    """
+    before, last = (samples[0], *samples[-2:])[-2:]
+    return last.time + max(last.lasting, last.time - before.time)
 
 
 def _read_fragment(moof: Box, mdat: Box, tracks: Mapping[int, Track]) -> dict[int, list[Sample]]:

@@ -21,7 +21,7 @@ class Bounds(NamedTuple):
     media: int = 8 * 1024 * 1024  # bytes of one that does
     segment: int = 12 * 1024 * 1024  # bytes of one segment
     samples: int = 20_000  # frames and packets of one segment
-    lasting: float = 12.0  # seconds of one segment
+    lasting: float = 12.0  # seconds of one segment's picture
 
 
 class Init(NamedTuple):
@@ -133,7 +133,7 @@ class Splitter:
     def _gather(self, part: Footage) -> None:
         self._open.join(part)
         bounds = self._bounds
-        if self._open.size > bounds.segment or self._open.count > bounds.samples or self._open.longest > bounds.lasting:
+        if self._open.size > bounds.segment or self._open.count > bounds.samples or self._open.lasting > bounds.lasting:
             raise MediaBroken("a segment without an end")
 
     def _close(self) -> Segment:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from shop.video.boxes import box, children
 from shop.video.errors import MediaBroken
+from shop.video.samples import end_of, read_segment, write_fragment
 from shop.video.splitter import Bounds, Init, Segment, Splitter
+from shop.video.tracks import SOUND, tracks_of
 from tests.video import fuzz
 from tests.video.recordings import FRAMES, HOST, PACKETS, WIDE, made, needs_ffmpeg, probe, split
 
@@ -43,6 +45,21 @@ def test_ffprobe_finds_every_frame_in_the_segments(tmp_path: Path) -> None:
     assert (picture.codec, picture.width, picture.frames) == ("h264", 180, FRAMES)
     assert (sound.codec, sound.frames) == ("opus", PACKETS)
     assert picture.lasting == pytest.approx(11.0, abs=0.05)
+
+
+@pytest.mark.parametrize("recording", [HOST, WIDE])
+def test_picture_and_sound_go_on_from_one_segment_to_the_next(recording: bytes) -> None:
+    head, segments = split(recording)
+    tracks = tracks_of(head.data)
+
+    parts = [read_segment(segment.data, tracks) for segment in segments]
+    holes = [
+        (then[track][0].time - end_of(one[track])) / tracks[track].timescale
+        for one, then in pairwise(parts)
+        for track in tracks
+    ]
+
+    assert max(map(abs, holes)) < 0.02  # the recorder's own jitter
 
 
 @needs_ffmpeg
@@ -147,6 +164,18 @@ def test_what_is_no_recording_is_refused(parts: list[bytes]) -> None:
         fed(*parts, b"\x00" * 16_000_000)
 
 
+def test_a_camera_that_rests_while_its_microphone_goes_on_leaves_a_hole() -> None:
+    head, (first, second, *_) = split(HOST)
+    resting = [later(second.data, seconds, picture=False) for seconds in range(1, 30)]
+
+    *before, after = fed(head.data, first.data, second.data, *resting, later(second.data, 30))
+
+    assert before == [head, first, second]
+    assert isinstance(after, Segment)
+    assert (after.start, after.duration) == pytest.approx((second.start + 30, second.duration))
+    assert len(after.data) < len(second.data) + 30_000
+
+
 def test_a_segment_without_an_end_is_refused() -> None:
     with pytest.raises(MediaBroken):
         fed(HOST, bounds=Bounds(segment=8000))
@@ -196,6 +225,19 @@ def test_a_head_full_of_empty_boxes_is_read_at_once() -> None:
         fed(*BOXES[:2], box(b"moof", box(b"traf", empty)), box(b"mdat", bytes(8)))
 
     assert time.process_time() - began < fuzz.SLOWEST
+
+
+def later(segment: bytes, seconds: int, *, picture: bool = True) -> bytes:
+    """A segment of `HOST` once more, so much later; with its sound alone if wished."""
+    tracks = tracks_of(split(HOST)[0].data)
+    return write_fragment(
+        1,
+        {
+            track: [one._replace(time=one.time + seconds * tracks[track].timescale) for one in samples]
+            for track, samples in read_segment(segment, tracks).items()
+            if picture or tracks[track].kind == SOUND
+        },
+    )
 
 
 def attempt(*parts: bytes) -> bool:
