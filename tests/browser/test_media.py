@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, Route
 
 from shop.video.sound import sound_init, sound_of
 from shop.video.whole import Fetch, write_whole
-from tests.video.recordings import HOST, split
+from tests.video.recordings import HOST, WIDE, split
 
 HEAD, SEGMENTS = split(HOST)
 PLACE = "https://video.test/"
@@ -92,13 +92,15 @@ async def test_chromium_seeks_in_the_whole_file(browser: Browser) -> None:
     assert found == [pytest.approx(lasting, abs=0.01), 7.25, 180]
 
 
-async def test_chromium_plays_the_segments_without_a_hole(browser: Browser) -> None:
-    pieces = {f"{number}.m4s": segment.data for number, segment in enumerate(SEGMENTS)}
-    page = await show(browser, {"init.mp4": HEAD.data} | pieces)
+@pytest.mark.parametrize(("recording", "seconds"), [(HOST, 11), (WIDE, 3)])
+async def test_chromium_plays_the_segments_without_a_hole(browser: Browser, recording: bytes, seconds: int) -> None:
+    head, segments = split(recording)
+    pieces = {f"{number}.m4s": segment.data for number, segment in enumerate(segments)}
+    page = await show(browser, {"init.mp4": head.data} | pieces)
 
-    ranges = await page.evaluate(FEED, [f'video/mp4; codecs="{HEAD.codecs}"', ["init.mp4", *pieces], 9.0])
+    ranges = await page.evaluate(FEED, [f'video/mp4; codecs="{head.codecs}"', ["init.mp4", *pieces], seconds - 1])
 
-    assert [[round(end) for end in part] for part in ranges] == [[0, 11]]
+    assert [[round(end) for end in part] for part in ranges] == [[0, seconds]]
 
 
 async def test_chromium_plays_the_sound_alone(browser: Browser) -> None:

@@ -59,7 +59,7 @@ def test_picture_and_sound_go_on_from_one_segment_to_the_next(recording: bytes) 
         for track in tracks
     ]
 
-    assert max(map(abs, holes)) < 0.02  # the recorder's own jitter
+    assert max(map(abs, holes)) < 0.03  # the recorder's own jitter, less than a frame
 
 
 @needs_ffmpeg
