@@ -3,8 +3,9 @@
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 
 from shop.video.boxes import box
 from shop.video.samples import Sample
@@ -44,22 +45,22 @@ class Index:
 
     def tables(self, stsd: bytes, base: int) -> bytes:
         """The `stbl` with this description of the samples, for places that begin at `base`."""
-        counts = enumerate(self._counts, 1)
-        chunks = [(next(same)[0], count, 1) for count, same in groupby(counts, key=lambda each: each[1])]
+        spans, counts = chain(self._spans, (self._tail,)), enumerate(self._counts, 1)
+        chunks = ((next(same)[0], count, 1) for count, same in groupby(counts, key=itemgetter(1)))
         every = len(self._keys) == len(self._sizes)  # samples without `stss` are key frames all
         return box(
             b"stbl",
             stsd,
-            _rows(b"stts", ((sum(1 for _ in same), span) for span, same in groupby((*self._spans, self._tail)))),
-            _rows(b"ctts", ((sum(1 for _ in same), shift) for shift, same in groupby(self._shifts)), signed=True),
-            _rows(b"stsc", chunks),
+            _table(b"stts", 0, 2, chain.from_iterable(_alike(spans))),
+            _table(b"ctts", 1, 2, (word & _MOST for pair in _alike(self._shifts) for word in pair)),
+            _table(b"stsc", 0, 3, chain.from_iterable(chunks)),
             box(b"stsz", struct.pack(">III", 0, 0, len(self._sizes)), _bytes(self._sizes)),
             box(
                 b"co64",
                 struct.pack(">II", 0, len(self._places)),
                 _bytes(array("Q", (base + at for at in self._places))),
             ),
-            b"" if every else box(b"stss", struct.pack(">II", 0, len(self._keys)), _bytes(self._keys)),
+            b"" if every else _table(b"stss", 0, 1, self._keys),
         )
 
     def _add(self, sample: Sample, time: int) -> None:
@@ -75,13 +76,19 @@ class Index:
             self._keys.append(len(self._sizes))
 
 
-def _rows(kind: bytes, rows: Iterable[tuple[int, ...]], *, signed: bool = False) -> bytes:
-    """A table: its version (1 where numbers may be negative), how many rows, the rows."""
-    packed = [struct.pack(">Ii" if signed else f">{len(row)}I", *row) for row in rows]
-    return box(kind, struct.pack(">II", int(signed) << 24, len(packed)), *packed)
+def _alike(values: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """How many times each value stands there in a row, and the value."""
+    return ((sum(1 for _ in same), value) for value, same in groupby(values))
+
+
+def _table(kind: bytes, version: int, width: int, words: Iterable[int]) -> bytes:
+    """A table of rows of `width` words: its version, how many rows, the rows."""
+    packed = array("I", words)
+    return box(kind, struct.pack(">II", version << 24, len(packed) // width), _bytes(packed))
 
 
 def _bytes(numbers: "array[int]") -> bytes:
+    """Numbers as files have them, the greatest byte first."""
     if sys.byteorder == "little":
         numbers = numbers[:]
         numbers.byteswap()
