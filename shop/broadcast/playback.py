@@ -21,7 +21,6 @@ from shop.video.splitter import Init, Splitter
 from shop.video.storage import Storage
 
 LOOK = 1.0  # seconds for which what may be seen of a session is believed
-SIGNED = 3600  # seconds for which the address of a segment in a bucket is good
 SOUND = "sound/"  # before the names of what is heard alone
 _STILLS = "stills/"
 _MOST_LOOKS = 2000
@@ -178,7 +177,7 @@ class Playback:
 
         def address(name: str) -> str:
             whole = folder(str(shown.picture.session_id)) + name
-            there = None if before else self._storage.address(whole) or self._storage.signed(whole, SIGNED)
+            there = None if before else self._storage.address(whole)
             return there or f"{before}{name}{said}"
 
         return address
