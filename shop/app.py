@@ -23,6 +23,7 @@ from shop.broadcast.ingest import Ingest
 from shop.broadcast.keeping import open_storage
 from shop.broadcast.playback import Playback
 from shop.broadcast.rtmp_gate import serve_rtmp
+from shop.broadcast.stills import Stills
 from shop.carriers.connect import Carriers
 from shop.catalog.watch import CatalogWatch
 from shop.comment_orders.drop import make_drop
@@ -176,6 +177,7 @@ def _open_video(resources: Resources) -> dict[str, object]:
     return {
         "ingest": Ingest(resources.sessions, storage, resources.redis),
         "playback": playback,
+        "stills": Stills(resources.sessions, storage),
         "fast": FastWatch(playback, FastFeeds(resources.redis)),
     }
 

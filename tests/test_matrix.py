@@ -73,6 +73,7 @@ NOUNS = {  # the first word of an address, and what its slug names
     "cho-dem": "market",
     "sessions": "session",
     "phien": "session",
+    "video": "session",
     "producers": "producer",
     "chu-the": "producer",
     "chu-the-ocop": "producer",

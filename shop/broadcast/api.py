@@ -1,24 +1,33 @@
-"""Addresses of who sends a session's picture: stream keys."""
+"""Addresses of who sends a session's picture: stream keys, stills, captions."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
-from litestar import Router, delete, get, post
+from litestar import Request, Router, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, JSONBody
+from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.broadcast.keys import key_of, make_key, revoke_key
+from shop.broadcast.say_caption import say_caption
+from shop.broadcast.stills import LARGEST, Stills
 from shop.core.actor import Actor
+from shop.core.text import Body, Key
+from shop.http.limits import Limit, Limiter
 from shop.markets.api import SlugPath
 
 KeyHeader = Annotated[
     str | None, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[!-~]+$")
 ]
+
+_STILLS = Limit("stills", 2, 10)  # of one session
+_CAPTIONS = Limit("captions", 30, 60)
 
 
 class KeyMade(msgspec.Struct, frozen=True):
@@ -34,6 +43,20 @@ class KeyHeld(msgspec.Struct, frozen=True):
 
     hint: str
     made_at: datetime
+
+
+class CaptionBody(Body, kw_only=True):
+    """A line for who cannot hear, shown for so many seconds."""
+
+    client_id: Key
+    text: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    seconds: Annotated[int, Meta(ge=1, le=30)] = 6
+
+
+class CaptionMade(msgspec.Struct, frozen=True):
+    """The id of a caption."""
+
+    id: UUID
 
 
 @post("/{slug:str}/stream-key", status_code=201, operation_id="makeStreamKey", summary="Make a session's stream key")
@@ -62,6 +85,42 @@ async def drop_key(session: NamedDependency[AsyncSession], actor: NamedDependenc
     await revoke_key(session, actor, slug)
 
 
+@post(
+    "/{slug:str}/stills",
+    status_code=204,
+    operation_id="keepStill",
+    summary="Keep a still of a session's picture",
+    request_max_body_size=LARGEST,
+)
+async def keep_still(
+    *,
+    request: Request[Any, Any, Any],
+    stills: NamedDependency[Stills],
+    limiter: NamedDependency[Limiter],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+) -> None:
+    """For the host: a JPEG of at most 60 kB, one in five seconds. It stands for the moment it comes in."""
+    await limiter.take(_STILLS, slug)
+    await stills.keep(actor, slug, await request.body())
+
+
+@post("/{slug:str}/captions", status_code=201, operation_id="sayCaption", summary="Show a line in the room")
+async def add_caption(
+    *,
+    session: NamedDependency[AsyncSession],
+    limiter: NamedDependency[Limiter],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+    data: JSONBody[CaptionBody],
+) -> CaptionMade:
+    """For the host on air. The same `client_id` is the same line."""
+    await limiter.take(_CAPTIONS, slug)
+    return CaptionMade(
+        await say_caption(session, actor, slug, data.text, seconds=data.seconds, client_id=data.client_id)
+    )
+
+
 def rtmp_url(settings: Settings) -> str | None:
     """Where OBS sends its stream; None when this shop takes none."""
     if not settings.rtmp_port:
@@ -72,7 +131,7 @@ def rtmp_url(settings: Settings) -> str | None:
 routes = [
     Router(
         "/api/v1/sessions",
-        route_handlers=[add_key, read_key, drop_key],
+        route_handlers=[add_key, read_key, drop_key, keep_still, add_caption],
         guards=[require_signed_in],
         tags=["video"],
     ),

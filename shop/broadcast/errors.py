@@ -1,6 +1,6 @@
 """Refusals of publishing and watching."""
 
-from shop.core.errors import Conflict, Forbidden, NotFound
+from shop.core.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class StreamKeyWrong(Forbidden):
@@ -43,3 +43,9 @@ class TakeIsOver(Conflict):
     """The take was ended: its key was taken back, another publisher took over, or the session is over."""
 
     code = "take_is_over"
+
+
+class CaptionEmpty(Invalid):
+    """A caption has words."""
+
+    code = "caption_empty"

@@ -88,6 +88,23 @@ def encode(content: bytes, kind: MediaType) -> dict[tuple[int, Encoding], bytes]
     return made
 
 
+def small_jpeg(content: bytes) -> bytes:
+    """A JPEG written anew, no larger than our smallest width, upright and without metadata.
+
+    Raises:
+        PictureTooLarge, PictureUnreadable: it cannot be shown.
+    """
+    try:
+        image = _upright(content, MediaType.JPEG)
+        out = io.BytesIO()
+        _narrowed(image, min(*WIDTHS, image.width)).save(out, "JPEG", quality=75)
+    except _BOMB as error:
+        raise too_large() from error
+    except _BROKEN as error:
+        raise PictureUnreadable from error
+    return out.getvalue()
+
+
 def _open(content: bytes, kind: MediaType) -> Image.Image:
     image = Image.open(io.BytesIO(content), formats=[_FORMATS[kind]])
     try:
