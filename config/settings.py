@@ -135,6 +135,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     simulcast_ffmpeg: str = ""  # the program that sends sessions on; empty: the wheel imageio-ffmpeg's, else on PATH
     simulcast_source: str = ""  # https://… where `shop simulcast` reads our video; empty: public_url
     video_apart: bool = False  # `shop video` takes publishers and the fast mode; the web process does not
+    video_port: int = 8001  # TCP port of `shop video`; 0 lets the system choose
 
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mail is written to data_dir/mail
     mail_from: str = "Chợ Mây <no-reply@chomay.example>"  # sender of all mail

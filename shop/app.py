@@ -1,9 +1,10 @@
 """The HTTP process: routers, the request's transaction, what routes may ask for, and the order of the doors."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from litestar import Litestar, Request
 from litestar.datastructures import State
@@ -17,6 +18,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from config.settings import Settings
 from shop.accounts.who import Doorkeeper, actor_of, provide_actor
+from shop.broadcast import socket_api as picture_sockets
 from shop.broadcast.fast_feed import FastFeeds
 from shop.broadcast.fast_watch import FastWatch
 from shop.broadcast.ingest import Ingest
@@ -43,7 +45,6 @@ from shop.orders.drop import make_order_drop
 from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
-from shop.rooms.protocol import Doorway
 from shop.routes import PUBLIC_READS, ROUTES
 from shop.web.pages.problems import problem_page
 from shop.web.pages.visit import provide_visit, provide_visits
@@ -83,12 +84,19 @@ _OPENAPI = OpenAPIConfig(
 )
 
 
+class Sockets(Protocol):
+    """What opens sockets beside the application: it is called like a protocol class of the server."""
+
+    def open_protocol(self, **given: object) -> asyncio.Protocol:
+        """A protocol for one connection whose request asked for a socket."""
+
+
 @dataclass(frozen=True)
 class Program:
     """An application for a server. `drain` ends streams and sockets that would otherwise stay open for ever."""
 
     app: ASGIApp
-    sockets: Doorway
+    sockets: Sockets
     drain: Callable[[], Awaitable[None]]
 
 
@@ -122,6 +130,7 @@ def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
     vendors = _open_vendors(resources)
+    sockets = () if resources.settings.video_apart else picture_sockets.routes
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
@@ -138,13 +147,13 @@ def build_litestar(resources: Resources) -> Litestar:
         "hub": hub,
         "drop": drop,
         "checkouts": checkouts,
-        **_open_video(resources),
+        **open_video(resources),
         **vendors,
     }
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     kept = {"doorkeeper": Doorkeeper(resources.settings, resources.sessions), "secret": resources.settings.secret_key}
     return Litestar(
-        route_handlers=[*ROUTES, *serve_wallets_sandbox(resources.settings)],
+        route_handlers=[*ROUTES, *sockets, *serve_wallets_sandbox(resources.settings)],
         dependencies={
             **{name: _provide(one) for name, one in given.items()},
             "session": Provide(request_session),
@@ -170,8 +179,8 @@ def _open_vendors(resources: Resources) -> dict[str, Carriers | Providers]:
     return {"carriers": Carriers(resources.settings), "providers": providers}
 
 
-def _open_video(resources: Resources) -> dict[str, object]:
-    """What takes a picture in, and what gives it out."""
+def open_video(resources: Resources) -> dict[str, object]:
+    """What takes pictures in, and what gives them out: for the routes that ask for it."""
     storage = open_storage(resources.settings)
     playback = Playback(resources.sessions, storage, resources.redis, resources.settings.secret_key)
     return {
@@ -186,15 +195,14 @@ def _open_video(resources: Resources) -> dict[str, object]:
 async def _beside(app: Litestar, resources: Resources) -> AsyncIterator[None]:
     """What a process does beside its requests."""
     watch = CatalogWatch(resources.sessions).look
+    here = nullcontext() if resources.settings.video_apart else publishers(resources)
     played = playing(resources.settings, resources.sessions, app)
-    async with watching(resources.freshness, watch, resources.redis), played, _publishers(resources):
+    async with watching(resources.freshness, watch, resources.redis), played, here:
         yield
 
 
-def _publishers(resources: Resources) -> AbstractAsyncContextManager[None]:
-    """The port of OBS and phone apps, where this process has it."""
-    if resources.settings.video_apart:
-        return nullcontext()
+def publishers(resources: Resources) -> AbstractAsyncContextManager[None]:
+    """The port of OBS and phone apps meanwhile."""
     return serve_rtmp(resources.settings, resources.sessions, open_storage(resources.settings), resources.redis)
 
 

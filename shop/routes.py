@@ -8,7 +8,6 @@ from shop.audits import api as audits
 from shop.bank import api as bank
 from shop.batches import api as batches
 from shop.broadcast import api as broadcast
-from shop.broadcast import socket_api as picture_sockets
 from shop.broadcast import watch_api as playback
 from shop.carriers import api as carriers
 from shop.cart import api as cart
@@ -133,7 +132,6 @@ ROUTES: list[ControllerRouterHandler] = [
     *markets_team.routes,
     *livestream.routes,
     *broadcast.routes,
-    *picture_sockets.routes,
     *playback.routes,
     *games.routes,
     *talk.routes,

@@ -33,6 +33,7 @@ FAMILIES: dict[str, Family] = {
     "run": Family("shop.cli.run", "start everything under one supervisor"),
     "web": Family("shop.cli.processes", "serve pages and the API"),
     "rooms": Family("shop.cli.processes", "serve rooms alone: their sockets and events"),
+    "video": Family("shop.cli.processes", "take publishers and serve the fast mode alone"),
     "relay": Family("shop.cli.processes", "carry events from the outbox to workers and rooms"),
     "simulcast": Family("shop.cli.processes", "send sessions on to other platforms (needs ffmpeg)"),
     "worker": Family("shop.cli.processes", "work the given queues"),

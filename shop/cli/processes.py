@@ -1,4 +1,4 @@
-"""`shop web|rooms|relay|simulcast|worker|beat`: each process of a shop, in the foreground until asked to stop."""
+"""`shop web|rooms|video|relay|simulcast|worker|beat`: each process of a shop, in the foreground until asked to stop."""
 
 import argparse
 import asyncio
@@ -24,7 +24,7 @@ DRAIN_SECONDS = 8  # how long open requests may take to end after the web proces
 LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes of one message on a socket that is spoken to
 BACKLOG = 2048  # connections the system may keep waiting for us
 QUEUES = "money,live,bulk"
-_SERVED = {"web": "shop.app", "rooms": "shop.tier"}  # what serves HTTP, and where its program is made
+_SERVED = {"web": "shop.app", "rooms": "shop.tier", "video": "shop.video_tier"}  # what serves HTTP, and its program
 _LOOPS = {"relay": ("workers.relay", "run_relay"), "simulcast": ("workers.simulcast", "run_simulcast")}  # until stopped
 CHATTY = ("celery.beat", "celery.worker.strategy", "celery.app.trace")  # a line for every task that goes well
 
@@ -85,7 +85,8 @@ def run(args: argparse.Namespace) -> int:
         for logger in CHATTY:
             logging.getLogger(logger).setLevel(logging.WARNING)
     if args.command in _SERVED:
-        return _serve(settings, _SERVED[args.command])
+        port = settings.video_port if args.command == "video" else settings.port
+        return _serve(settings, _SERVED[args.command], port)
     if args.command in _LOOPS:
         return _loop(settings, *_LOOPS[args.command])
     if args.command == "worker":
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     return _beat(settings)
 
 
-def _serve(settings: Settings, module: str) -> int:
+def _serve(settings: Settings, module: str, port: int) -> int:
     raise_file_limit()  # each viewer of a room is an open file
     create_program = cast("Callable[[Settings], _Program]", _load(module, "create_program"))
     program = create_program(settings)
@@ -101,7 +102,7 @@ def _serve(settings: Settings, module: str) -> int:
     config = uvicorn.Config(
         program.app,
         host=settings.host,
-        port=settings.port,
+        port=port,
         loop="uvloop",
         http="httptools",
         ws=cast("type[asyncio.Protocol]", program.sockets.open_protocol),

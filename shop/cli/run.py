@@ -37,7 +37,7 @@ def shop_plan(settings: Settings) -> Plan:
         accounts = str(data_dir_of(settings) / ACCOUNTS_FILE)
         demo = (*_PROGRAM, "load", "demo", "--unless-purged", "--accounts-file", accounts)
         steps.append(Step("demo", "loading the demonstration", demo, samples, refresh_hours=_DEMO_DAY))
-    return Plan(steps, [*_processes(), *_simulcast(settings)])
+    return Plan(steps, [*_video(settings), *_processes(), *_simulcast(settings)])
 
 
 def _processes() -> list[Process]:
@@ -48,6 +48,11 @@ def _processes() -> list[Process]:
         Process("bulk", _worker("bulk", "bulk", 1), rank=2, stop_limit=20),
         Process("beat", (*_PROGRAM, "beat"), rank=2, stop_limit=5),
     ]
+
+
+def _video(settings: Settings) -> list[Process]:
+    """What takes publishers where the web process does not."""
+    return [Process("video", (*_PROGRAM, "video"), rank=0, stop_limit=15)] if settings.video_apart else []
 
 
 def _simulcast(settings: Settings) -> list[Process]:
