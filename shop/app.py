@@ -87,8 +87,9 @@ _OPENAPI = OpenAPIConfig(
 class Sockets(Protocol):
     """What opens sockets beside the application: it is called like a protocol class of the server."""
 
-    def open_protocol(self, **given: object) -> asyncio.Protocol:
-        """A protocol for one connection whose request asked for a socket."""
+    @property
+    def open_protocol(self) -> Callable[..., asyncio.Protocol]:
+        """Makes a protocol for one connection whose request asked for a socket."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import contextlib
 import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -18,7 +19,7 @@ from shop.core.clock import now
 from shop.core.db import short
 from shop.core.redis import make_redis
 from shop.video.folder_storage import FolderStorage
-from tests.livestream.conftest import PATIENCE, serve, tell
+from tests.livestream.conftest import PATIENCE, serve, served, tell
 from tests.make import broadcast, livestream
 from tests.video.recordings import HOST as RECORDING
 
@@ -37,11 +38,12 @@ async def stall(sessions):
     return made
 
 
-@pytest.fixture
-async def video(serve, tmp_path):
-    """The shop, served; `video.folder` is where its video lies."""
-    async with serve(video_dir=str(tmp_path)) as running:
-        running.folder = tmp_path
+@pytest.fixture(scope="session")
+async def video(settings, tmp_path_factory):
+    """The shop, served to all tests; `video.folder` is where its video lies."""
+    folder = tmp_path_factory.mktemp("video")
+    async with served(msgspec.structs.replace(settings, video_dir=str(folder))) as running:
+        running.folder = folder
         yield running
 
 

@@ -100,26 +100,31 @@ class Running:
             await self.task
 
 
+@contextlib.asynccontextmanager
+async def served(settings, create=create_program) -> AsyncIterator[Running]:
+    """Serve the application."""
+    program = create(settings)
+    sockets = cast("type[asyncio.Protocol]", program.sockets.open_protocol)
+    config = uvicorn.Config(program.app, host="127.0.0.1", port=0, ws=sockets, log_config=None, access_log=False)
+    server = _Server(config, program.drain)
+    task = asyncio.create_task(server._serve())
+    while not server.started:
+        assert not task.done(), task.exception()
+        await asyncio.sleep(0)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    running = Running(server, task, f"http://127.0.0.1:{port}")
+    try:
+        yield running
+    finally:
+        await running.stop()
+
+
 @pytest.fixture
 def serve(settings, sessions):
     """Serve the application with some settings changed: `async with serve() as running`."""
 
-    @contextlib.asynccontextmanager
-    async def start(create=create_program, **changes) -> AsyncIterator[Running]:
-        program = create(msgspec.structs.replace(settings, **changes))
-        sockets = cast("type[asyncio.Protocol]", program.sockets.open_protocol)
-        config = uvicorn.Config(program.app, host="127.0.0.1", port=0, ws=sockets, log_config=None, access_log=False)
-        server = _Server(config, program.drain)
-        task = asyncio.create_task(server._serve())
-        while not server.started:
-            assert not task.done(), task.exception()
-            await asyncio.sleep(0)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        running = Running(server, task, f"http://127.0.0.1:{port}")
-        try:
-            yield running
-        finally:
-            await running.stop()
+    def start(create=create_program, **changes):
+        return served(msgspec.structs.replace(settings, **changes), create)
 
     return start
 
