@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.types import ASGIApp, Scope
+from litestar.types import ASGIApp, ControllerRouterHandler, Scope
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -131,7 +131,6 @@ def build_litestar(resources: Resources) -> Litestar:
     """The framework's application over `resources`, without the doors in front of it."""
     limiter = Limiter(resources.settings, resources.redis)
     vendors = _open_vendors(resources)
-    sockets = () if resources.settings.video_apart else picture_sockets.routes
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
@@ -143,18 +142,12 @@ def build_litestar(resources: Resources) -> Litestar:
         for one in (hub, drop, checkouts, *vendors.values(), resources):
             await one.close()
 
-    held = {
-        "limiter": limiter,
-        "hub": hub,
-        "drop": drop,
-        "checkouts": checkouts,
-        **open_video(resources),
-        **vendors,
-    }
+    mine = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts}
+    held = {**mine, **open_video(resources), **vendors}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     kept = {"doorkeeper": Doorkeeper(resources.settings, resources.sessions), "secret": resources.settings.secret_key}
     return Litestar(
-        route_handlers=[*ROUTES, *sockets, *serve_wallets_sandbox(resources.settings)],
+        route_handlers=_routes(resources.settings),
         dependencies={
             **{name: _provide(one) for name, one in given.items()},
             "session": Provide(request_session),
@@ -172,6 +165,12 @@ def build_litestar(resources: Resources) -> Litestar:
         multipart_form_part_limit=2_000,  # two hundred variants of a listing have more fields than the usual thousand
         logging_config=None,
     )
+
+
+def _routes(settings: Settings) -> list[ControllerRouterHandler]:
+    """Every address of this process."""
+    sockets = [] if settings.video_apart else picture_sockets.routes
+    return [*ROUTES, *sockets, *serve_wallets_sandbox(settings)]
 
 
 def _open_vendors(resources: Resources) -> dict[str, Carriers | Providers]:

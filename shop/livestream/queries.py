@@ -136,8 +136,7 @@ async def room_of(
     talk, stopped = await _public_talk(session, live, reader)
     stage = await on_stage(session, live)
     offers = await offers_of_room(session, live.id)
-    picture = await picture_seen(session, live, stall.now)
-    return Frame(
+    frame = Frame(
         seq=live.seq,
         state=room_state(live.state, live.host_seen_at, stall.now, away_after),
         pins=offered_pins(pins_of(items), offers),
@@ -157,14 +156,19 @@ async def room_of(
         co_hosts=stage.co_hosts,
         moved_to=stage.moved_to,
         reactions=reactions or {},
-        games=await games_of(session, live, stall.now),
         warnings=warnings_seen(local(stall.now).date(), _pinned_kinds(items)),
         stopped=stopped,
         waiting=offers.waiting,
         flash=flash_seen(items, offers),
-        video=picture.video,
-        caption=picture.caption,
     )
+    return await _livened(session, stall, frame)
+
+
+async def _livened(session: AsyncSession, stall: Stall, frame: Frame) -> Frame:
+    """The frame with what is played, filmed and typed in the room."""
+    games = await games_of(session, stall.live, stall.now)
+    picture = await picture_seen(session, stall.live, stall.now)
+    return msgspec.structs.replace(frame, games=games, video=picture.video, caption=picture.caption)
 
 
 async def _public_talk(
