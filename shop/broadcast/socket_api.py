@@ -1,5 +1,6 @@
 """The sockets of a picture: one a host's browser sends it by, one that viewers get it by in the fast mode."""
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -13,9 +14,11 @@ from shop.http.locale import locale_of
 from shop.http.problems import describe
 from shop.markets.api import SlugPath
 
+_GONE = (OSError, RuntimeError)  # what the server raises for a socket that is closed
+
 
 class SocketLine:
-    """A socket as the framework has it."""
+    """A socket as the framework has it. What is said to one who has just gone is lost: `hear` tells of it."""
 
     def __init__(self, socket: WebSocket[Any, Any, Any]) -> None:
         self._socket = socket
@@ -30,11 +33,13 @@ class SocketLine:
 
     async def say(self, text: bytes) -> None:
         """Send a text message."""
-        await self._socket.send_text(text.decode())
+        with suppress(*_GONE):
+            await self._socket.send_text(text.decode())
 
     async def give(self, data: bytes) -> None:
         """Send bytes; returns once they have left."""
-        await self._socket.send_bytes(data)
+        with suppress(*_GONE):
+            await self._socket.send_bytes(data)
 
     async def say_refusal(self, refusal: Refusal) -> None:
         """Say in words why not."""
@@ -43,7 +48,8 @@ class SocketLine:
 
     async def close(self, code: Code) -> None:
         """End it."""
-        await self._socket.close(code=code)
+        with suppress(*_GONE):
+            await self._socket.close(code=code)
 
 
 @websocket("/{slug:str}/ingest")
