@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -12,6 +13,7 @@ from config.settings import Settings
 from shop.app import Program, Resources, build_doors, open_resources, open_video, publishers
 from shop.broadcast import socket_api
 from shop.http import health
+from shop.http.limits import Limiter
 from shop.http.problems import Problems
 
 
@@ -45,6 +47,7 @@ def _build(resources: Resources) -> Litestar:
         route_handlers=[*socket_api.routes, *health.routes],
         dependencies={name: _provide(one) for name, one in given.items()},
         exception_handlers=Problems(resources.settings.base_url).handlers,
+        state=State({"limiter": Limiter(resources.settings, resources.redis)}),
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,

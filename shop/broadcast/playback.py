@@ -123,13 +123,19 @@ class Playback:
     async def sound(self, shown: Shown, name: str) -> bytes:
         """The same without the picture. Raises as `file`; NoPicture where nothing is heard either."""
         content = await self.file(shown, name)
-        try:
+
+        async def make() -> bytes:
             if name.endswith("/init.mp4"):
                 return sound_init(content)
             init = await self._file(shown.picture.session_id, f"{name.partition('/')[0]}/init.mp4")
             return await asyncio.to_thread(sound_of, content, init)
+
+        try:
+            made = await self._shelf.made(f"{SOUND}{shown.picture.session_id}/{name}", make)
         except MediaBroken:
             raise NoPicture from None
+        assert made is not None, "it makes something or refuses"
+        return made
 
     async def still(self, shown: Shown) -> bytes:
         """The newest still.

@@ -10,10 +10,12 @@ from litestar.di import NamedDependency
 from shop.broadcast.fast_watch import FastWatch
 from shop.broadcast.ingest import Code, Ingest
 from shop.core.errors import Refusal
+from shop.http.limits import Limit, limit_by_address
 from shop.http.locale import locale_of
 from shop.http.problems import describe
 from shop.markets.api import SlugPath
 
+_COMERS = Limit("picture.sockets", 120, 60)  # of one address: a page that comes back needs a few
 _GONE = (OSError, RuntimeError)  # what the server raises for a socket that is closed
 
 
@@ -66,4 +68,4 @@ async def watch(socket: WebSocket[Any, Any, Any], fast: NamedDependency[FastWatc
     await fast.serve(SocketLine(socket), slug)
 
 
-routes = [Router("/api/v1/sessions", route_handlers=[publish, watch])]
+routes = [Router("/api/v1/sessions", route_handlers=[publish, watch], guards=[limit_by_address(_COMERS)])]
