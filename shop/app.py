@@ -21,6 +21,7 @@ from shop.accounts.who import Doorkeeper, actor_of, provide_actor
 from shop.broadcast import socket_api as picture_sockets
 from shop.broadcast.fast_feed import FastFeeds
 from shop.broadcast.fast_watch import FastWatch
+from shop.broadcast.heed_hook import Hooks
 from shop.broadcast.ingest import Ingest
 from shop.broadcast.keeping import open_storage
 from shop.broadcast.playback import Playback
@@ -188,6 +189,7 @@ def open_video(resources: Resources) -> dict[str, object]:
         "playback": playback,
         "stills": Stills(resources.sessions, storage),
         "fast": FastWatch(playback, FastFeeds(resources.redis)),
+        "hooks": Hooks(resources.sessions, storage, resources.settings.secret_key),
     }
 
 

@@ -8,6 +8,7 @@ from shop.audits import api as audits
 from shop.bank import api as bank
 from shop.batches import api as batches
 from shop.broadcast import api as broadcast
+from shop.broadcast import hook_api as ingest_hooks
 from shop.broadcast import watch_api as playback
 from shop.carriers import api as carriers
 from shop.cart import api as cart
@@ -132,6 +133,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *markets_team.routes,
     *livestream.routes,
     *broadcast.routes,
+    *ingest_hooks.routes,
     *playback.routes,
     *games.routes,
     *talk.routes,

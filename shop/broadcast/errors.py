@@ -49,3 +49,9 @@ class CaptionEmpty(Invalid):
     """A caption has words."""
 
     code = "caption_empty"
+
+
+class HookNotKnown(Forbidden):
+    """A media server's hook does not bring this installation's secret, or there is none."""
+
+    code = "hook_not_known"

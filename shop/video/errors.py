@@ -1,6 +1,6 @@
 """Refusals of video."""
 
-from shop.core.errors import Invalid
+from shop.core.errors import BadRequest, Invalid
 
 
 class MediaBroken(Invalid):
@@ -23,3 +23,9 @@ class KeyFramesFar(Invalid):
     """A publisher's picture has no key frame for longer than is kept."""
 
     code = "key_frames_far"
+
+
+class HookUnreadable(BadRequest):
+    """A media server's hook is not written as that server writes."""
+
+    code = "hook_unreadable"

@@ -50,3 +50,8 @@ def still_name(moment: int) -> str:
 def media_type(name: str) -> str:
     """What a file is, by the end of its name: MP4 unless it is a still, a playlist or captions."""
     return _TYPES.get(PurePosixPath(name).suffix, "video/mp4")
+
+
+def recorded_name(take: int) -> str:
+    """What says where a media server recorded a take, below its session's folder: a path of that server."""
+    return f"{take:03d}/recorded.txt"
