@@ -134,6 +134,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rtmp_port: int = 0  # port that takes OBS and phone apps (RTMP); 0: none
     simulcast_ffmpeg: str = ""  # the program that sends sessions on; empty: the wheel imageio-ffmpeg's, else on PATH
     simulcast_source: str = ""  # https://… where `shop simulcast` reads our video; empty: public_url
+    video_external_hls: str = ""  # a media server's playlist, such as /hls/{slug}/index.m3u8; empty: none is played
     ingest_hook_secret: str = ""  # what hooks of a media server prove; empty: no hook is heard
     video_apart: bool = False  # `shop video` takes publishers and the fast mode; the web process does not
     video_port: int = 8001  # TCP port of `shop video`; 0 lets the system choose

@@ -20,6 +20,9 @@ class Source(StrEnum):
     SRS = "srs"
 
 
+SERVERS = frozenset((Source.NGINX_RTMP, Source.MEDIAMTX, Source.SRS))  # they give out themselves what they take in
+
+
 class TakeEnd(StrEnum):
     """Why a take is over."""
 

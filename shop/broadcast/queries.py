@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.broadcast.models import Caption
+from shop.broadcast.models import SERVERS, Caption, Take
 from shop.broadcast.rules import Window
 from shop.conduct.queries import stop_of
 from shop.core.clock import shop_now
@@ -18,10 +18,14 @@ AFTER_END = timedelta(minutes=5)  # who watches until the end sees the last seco
 
 
 class PictureOf(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as its picture is asked for. `window` is what may be seen of it; None: nothing."""
+    """A session as its picture is asked for. `window` is what may be seen of it; None: nothing.
+
+    `elsewhere`: a media server takes it in and gives it out.
+    """
 
     session_id: UUID
     window: Window | None
+    elsewhere: bool
     over: bool
     stopped: bool
     now: datetime
@@ -33,16 +37,20 @@ async def picture_of(session: AsyncSession, slug: str) -> PictureOf:
     Raises:
         SessionUnknown: no session has this address.
     """
-    row = (await session.execute(select(LiveSession, shop_now()).where(LiveSession.slug == slug))).one_or_none()
+    newest = select(Take.source).where(Take.session_id == LiveSession.id).order_by(Take.number.desc()).limit(1)
+    row = (
+        await session.execute(select(LiveSession, shop_now(), newest.scalar_subquery()).where(LiveSession.slug == slug))
+    ).one_or_none()
     if row is None:
         raise SessionUnknown
-    live, moment = row
+    live, moment, source = row
     stopped = await stop_of(session, live.id) is not None
     over = live.state in (SessionState.ENDED, SessionState.CALLED_OFF)
     begun = live.started_at
     late = live.ended_at is not None and moment > live.ended_at + AFTER_END
     window = None if begun is None or stopped or late else Window(begun, live.ended_at)
-    return PictureOf(session_id=live.id, window=window, over=over, stopped=stopped, now=moment)
+    elsewhere = source in SERVERS
+    return PictureOf(session_id=live.id, window=window, elsewhere=elsewhere, over=over, stopped=stopped, now=moment)
 
 
 async def captions_of(session: AsyncSession, session_id: UUID) -> list[Caption]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.accounts.guards import require_signed_in
-from shop.broadcast.playback import Playback
+from shop.broadcast.playback import Playback, Shown
 from shop.broadcast.preview import LASTING, LONGEST_TOKEN, allow_preview
 from shop.broadcast.queries import captions_of
 from shop.core.actor import Actor
@@ -51,9 +51,12 @@ async def preview(
 
 
 @get("/{slug:str}/live.m3u8")
-async def live(playback: NamedDependency[Playback], slug: SlugPath, token: Token = "") -> Response[str]:
+async def live(
+    playback: NamedDependency[Playback], settings: NamedDependency[Settings], slug: SlugPath, token: Token = ""
+) -> Response[str]:
     """The newest segments."""
-    return _said(await playback.live(await playback.shown(slug, token)), token)
+    shown = await playback.shown(slug, token)
+    return _elsewhere(shown, settings, slug) or _said(await playback.live(shown), token)
 
 
 @get("/{slug:str}/sound.m3u8")
@@ -63,9 +66,12 @@ async def sound(playback: NamedDependency[Playback], slug: SlugPath, token: Toke
 
 
 @get("/{slug:str}/main.m3u8")
-async def main(playback: NamedDependency[Playback], slug: SlugPath, token: Token = "") -> Response[str]:
+async def main(
+    playback: NamedDependency[Playback], settings: NamedDependency[Settings], slug: SlugPath, token: Token = ""
+) -> Response[str]:
     """Both."""
-    return _said(await playback.main(await playback.shown(slug, token)), token)
+    shown = await playback.shown(slug, token)
+    return _elsewhere(shown, settings, slug) or _said(await playback.main(shown), token)
 
 
 @get("/{slug:str}/{take:str}/{file:str}")
@@ -104,6 +110,14 @@ async def captions(
     said = [(line, (line.created_at - begin).total_seconds()) for line in lines]
     text = captions_text(Caption(at, at + line.seconds, line.text) for line, at in said)
     return Response(text, media_type="text/vtt", headers=_ANYWHERE | {"cache-control": _A_MOMENT})
+
+
+def _elsewhere(shown: Shown, settings: Settings, slug: str) -> Response[str] | None:
+    """On to the playlist of the media server that takes the picture in; None where we give it out."""
+    if not shown.picture.elsewhere or not settings.video_external_hls:
+        return None
+    address = settings.video_external_hls.replace("{slug}", slug)
+    return Response("", status_code=307, headers=_ANYWHERE | {"location": address, "cache-control": _A_MOMENT})
 
 
 def _said(playlist: str, token: str) -> Response[str]:

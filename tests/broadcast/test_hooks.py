@@ -16,7 +16,8 @@ HOOK = "/ingest/hook"
 
 @pytest.fixture
 async def client(make_client, tmp_path):
-    async with make_client(ingest_hook_secret=SECRET, video_dir=str(tmp_path)) as client:
+    changed = {"ingest_hook_secret": SECRET, "video_dir": str(tmp_path), "video_external_hls": "/hls/{slug}/index.m3u8"}
+    async with make_client(**changed) as client:
         yield client
 
 
@@ -74,6 +75,14 @@ async def test_connection_of_a_server_that_began_anew_is_another_take(client, se
         await nginx(client, stall, "publish_done")
 
     assert [number for number, _, _ in await takes(sessions)] == [1, 2]
+
+
+async def test_picture_of_a_media_server_is_watched_at_its_own_playlist(client, stall):
+    await nginx(client, stall, "publish", key=stall.key)
+
+    reply = await client.get(f"/video/{stall.live.slug}/main.m3u8")
+
+    assert (reply.status_code, reply.headers["location"]) == (307, f"/hls/{stall.live.slug}/index.m3u8")
 
 
 async def mediamtx(client, stall, **said):
