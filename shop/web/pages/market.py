@@ -136,9 +136,10 @@ async def stall_cards(session: AsyncSession, hall: Hall, hub: Hub, away_after: i
 
 
 async def _card(session: AsyncSession, stall: Stall, viewers: int, away_after: int) -> StallCard:
-    pinned, price = None, None
+    pinned, price, filmed = None, None, False
     if stall.live.state is SessionState.ON_AIR:
         frame = await room_of(session, stall, away_after=away_after, viewers=viewers)
+        filmed = frame.video is not None
         if frame.pins:
             pinned, price = frame.pins[0].name, Dong(frame.pins[0].price)
     return StallCard(
@@ -152,6 +153,7 @@ async def _card(session: AsyncSession, stall: Stall, viewers: int, away_after: i
         pinned=pinned,
         price=price,
         art=stall_art(stall.live.slug),
+        filmed=filmed,
     )
 
 

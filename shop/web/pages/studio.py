@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.accounts.guards import require_signed_in
+from shop.broadcast.keys import open_key
 from shop.core.actor import Actor
 from shop.core.db import short
 from shop.core.errors import BadRequest, Refusal
@@ -110,9 +111,11 @@ async def _page(visit: Visit, slug: str) -> StudioPage:
         str(variant): offer for variant, offer in (await offers_of_room(visit.session, stall.live.id)).offers.items()
     }
     orders = await orders_of_room(visit.session, stall.live.id, SHOWN_ORDERS)
+    key = await open_key(visit.session, stall.live.id)
     return StudioPage(
         site=visit.site,
         room=room_view(stall, frame, art),
+        key_hint="" if key is None else key.hint,
         beat=await read_beat(visit, stall, items, frame.viewers),
         ordering=await read_ordering(visit.session, stall.live.id, visit.locale),
         games=await studio_games.read_games(visit.session, visit.actor, stall.live, frame, visit.locale),

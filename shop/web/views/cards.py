@@ -67,3 +67,4 @@ class StallCard(View, frozen=True, kw_only=True):
     price: Dong | None = None  # and its price in the room
     art: int = 1  # which of the four drawn hosts, 1 to 4
     replay: bool = False  # it is over, and can be seen again
+    filmed: bool = False  # a picture comes, of which there are stills

@@ -62,7 +62,7 @@ export class Sender {
    * @param {boolean} takeover whether another publisher has to go
    */
   start(key, stream, rate, takeover) {
-    this.stop();
+    this.#leave(false);
     this.#key = key;
     this.#stream = stream;
     this.#rate = rate;
@@ -86,13 +86,19 @@ export class Sender {
     if (this.#stream && this.waiting > MOST_WAITING) this.change(this.#stream, this.#rate);
   }
 
+  /** The host turned the camera off: who watches need not wait. */
   stop() {
+    this.#leave(true);
+  }
+
+  /** @param {boolean} farewell whether the take is over, and not only this socket */
+  #leave(farewell) {
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = null;
     this.#stream = null;
     this.#rest(() => {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ done: true }));
+      if (farewell && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ done: true }));
       socket?.close(1000);
     });
   }

@@ -35,10 +35,13 @@ async function still(video) {
  * @param {() => boolean} wanted
  */
 export function sendStills(api, video, wanted) {
+  let last = -Infinity;
   setInterval(async () => {
-    const body = wanted() ? await still(video) : null;
+    if (!wanted() || performance.now() - last < EVERY) return;
+    const body = await still(video);
     if (!body) return;
+    last = performance.now();
     const headers = { "Content-Type": "image/jpeg", "Idempotency-Key": freshId() };
     await fetch(`${api}/stills`, { method: "POST", headers, body }).catch(() => undefined);
-  }, EVERY);
+  }, 1000);
 }
