@@ -55,9 +55,9 @@ class Film {
     return this.#desk.dataset.api ?? "";
   }
 
-  /** Whether this page filmed a moment ago and was closed by accident. */
-  get interrupted() {
-    return this.#kept.read()?.fresh ?? false;
+  /** Go on where a page that was closed by accident has stopped. */
+  async resume() {
+    if (await this.#kept.orphaned()) await this.start("take over");
   }
 
   /**
@@ -71,6 +71,7 @@ class Film {
     try {
       if (!this.#lens.whole) await this.#open();
       const key = await this.#key(how === "new key");
+      this.#kept.hold();
       this.#board.stage = "on";
       if (key === null) return this.#board.tell("other");
       if (this.#lens.stream) this.#sender.start(key, this.#lens.stream, this.#pace.rate, how === "take over");
@@ -153,7 +154,7 @@ class Film {
   #refused(code, words) {
     const word = REFUSALS.get(code) ?? "broken";
     if (code !== 4409) this.stop();
-    if (word === "key" || word === "over") this.#kept.forget();
+    if (word === "key") this.#kept.forget();
     this.#board.tell(word, words);
   }
 
@@ -194,5 +195,5 @@ if (desk && box && video) {
   const details = one(box, "[data-key]");
   if (details) offerKey(details, desk.dataset.api ?? "", () => film.forget());
   stayHere(desk, () => film.on && desk.dataset.state !== "ended", () => write(box, "[data-film-detail]", box.dataset.formFailed ?? ""));
-  if (film.interrupted) film.start("take over");
+  film.resume();
 }

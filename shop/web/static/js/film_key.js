@@ -17,6 +17,17 @@ export class KeptKey {
     this.#name = `film ${slug}`;
   }
 
+  /** Say to other pages of this device that the camera is here, until this page is closed or dies. */
+  hold() {
+    navigator.locks?.request(this.#name, () => new Promise(() => undefined)).catch(() => undefined);
+  }
+
+  /** Whether a page of this device filmed a moment ago and is gone: this one goes on in its place. */
+  async orphaned() {
+    const { held } = (await navigator.locks?.query()) ?? {};
+    return Boolean(this.read()?.fresh) && !held?.some((lock) => lock.name === this.#name);
+  }
+
   /** The key, and whether this page filmed a moment ago. @returns {{key: string, fresh: boolean} | null} */
   read() {
     const kept = JSON.parse(localStorage.getItem(this.#name) ?? "null");
