@@ -5,6 +5,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO, cast
 
 import structlog
 
@@ -45,7 +46,7 @@ async def write_file(storage: Storage, stream: str, shown: tuple[bytes, Sequence
     head, pieces = shown
     fetches = [partial(_fetch, storage, folder(stream) + piece_name(piece), step) for piece in pieces]
     with NamedTemporaryFile(suffix=".mp4") as out:
-        await write_whole(head, fetches, out)
+        await write_whole(head, fetches, cast("BinaryIO", out))
         out.flush()
         await storage.put_file(folder(stream) + name, Path(out.name))
         return out.tell()

@@ -70,6 +70,7 @@ ANSWERED = {
     ("ledger_entry", "reference"),  # goes with its order or payout
     ("asset", "owner"),
     ("stall_slot", "subject_id"),  # goes with its session
+    ("replay", "claim"),  # a number of the builder's own
     ("delivery_quote", "ask_id"),
     ("sign_in_code", "challenge"),
     ("watch_call", "about"),  # goes with its watch, which goes with what is watched

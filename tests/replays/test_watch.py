@@ -157,11 +157,8 @@ async def test_a_file_is_sent_in_parts_and_never_more_than_asked(client, stall):
     ranges = ("bytes=0-3", "bytes=4-7", f"bytes={size - 2}-", "bytes=-2", f"bytes={size}-", "lines=1-2", "bytes=9-3")
     replies = [await client.get(url, headers={"range": asked}) for asked in ranges]
 
-    assert (whole.status_code, whole.headers["accept-ranges"], whole.headers["content-length"]) == (
-        200,
-        "bytes",
-        str(size),
-    )
+    assert (whole.status_code, whole.headers["accept-ranges"]) == (200, "bytes")
+    assert whole.headers["content-length"] == str(size)
     assert [reply.status_code for reply in replies] == [206, 206, 206, 206, 416, 200, 200]
     assert replies[1].content == b"ftyp"
     assert replies[2].content == replies[3].content == whole.content[-2:]

@@ -19,13 +19,13 @@ API = {
     "POST /api/v1/sessions/{slug}/replay/clips": only(*KEEPERS, body={"variant": "{variant_id}"}),
     "DELETE /api/v1/clips/{clip_id}": only(*KEEPERS),
     "GET /api/v1/products/{product}/clips": anyone(),
+    "GET /replays/{replayed}/whole.m3u8": NO_FILE,
+    "GET /replays/{replayed}/{part_folder}/{part}": NO_FILE,
+    "GET /clips/{clip_file}": NO_FILE,
 }
 PAGES = {
     "GET /phien/{slug}/xem-lai": anyone(),
     "POST /phien/{slug}/xem-lai": only(*KEEPERS, form=True, body={"action": "remove", "reason": "Quay nhầm"}),
-    "GET /replays/{replayed}/whole.m3u8": NO_FILE,
-    "GET /replays/{replayed}/{part_folder}/{part}": NO_FILE,
-    "GET /clips/{clip_file}": NO_FILE,
 }
 
 

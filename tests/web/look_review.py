@@ -7,6 +7,7 @@ from shop.producers.models import MemberRole, ProducerKind, ProducerState, Regis
 from shop.web import views
 from shop.web.views import producers as v
 from shop.web.views.console import Console, NavItem
+from shop.web.views.producer_public import ProducerPublicPage
 from tests.web.look_frame import NOW, Shown, site
 from tests.web.look_producers import MEMBER, NAME, PAPERS
 
@@ -40,7 +41,7 @@ def _shoppers() -> Iterator[Shown]:
         "producer-public",
         "producer_public.html",
         "vi",
-        v.ProducerPublicPage(
+        ProducerPublicPage(
             **public,
             written="xã Tam Hưng, Thanh Oai, Hà Nội",
             today="Xã Tam Hưng",
@@ -56,7 +57,7 @@ def _shoppers() -> Iterator[Shown]:
         "producer-public-bare",
         "producer_public.html",
         "en",
-        v.ProducerPublicPage(
+        ProducerPublicPage(
             **public,
             written=None,
             today=None,

@@ -1,10 +1,9 @@
-"""What the pages of producers show: applying, their own desk, their public page, the office's review."""
+"""What the pages of producers show: applying, their own desk, the office's review."""
 
 from datetime import date, datetime
 
 from shop.producers.models import MemberRole, PaperKind, PaperState, ProducerKind, ProducerState, RegistrationState
 from shop.web.views.console import ConsolePage
-from shop.web.views.replays import ReplayLink
 from shop.web.views.site import FieldError, Page, View
 
 
@@ -227,23 +226,6 @@ class InvitationPage(Page, frozen=True, kw_only=True):
     role: MemberRole = MemberRole.VIEWER
     email: str = ""
     problem: str | None = None
-
-
-class ProducerPublicPage(Page, frozen=True, kw_only=True):
-    """A producer, for shoppers."""
-
-    slug: str
-    name: str
-    kind: ProducerKind
-    written: str | None  # the region as the decision writes it
-    today: str | None  # the unit of today
-    about: str | None
-    address: str | None
-    phone: str | None
-    certificates: int  # in force
-    products: int  # on sale
-    closed_until: date | None
-    replays: tuple[ReplayLink, ...] = ()  # of sessions that showed its goods, the newest first
 
 
 class QueueRow(View, frozen=True, kw_only=True):

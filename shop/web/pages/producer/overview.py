@@ -14,7 +14,8 @@ from shop.web.pages.producer.frame import desk, own_producer
 from shop.web.pages.producer.register import PEOPLE
 from shop.web.pages.replay_views import replays_part
 from shop.web.pages.visit import Visit
-from shop.web.views.producers import OverviewPage, ProducerPublicPage, StockRow, Todo
+from shop.web.views.producer_public import ProducerPublicPage
+from shop.web.views.producers import OverviewPage, StockRow, Todo
 
 URGENT_DAYS = 30
 
