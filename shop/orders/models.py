@@ -189,6 +189,7 @@ class OrderLine(Record):
             "producer_discount >= 0 AND producer_discount <= discount AND discount <= total",
             name="discount_within_total",
         ),
+        Index("order_line_campaign_idx", "campaign_id", postgresql_where=text("campaign_id IS NOT NULL")),
     )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("shop_order.id"), index=True)

@@ -34,8 +34,9 @@ class _Level(IntEnum):
 
 
 class Bought(msgspec.Struct, frozen=True):
-    """What was bought in some sessions, divided four ways; each way adds up to the same."""
+    """What was bought in some sessions, divided five ways; each way adds up to the same."""
 
+    minutes_of: dict[UUID, dict[datetime, Sales]]
     by_session: dict[UUID, Sales]
     by_minute: dict[datetime, Sales]
     by_product: dict[UUID, Sales]
@@ -47,12 +48,13 @@ async def count_bought(
     session: AsyncSession, sessions: Sequence[UUID], producer_id: UUID | None = None, *, graded: bool = False
 ) -> Bought:
     """What was bought in these sessions, of everybody or of one producer: one statement; by stars when `graded`."""
-    found = Bought(by_session={}, by_minute={}, by_product={}, by_place={}, by_stars={})
+    found = Bought(minutes_of={}, by_session={}, by_minute={}, by_product={}, by_place={}, by_stars={})
     wanted = {"sessions": list(sessions), "producer": producer_id, "graded": graded}
     for row in await session.execute(_FIGURES, wanted):
         match row.level:
             case _Level.MINUTE:
                 _add(found.by_minute, row.minute, row)
+                _add(found.minutes_of.setdefault(row.session_id, {}), row.minute, row)
             case _Level.PRODUCT:
                 _add(found.by_product, row.product_id, row)
             case _Level.PLACE:

@@ -93,6 +93,31 @@ class Viewers(msgspec.Struct, frozen=True, kw_only=True):
     minutes: int = 0
 
 
+class OfSegment(msgspec.Struct, frozen=True, kw_only=True):
+    """What was bought while a part of a run of show went on, in all its turns; `since` is when it first began."""
+
+    session: str  # slug
+    title: str
+    presenter: str
+    since: datetime
+    sales: Sales
+
+
+class Waited(msgspec.Struct, frozen=True, kw_only=True):
+    """Who waited for goods that were gone: turns, pieces, and their price in đồng.
+
+    Some were `served`, some still wait (`open`); the others left, or the session was over before their turn.
+    """
+
+    turns: int = 0
+    pieces: int = 0
+    value: Dong = Dong(0)
+    served: int = 0
+    served_value: Dong = Dong(0)
+    open: int = 0
+    open_value: Dong = Dong(0)
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one session, or of several. `booked` is what the ledger has of it, `back` what of that went back."""
 
@@ -105,6 +130,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     stars: Sequence[OfStars]
     booked: Dong
     back: Dong
+    segments: Sequence[OfSegment] = ()
+    waited: Waited = Waited()
 
     @property
     def conversion(self) -> float | None:

@@ -32,6 +32,8 @@ from shop.reports.figures import (
     total_of,
 )
 from shop.reports.models import SessionAudience
+from shop.reports.segments import count_segments
+from shop.reports.waiting import count_waiting
 
 FIRST, LAST = date(2020, 1, 1), date(2999, 12, 31)
 
@@ -90,6 +92,8 @@ async def report_of_all(session: AsyncSession, sessions: Sequence[UUID], produce
         stars=[OfStars(stars, sales) for stars, sales in sorted(bought.by_stars.items(), reverse=True)],
         booked=booked,
         back=back,
+        segments=await count_segments(session, sessions, bought),
+        waited=await count_waiting(session, sessions, producer_id),
     )
 
 

@@ -11,6 +11,7 @@ from shop.reports.rules import per_hundred
 SALES = ("orders", "pieces", "value", "dropped", "expired", "lost", "had")
 MINUTES = ("minute", "viewers", "seen", "comments", *SALES)
 PRODUCTS = ("product", "producer", *SALES)
+SEGMENTS = ("session", "segment", "presenter", "day", "from", *SALES)
 SESSIONS = (
     "session",
     *("market", "host", "place", "unit"),
@@ -32,6 +33,19 @@ def minutes_sheet(minutes: Iterable[Minute], locale: Locale) -> bytes:
 def products_sheet(report: Report, locale: Locale) -> bytes:
     """Product by product, those that brought most first."""
     return csv_bytes(_heads(PRODUCTS, locale), [_product(each) for each in report.products])
+
+
+def segments_sheet(report: Report, locale: Locale) -> bytes:
+    """Segment by segment of the runs of show."""
+    rows = [
+        [
+            *(each.session, each.title, each.presenter),
+            *(local(each.since).date(), f"{local(each.since):%H:%M}"),
+            *_sales(each.sales),
+        ]
+        for each in report.segments
+    ]
+    return csv_bytes(_heads(SEGMENTS, locale), rows)
 
 
 def sessions_sheet(sessions: Iterable[SessionSum], locale: Locale) -> bytes:

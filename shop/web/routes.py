@@ -90,6 +90,7 @@ from shop.web.pages.office import ledger_sheets as office_ledger_sheets
 from shop.web.pages.office import lives as office_lives
 from shop.web.pages.office import livestream_rules as office_rules
 from shop.web.pages.office import market as office_market
+from shop.web.pages.office import market_report as office_market_report
 from shop.web.pages.office import markets as office_markets
 from shop.web.pages.office import overview as office_overview
 from shop.web.pages.office import payout_batch as office_payout_batch
@@ -277,6 +278,7 @@ routes = [
     *office_reviews.routes,
     *office_markets.routes,
     *office_market.routes,
+    *office_market_report.routes,
     *office_stall.routes,
     *office_training.routes,
     *office_session.routes,

@@ -11,6 +11,7 @@ OFFICE = ("officer", "admin")
 READERS = ("host", "staff", *OFFICE)
 SERVERS = ("host", "staff", "admin")
 OWN = "/chu-the/{slug}/phien-live"
+MARKET = "/van-phong/cho-dem/{market}/bao-cao"
 API = {
     "GET /api/v1/sessions/{slug}/report": only(*READERS),
     "GET /api/v1/markets/{slug}/report": only(*OFFICE),
@@ -23,6 +24,7 @@ PAGES = {
     "GET /phien/{slug}/bao-cao": only(*READERS),
     "GET /phien/{slug}/bao-cao/phut.csv": only(*READERS),
     "GET /phien/{slug}/bao-cao/san-pham.csv": only(*READERS),
+    "GET /phien/{slug}/bao-cao/phan.csv": only(*READERS),
     "GET /phien/{slug}/dong-goi": only(*SERVERS),
     "GET /quay/phien-live": only("staff", "other_staff", "admin"),
     "GET /quay/phien-live.csv": only("staff", "other_staff", "admin"),
@@ -33,6 +35,10 @@ PAGES = {
     f"GET {OWN}/{{room}}/san-pham.csv": only("producer", "admin"),
     "GET /van-phong/phien-live": only(*OFFICE, query="?tu=2026-01-01&den=2026-12-31"),
     "GET /van-phong/phien-live.csv": only(*OFFICE),
+    f"GET {MARKET}": only(*OFFICE),
+    f"GET {MARKET}/phut.csv": only(*OFFICE),
+    f"GET {MARKET}/phan.csv": only(*OFFICE),
+    f"GET {MARKET}/san-pham.csv": only(*OFFICE),
 }
 
 

@@ -61,6 +61,21 @@ PRODUCTS = (
     r.PartRow(name="Gạo Nếp cái hoa vàng Tam Hưng", path="/san-pham/gao-nep", sums=r.SumView(orders=2, pieces=9)),
 )
 STARS = (r.PartRow(name="5 sao", sums=SUMS), r.PartRow(name="Không có giấy chứng nhận", sums=r.SumView()))
+SEGMENTS = (
+    r.PartRow(name="Mở chợ <b>", more="20:30, Nguyễn Thị Hoa", path="/phien/gom/bao-cao", sums=SUMS),
+    r.PartRow(name="Gốm men lam", more="20:45", path="/phien/gom/bao-cao", sums=r.SumView()),
+)
+WAITED = r.WaitedView(
+    turns=12,
+    pieces=15,
+    value=Dong(9_000_000),
+    served=5,
+    served_value=Dong(4_000_000),
+    open=1,
+    open_value=Dong(600_000),
+    missed=6,
+    missed_value=Dong(4_400_000),
+)
 FILES = (("/phien/gom/bao-cao/phut.csv", "minutes_csv"), ("/phien/gom/bao-cao/san-pham.csv", "products_csv"))
 
 
@@ -143,9 +158,35 @@ def reports_pages() -> Iterator[Shown]:
         "en",
         r.SessionReportPage(site=here, head=HEAD, figures=bare, files=FILES),
     )
+    full = figures(segments=SEGMENTS, waited=WAITED)
+    yield (
+        "session-report-segments",
+        "session_report.html",
+        "vi",
+        r.SessionReportPage(site=here, head=HEAD, figures=full, files=FILES),
+    )
+    yield from _markets(full)
     yield from _desks()
     yield from _lists()
     yield from _papers()
+
+
+def _markets(full: r.FiguresView) -> Iterator[Shown]:
+    at = site("/van-phong/cho-dem/thu-sau/bao-cao", person=PERSON)
+    common = {"slug": "thu-sau", "name": "Chợ đêm thứ Sáu 27/11", "begins": NOW}
+    yield (
+        "office-market-report",
+        "office_market_report.html",
+        "vi",
+        r.MarketReportPage(site=at, console=OFFICE, figures=full, lives=LIVES, files=FILES, **common),
+    )
+    bare = r.FiguresView(sums=r.SumView())
+    yield (
+        "office-market-report-bare",
+        "office_market_report.html",
+        "en",
+        r.MarketReportPage(site=at, console=OFFICE, figures=bare, lives=NO_LIVES, files=(), **common),
+    )
 
 
 def _desks() -> Iterator[Shown]:

@@ -1,4 +1,4 @@
-"""Places a session's picture is sent to; where a comment was said."""
+"""Places a session's picture is sent to; where a comment was said; lines of orders by the price they came at."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -65,6 +65,12 @@ def upgrade() -> None:
     op.create_index(
         "simulcast_target_wanted_idx", "simulcast_target", ["session_id"], postgresql_where=sa.text("wanted")
     )
+    op.create_index(
+        "order_line_campaign_idx",
+        "order_line",
+        ["campaign_id"],
+        postgresql_where=sa.text("campaign_id IS NOT NULL"),
+    )
 
 
 def _words(name: str, *words: str) -> sa.Enum:
@@ -72,5 +78,6 @@ def _words(name: str, *words: str) -> sa.Enum:
 
 
 def downgrade() -> None:
+    op.drop_index("order_line_campaign_idx", "order_line")
     op.drop_table("simulcast_target")
     op.drop_column("comment", "origin")

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+from shop.core.clock import local
 from shop.core.i18n import Locale, say
+from shop.core.money import Dong
 from shop.markets.queries import Stall
-from shop.reports.figures import OfPlace, OfProduct, OfStars, Report, Sales, SessionSum, total_of
+from shop.reports.figures import OfPlace, OfProduct, OfSegment, OfStars, Report, Sales, SessionSum, Waited, total_of
 from shop.reports.rules import per_hundred
 from shop.web.charts import chart_of
 from shop.web.formats import points
-from shop.web.views.reports import FiguresView, LiveHead, LiveRow, LivesView, PartRow, SumView
+from shop.web.views.reports import FiguresView, LiveHead, LiveRow, LivesView, PartRow, SumView, WaitedView
 
 
 def figures_view(report: Report, locale: Locale, *, now: int | None = None, own: bool = False) -> FiguresView:
@@ -25,6 +27,8 @@ def figures_view(report: Report, locale: Locale, *, now: int | None = None, own:
         products=tuple(product_row(one) for one in report.products),
         places=tuple(_place_row(one) for one in report.places),
         stars=tuple(star_row(one, locale) for one in report.stars),
+        segments=tuple(_segment_row(one, locale) for one in report.segments),
+        waited=_waited(report.waited),
         booked=report.booked,
         back=report.back,
     )
@@ -55,6 +59,32 @@ def product_row(one: OfProduct) -> PartRow:
 
 def _place_row(one: OfPlace) -> PartRow:
     return PartRow(name=one.name, path=f"/diem-ban/{one.slug}", sums=sum_view(one.sales))
+
+
+def _segment_row(one: OfSegment, locale: Locale) -> PartRow:
+    since = f"{local(one.since):%H:%M}"
+    return PartRow(
+        name=one.title,
+        more=say(locale, "web.report.segment_since", time=since, presenter=one.presenter) if one.presenter else since,
+        path=f"/phien/{one.session}/bao-cao",
+        sums=sum_view(one.sales),
+    )
+
+
+def _waited(one: Waited) -> WaitedView | None:
+    if not one.turns:
+        return None
+    return WaitedView(
+        turns=one.turns,
+        pieces=one.pieces,
+        value=one.value,
+        served=one.served,
+        served_value=one.served_value,
+        open=one.open,
+        open_value=one.open_value,
+        missed=one.turns - one.served - one.open,
+        missed_value=Dong(one.value - one.served_value - one.open_value),
+    )
 
 
 def star_row(one: OfStars, locale: Locale) -> PartRow:

@@ -15,7 +15,7 @@ from shop.livestream.room import LineUpItem
 from shop.reports.guards import packable_session, readable_session
 from shop.reports.packing import MOST_PARCELS, PackParcel, may_call, parcels_to_pack
 from shop.reports.queries import report_of
-from shop.reports.sheet import minutes_sheet, products_sheet
+from shop.reports.sheet import minutes_sheet, products_sheet, segments_sheet
 from shop.web.pages.answer import PRIVATE, both, show
 from shop.web.pages.report_views import figures_view, head_of_stall
 from shop.web.pages.visit import Visit
@@ -37,7 +37,11 @@ async def report_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Res
         site=visit.site,
         head=head_of_stall(stall),
         figures=figures_view(report, visit.locale),
-        files=((f"{base}/phut.csv", "minutes_csv"), (f"{base}/san-pham.csv", "products_csv")),
+        files=(
+            (f"{base}/phut.csv", "minutes_csv"),
+            (f"{base}/san-pham.csv", "products_csv"),
+            *(((f"{base}/phan.csv", "segments_csv"),) if report.segments else ()),
+        ),
         packs=visit.actor.person_id == stall.live.host_id or not visit.actor.roles & {Role.OFFICER},
     )
     return show("session_report.html", visit.locale, page)
@@ -57,6 +61,14 @@ async def products_csv(visit: NamedDependency[Visit], slug: FromPath[str]) -> Re
     stall = await readable_session(visit.session, visit.actor, slug)
     report = await report_of(visit.session, stall.live.id)
     return sheet(products_sheet(report, visit.locale), f"san-pham-{stall.live.slug}.csv")
+
+
+@get(both(f"{HERE}/phan.csv"), guards=SHEETS, include_in_schema=False)
+async def segments_csv(visit: NamedDependency[Visit], slug: FromPath[str]) -> Response[bytes]:
+    """Segment by segment of its run of show."""
+    stall = await readable_session(visit.session, visit.actor, slug)
+    report = await report_of(visit.session, stall.live.id)
+    return sheet(segments_sheet(report, visit.locale), f"phan-{stall.live.slug}.csv")
 
 
 @get(both("/phien/{slug:str}/dong-goi"), guards=GUARDS, include_in_schema=False)
@@ -122,4 +134,4 @@ def _code(item: LineUpItem) -> CodeView:
     )
 
 
-routes = [report_page, minutes_csv, products_csv, packing_page]
+routes = [report_page, minutes_csv, products_csv, segments_csv, packing_page]

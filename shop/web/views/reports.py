@@ -62,6 +62,20 @@ class PartRow(View, frozen=True, kw_only=True):
     sums: SumView
 
 
+class WaitedView(View, frozen=True, kw_only=True):
+    """What waiting lists were worth; `missed` is what neither got an order nor waits still."""
+
+    turns: int
+    pieces: int
+    value: Dong
+    served: int
+    served_value: Dong
+    open: int
+    open_value: Dong
+    missed: int
+    missed_value: Dong
+
+
 class FiguresView(View, frozen=True, kw_only=True):
     """The figures of a session as its report shows them."""
 
@@ -76,6 +90,8 @@ class FiguresView(View, frozen=True, kw_only=True):
     products: tuple[PartRow, ...] = ()
     places: tuple[PartRow, ...] = ()
     stars: tuple[PartRow, ...] = ()
+    segments: tuple[PartRow, ...] = ()
+    waited: WaitedView | None = None  # None: nobody waited
     booked: Dong = Dong(0)
     back: Dong = Dong(0)
 
@@ -137,6 +153,17 @@ class LivesView(View, frozen=True, kw_only=True):
     total: SumView
     csv: str
     more: bool = False
+
+
+class MarketReportPage(ConsolePage, frozen=True, kw_only=True):
+    """The report of a whole market, for the office: its stalls, its segments, all of it together."""
+
+    slug: str
+    name: str
+    begins: datetime
+    figures: FiguresView
+    lives: LivesView
+    files: tuple[tuple[str, str], ...]
 
 
 class ProducerLivesPage(ConsolePage, frozen=True, kw_only=True):
