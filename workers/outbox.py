@@ -82,6 +82,7 @@ from workers.inventory import tell_of_recall
 from workers.invoices import adjust, invoice, tell_issued
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
+from workers.markets import tell_asked_place, tell_market_off, tell_moved, tell_stall_off
 from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_of_late, tell_producer, tell_recalled
 from workers.offers import serve_next, tell_turn
@@ -184,14 +185,14 @@ SUBSCRIPTIONS: Subscriptions = {
     TakeEnded: Reaction(room=tell_rooms),
     CaptionSaid: Reaction(room=tell_rooms),
     StallMoved: Reaction(room=tell_rooms),
-    StallDropped: Reaction(room=tell_rooms, work=(end_simulcast,)),
-    MarketMoved: Reaction(),
-    MarketDropped: Reaction(),
+    StallDropped: Reaction(room=tell_rooms, work=(end_simulcast, tell_stall_off)),
+    MarketMoved: Reaction(work=(tell_moved,)),
+    MarketDropped: Reaction(work=(tell_market_off,)),
     CoHostsChanged: Reaction(room=tell_rooms),
     FloorChanged: Reaction(room=tell_rooms),
     SegmentBegan: Reaction(room=tell_rooms),
     SegmentsChanged: Reaction(room=tell_rooms),
-    StockAskMoved: Reaction(room=tell_rooms),
+    StockAskMoved: Reaction(room=tell_rooms, work=(tell_asked_place,)),
     ViewersMoved: Reaction(room=tell_rooms),
     games.PollChanged: Reaction(room=tell_rooms),
     games.PollVoted: Reaction(room=tell_rooms),

@@ -57,19 +57,26 @@ async def tell_watcher(session: AsyncSession, event_id: UUID, event: WatchCalled
     if found is None or about is None:
         return 0
     call, watch, account_email, mail_off = found
-    locale = known_locale(watch.locale)
-    told = _told(locale, call, about)
-    own = "" if locale == DEFAULT else f"/{locale}"
-    see = f"$base{own}{about.path}"
+    told = _told(known_locale(watch.locale), call, about)
+    email = None if mail_off else account_email
+    return await write_to_watcher(session, event_id, watch, email, told=told, path=about.path)
+
+
+async def write_to_watcher(
+    session: AsyncSession, event_id: UUID, watch: Watch, account_email: str | None, *, told: Told, path: str
+) -> int:
+    """Write one reader's letter and messages about what stands at `path`; returns how many were new. Safe to repeat."""
+    own = "" if told.locale == DEFAULT else f"/{told.locale}"
+    see = f"$base{own}{path}"
     new = 0
     if watch.push_id is None:
-        blocks = [Block(quoted(told.text)), Block(say(locale, "notice.see_market"), href=see)]
+        blocks = [Block(quoted(told.text)), Block(say(told.locale, "notice.see_market"), href=see)]
         if watch.person_id is None:
             stop = f"$base{own}/theo-doi/dung/{watch.id}?token=$token"
-            blocks.append(Block(say(locale, "notice.stop_watch"), href=stop))
+            blocks.append(Block(say(told.locale, "notice.stop_watch"), href=stop))
         reader = Reader(
             key=f"person:{watch.person_id}" if watch.person_id else f"{WATCH}{watch.id}",
-            email=watch.email or (None if mail_off else account_email),
+            email=watch.email or account_email,
             person_id=watch.person_id,
             order_id=None,
         )

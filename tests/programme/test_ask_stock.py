@@ -2,16 +2,20 @@
 
 import asyncio
 from types import SimpleNamespace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
 from shop.core.actor import Actor, Role
 from shop.core.errors import Refusal
+from shop.core.outbox import OutboxEvent
 from shop.inventory.receive import receive_stock
+from shop.notifications.models import Notice
+from shop.notifications.notify_stock_ask import tell_stock_asked
 from shop.places.models import PlaceStaff
 from shop.programme.ask_stock import decline_asked, send_asked, withdraw_ask
+from shop.programme.events import StockAskMoved
 from shop.programme.models import StockAsk
 from shop.programme.stock_queries import sources_of, stock_here
 from shop.stockroom.models import StockTransfer
@@ -55,6 +59,22 @@ async def test_a_request_is_sent_as_a_transfer_and_arrives_at_the_stall(client, 
     await receive_transfer(session, admin, code, Arrived(), "receive-0001")
     [here] = (await stock_here(session, stall.live)).values()
     assert (here.free, here.incoming) == (8, 0)
+
+
+async def test_the_staff_that_is_asked_is_told_once_and_no_more_when_it_has_answered(client, session):
+    stall, store, keeper = await with_store(session)
+    asked = (await ask(client, stall, store)).json()
+    event = await session.scalar(select(OutboxEvent).where(OutboxEvent.kind == StockAskMoved.kind))
+    moved = StockAskMoved(session_id=stall.live.id, ask_id=UUID(asked["id"]))
+
+    new = [await tell_stock_asked(session, event.id, moved) for _ in range(2)]
+    await decline_asked(session, Actor(person_id=keeper.id, roles=frozenset({Role.ADMIN})), UUID(asked["id"]), "hết")
+    late = await tell_stock_asked(session, uuid4(), moved)
+
+    assert new[0] > 0
+    assert (new[1], late) == (0, 0)
+    readers = set(await session.scalars(select(Notice.person_id)))
+    assert readers == {keeper.id}
 
 
 async def test_the_same_form_asks_once(client, session):
