@@ -31,9 +31,10 @@ async def run_simulcast(settings: Settings, stop: asyncio.Event) -> None:
     """Send pictures on until `stop` is set. Loss of PostgreSQL is waited out; programs do not outlive their leases."""
     engine = make_engine(settings, POOL)
     server = Server(settings, make_sessions(engine))
+    failures = 0
     try:
         while not stop.is_set():
-            await _look(server)
+            failures = 0 if await _looks_well(server, failures) else failures + 1
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), TICK)
     finally:
@@ -42,10 +43,18 @@ async def run_simulcast(settings: Settings, stop: asyncio.Event) -> None:
         await engine.dispose()
 
 
-async def _look(server: Server) -> None:
+async def _looks_well(server: Server, failures: int) -> bool:
+    """One look; what goes wrong is said once, and again when it works."""
     try:
         async with asyncio.timeout(STEP_LIMIT):
             await server.tick()
-    except Exception:
-        log.exception("the targets could not be looked at; trying until it works")
+    except Exception as error:
+        if failures:
+            log.debug("the targets could not be looked at again", failures=failures, error=repr(error))
+        else:
+            log.exception("the targets could not be looked at; trying until it works")
         await server.keep_to_lease()
+        return False
+    if failures:
+        log.info("the targets can be looked at again", failures=failures)
+    return True

@@ -118,13 +118,28 @@ async def add(client, stall, address, *, key=KEY, platform="other", send=True):
     return target
 
 
-async def ticks_until(server, sessions, target, *states, within=20):
+async def state_of(sessions, target):
+    """The target as it stands."""
+    async with sessions() as session:
+        return await session.get(SimulcastTarget, UUID(target))
+
+
+async def reaches(sessions, target, state, within=60):
+    """The target once it is in `state`, or as it stands after `within` seconds."""
+    for _ in range(within * 4):
+        found = await state_of(sessions, target)
+        if found.state is state:
+            break
+        await asyncio.sleep(0.25)
+    return found
+
+
+async def ticks_until(server, sessions, target, *states, within=60):
     """Let the process work until the target is in one of the states; the target."""
     async with asyncio.timeout(within):
         while True:
             await server.tick()
-            async with sessions() as session:
-                found = await session.get(SimulcastTarget, UUID(target))
+            found = await state_of(sessions, target)
             if found.state in states:
                 return found
             await asyncio.sleep(0.2)

@@ -54,6 +54,7 @@ class Shop:
         self._reader: threading.Thread | None = None
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOP_")}
         chosen = {"SHOP_PORT": "0", "SHOP_DATA_DIR": str(self.folder), "PYTHONPATH": str(ROOT)}
+        chosen["SHOP_SIMULCAST_FFMPEG"] = "/none"  # the same processes whether or not this machine has ffmpeg
         self.env = {**kept, **chosen, **(env or {})}
 
     # ---- life ----
