@@ -16,6 +16,7 @@ import orders
 import reads
 import rooms
 import sizes
+import video
 import watched
 import whole
 
@@ -52,6 +53,13 @@ GOALS: dict[str, tuple[float, str, str]] = {  # name: goal, unit, what is better
     "rooms_10k_p99_ms": (120, "ms, 10,000 viewers, 4 frames/s of 1 kB", "lower"),
     "rooms_10k_core": (0.45, "of a core, the same", "lower"),
     "rooms_kb_viewer": (4, "kB a viewer, the same", "lower"),
+    "video_hls_p50_s": (2.6, "s glass to glass, browser → HLS", "lower"),
+    "video_fast_p50_s": (1.4, "s glass to glass, browser → fast mode", "lower"),
+    "video_rtmp_p50_s": (2.7, "s glass to glass, RTMP → HLS", "lower"),
+    "video_ingest_core": (0.015, "of a core, one stream of 720 × 1280", "lower"),
+    "video_rtmp_core": (0.026, "of a core, the same by RTMP", "lower"),
+    "video_1k_viewers_core": (1, "cores, 1,000 viewers by HLS", "lower"),
+    "video_replay_missing_s": (1.3, "s not kept when the web process is killed", "lower"),
     "event_p99_s": (1, "s from event to effect", "lower"),
     "memory_pss_mb": (600, "MB, everything at rest", "lower"),
     "first_start_s": (120, "s to the first page", "lower"),
@@ -82,6 +90,9 @@ BENCHES: dict[Callable[[], dict[str, float]], tuple[str, ...]] = {
     comment_orders.a_second: ("comments_s",),
     imports.rows_a_second: ("import_rows_per_s",),
     rooms.fan_out: ("rooms_10k_p99_ms", "rooms_10k_core", "rooms_kb_viewer"),
+    video.chains: ("video_hls_p50_s", "video_fast_p50_s", "video_ingest_core", "video_1k_viewers_core"),
+    video.rtmp: ("video_rtmp_p50_s", "video_rtmp_core"),
+    video.killed: ("video_replay_missing_s",),
     whole.run: ("memory_pss_mb", "first_start_s", "second_start_s", "page_kb"),
 }
 

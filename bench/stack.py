@@ -141,7 +141,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]", limit: float = 60) -> None:
+def wait_for(port: int, process: "subprocess.Popen[bytes]", limit: float = 180) -> None:
     """Wait until something listens."""
     began = time.monotonic()
     while time.monotonic() - began < limit:

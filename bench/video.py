@@ -1,18 +1,17 @@
 """Video from glass to glass: a clock in the picture, filmed by a browser, carried by the shop, read off a screen."""
 
 import asyncio
-import contextlib
 import os
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 from drop import _ROOM
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 from proc import cpu_seconds
 from sqlalchemy import select
-from stack import SECRET, Running, Stack, stack
-from watchers import HLS, chromium, page_at, seen_by
+from stack import SECRET, Running, Stack, free_port, stack
+from watchers import chromium, filming, seen_by, watching
 
 from config.settings import Settings
 from shop.broadcast.keys import make_key
@@ -39,6 +38,15 @@ def chains() -> dict[str, float]:
             return asyncio.run(_filmed(made, web))
 
 
+def rtmp() -> dict[str, float]:
+    """A program like OBS publishes by RTMP, a browser watches by HLS; the cost of taking that in."""
+    with stack() as made:
+        made.sql(_ROOM)
+        port = free_port()
+        with made.web(limits=0, rtmp_port=port) as web:
+            return asyncio.run(_published(made, web, port))
+
+
 def killed() -> dict[str, float]:
     """The web process is killed while a host films: how much of what was filmed is not kept."""
     with stack() as made:
@@ -52,42 +60,37 @@ def killed() -> dict[str, float]:
 async def _filmed(made: Stack, web: Running) -> dict[str, float]:
     async with chromium() as browser:
         resting = await _core(web, _ALONE)
-        async with _filming(browser, made, web):
+        async with filming(browser, web, SLUG, await _key(made)):
             await asyncio.sleep(_SETTLE)
             found = {"video_ingest_core": await _core(web, _ALONE) - resting}
-            found |= await _watched(browser, web, "fast", "chains.fast", SLUG)
-            if HLS.exists():
-                found |= await _watched(browser, web, "hls", "chains.hls", _LIVE)
+            found |= await _watched(browser, web, "fast", "fast")
+            found |= await _watched(browser, web, "hls", "steady")
             found["video_1k_viewers_core"] = await asyncio.to_thread(_crowd_core, web)
     return found
 
 
+async def _published(made: Stack, web: Running, port: int) -> dict[str, float]:
+    resting = await _core(web, _ALONE)
+    address = f"rtmp://127.0.0.1:{port}/live/{SLUG}?key={await _key(made)}"
+    async with chromium() as browser:
+        with made.running("bench/rtmp_clock.py", address, serves=False):
+            await asyncio.sleep(_SETTLE)
+            found = {"video_rtmp_core": await _core(web, _ALONE) - resting}
+            return found | await _watched(browser, web, "rtmp", "steady")
+
+
 async def _filmed_and_killed(made: Stack, web: Running) -> float:
-    async with chromium() as browser, _filming(browser, made, web) as host:
+    async with chromium() as browser, filming(browser, web, SLUG, await _key(made)) as host:
         await asyncio.sleep(_SETTLE + _ALONE)
-        filmed = await host.evaluate("(Date.now() - filming.began) / 1000")
+        filmed = await host.evaluate("(Date.now() - began) / 1000")
         os.kill(web.pid, signal.SIGKILL)
     return float(filmed)
 
 
-@contextlib.asynccontextmanager
-async def _filming(browser: Browser, made: Stack, web: Running) -> AsyncIterator[Page]:
-    """A host who films while the block runs."""
-    host = await page_at(browser, web)
-    await host.evaluate("([slug, key]) => chains.film(slug, key)", [SLUG, await _key(made)])
-    yield host
-    await host.context.close()
-
-
-async def _watched(browser: Browser, web: Running, name: str, chain: str, what: str) -> dict[str, float]:
-    viewer = await page_at(browser, web)
-    if name == "hls":
-        await viewer.add_script_tag(path=HLS)
-    await viewer.evaluate(f"what => {chain}(what)", what)
-    await asyncio.sleep(_WATCH)
-    found = await viewer.evaluate("found")
-    await viewer.context.close()
-    return seen_by(found, name)
+async def _watched(browser: Browser, web: Running, name: str, way: str) -> dict[str, float]:
+    async with watching(browser, web, SLUG, way) as viewer:
+        await asyncio.sleep(_WATCH)
+        return seen_by(await viewer.evaluate("found"), name)
 
 
 async def _key(made: Stack) -> str:
@@ -112,7 +115,7 @@ def _crowd_core(web: Running) -> float:
     """Cores that a thousand viewers cost: each asks for the playlist and for one segment a second."""
     _, playlist = web.get(_LIVE)
     newest = [line for line in playlist.decode().splitlines() if line.endswith(".m4s")][-1]
-    return _VIEWERS * sum(_cost(web, path) for path in (_LIVE, newest))
+    return _VIEWERS * sum(_cost(web, path) for path in (_LIVE, urljoin(_LIVE, newest)))
 
 
 def _cost(web: Running, path: str) -> float:

@@ -68,7 +68,8 @@ class Drop:
         """(on hand, held) as the database has it."""
         async with books(self.shop) as session:
             columns = select(StockLevel.on_hand, StockLevel.held)
-            return (await session.execute(columns.where(StockLevel.variant_id == self.variant))).one()._tuple()
+            on_hand, held = (await session.execute(columns.where(StockLevel.variant_id == self.variant))).one()
+            return on_hand, held
 
     async def tap(self) -> None:
         """A viewer taps a heart."""
