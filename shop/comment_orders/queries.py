@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from shop.catalog.models import Product, Variant
 from shop.comment_orders.models import CommentWish, GuestPurchase, WishState
@@ -167,11 +168,12 @@ def held_of(orders: Sequence[HeldOrder], room: RoomGoods) -> dict[str, int]:
 
 
 class Wished(msgspec.Struct, frozen=True):
-    """A wish with its comment and its order."""
+    """A wish with its comment, its order, and the newest line the room answered it with."""
 
     wish: CommentWish
     comment: Comment
     order: Order | None
+    answer: Comment | None = None
 
 
 async def wishes_of(session: AsyncSession, session_id: UUID, buyer: Buyer, limit: int = OWN) -> list[Wished]:
@@ -199,16 +201,27 @@ async def questions_of_room(session: AsyncSession, session_id: UUID, limit: int 
 
 
 async def _wished(session: AsyncSession, which: ColumnElement[bool], limit: int) -> list[Wished]:
+    line = aliased(Comment)
+    newest = (
+        select(line.id)
+        .where(line.session_id == CommentWish.session_id, line.order_code == Order.code)
+        .order_by(line.id.desc())
+        .limit(1)
+        .correlate(CommentWish, Order)
+        .scalar_subquery()
+    )
+    answer = aliased(Comment)
     rows = await session.execute(
-        select(CommentWish, Comment, Order)
+        select(CommentWish, Comment, Order, answer)
         .join(Comment, Comment.id == CommentWish.comment_id)
         .outerjoin(Order, Order.id == CommentWish.order_id)
+        .outerjoin(answer, answer.id == newest)
         .where(which)
         .order_by(CommentWish.id.desc())
         .limit(limit)
         .execution_options(populate_existing=True)
     )
-    return [Wished(wish, comment, order) for wish, comment, order in reversed(rows.all())]
+    return [Wished(*row) for row in reversed(rows.all())]
 
 
 def _of(session_id: UUID) -> ColumnElement[bool]:

@@ -173,17 +173,18 @@ def _open(ask: Ask, goods: Sequence[Goods], held: Held) -> Open:
         for answer in ask.answers
         if (_pieces(answer.quantity) or 1) <= MOST_PIECES
     ]
-    choices = choices or _offered(ask.act, goods, held)
+    choices = choices or _offered(ask, goods, held)
     if not choices:
         raise UnclearError
     return Open(_ASKED[ask.doubt], tuple(choices[:MOST_CHOICES]))
 
 
-def _offered(act: Act, goods: Sequence[Goods], held: Held) -> list[Choice]:
-    """What a room offers where the comment names nothing: what the buyer holds, or what is shown."""
-    if act in PLACING:
+def _offered(ask: Ask, goods: Sequence[Goods], held: Held) -> list[Choice]:
+    """What a room offers where the comment names nothing it has: what the buyer holds, or so many of what is shown."""
+    if ask.act in PLACING:
+        pieces = ask.quantity if ask.quantity is not None and ask.quantity <= MOST_PIECES else 1
         shown = [one for one in goods if one.pinned] or [one for one in goods if one.available > 0]
-        return [Choice((Want(act=act, code=one.code, quantity=1),)) for one in shown]
+        return [Choice((Want(act=ask.act, code=one.code, quantity=pieces),)) for one in shown]
     single = [Choice((Want(act=Act.CANCEL, code=code),)) for code in held][: MOST_CHOICES - 1]
     return [*single, Choice(everything=True)] if len(held) > 1 else single
 

@@ -16,6 +16,8 @@ from shop.comments.meaning import Act
 from shop.core.masks import mask_phone, mask_phones
 from shop.core.money import Dong
 from shop.core.text import Body, Label
+from shop.livestream.queries import seen
+from shop.livestream.room import CommentSeen
 from shop.livestream.rules import short_name
 from shop.orders.models import OrderStatus
 from shop.orders.rules import order_token
@@ -63,7 +65,10 @@ class WishOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WishShown(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a comment, for its writer. `why` and `told` say why it was refused."""
+    """What came of a comment, for its writer. `why` and `told` say why it was refused.
+
+    `line` is what the room said about it, also where nobody else reads that.
+    """
 
     id: UUID
     comment: UUID
@@ -74,6 +79,7 @@ class WishShown(msgspec.Struct, frozen=True, kw_only=True):
     why: str | None
     told: str | None
     at: datetime
+    line: CommentSeen | None = None
 
 
 class OwnWishes(msgspec.Struct, frozen=True):
@@ -149,6 +155,7 @@ def shown(found: Wished, room: RoomGoods, secret: str) -> WishShown:
         why=wish.why,
         told=wish.told,
         at=wish.created_at,
+        line=None if found.answer is None else seen(found.answer),
     )
 
 

@@ -27,6 +27,14 @@ def pieces_of(amount: Amount | None, line: Line) -> tuple[Pieces, bool]:
     return _tidy(pieces), pieces > 0 and (line.divisible or pieces == pieces.to_integral_value())
 
 
+def whole_number(amount: Amount | None) -> int | None:
+    """The pieces that were counted out, of whatever goods; None: nothing was said, or a weight, or a part."""
+    if amount is None or amount.unit not in {None, ANY_UNIT}:
+        return None
+    pieces = Decimal(amount.number) * amount.dozens
+    return int(pieces) if pieces > 0 and pieces == pieces.to_integral_value() else None
+
+
 @lru_cache(maxsize=512)
 def unit_of_line(word: str) -> Unit:
     """The unit of a line; a word the grammar does not know is a unit of its own."""

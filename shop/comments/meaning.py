@@ -62,11 +62,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What its writer is asked. Without answers the room offers what the buyer holds, or the line-up."""
+    """What its writer is asked. Without answers the room offers what the buyer holds, or the line-up.
+
+    `quantity` is the number that was said for goods nobody knows: it is kept with what is offered instead.
+    """
 
     doubt: Doubt
     act: Act
     answers: tuple[Answer, ...] = ()
+    quantity: int | None = None
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):

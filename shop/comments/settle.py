@@ -4,7 +4,7 @@ from math import ceil, floor
 
 import msgspec
 
-from shop.comments.amounts import pieces_of
+from shop.comments.amounts import pieces_of, whole_number
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Act, Answer, Ask, Doubt, Intent, Item, Pieces
 from shop.comments.row import Codes
@@ -157,4 +157,5 @@ class _Settler:
         self._ask(Doubt.CODE if wanted.or_codes else Doubt.WISH, wanted, answers)
 
     def _ask(self, doubt: Doubt, wanted: Wanted, answers: list[Answer]) -> None:
-        self.settled.asks.append(Ask(doubt=doubt, act=wanted.act, answers=tuple(answers[:MOST_ANSWERS])))
+        said = None if answers or wanted.whole else whole_number(wanted.wish.amount)
+        self.settled.asks.append(Ask(doubt=doubt, act=wanted.act, answers=tuple(answers[:MOST_ANSWERS]), quantity=said))

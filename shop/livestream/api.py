@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.accounts.who import actor_of
+from shop.cart.api import take_for_vouchers
 from shop.core.actor import Actor
 from shop.core.money import Dong
 from shop.core.text import Body
@@ -235,6 +236,8 @@ async def order(
     Takes no session: who waits in a crowd holds no connection. 202 says that the outcome is not known in time.
     """
     await take_for_order(till.limiter, till.actor, address_of(request), data.contact.phone)
+    if data.voucher is not None:
+        await take_for_vouchers(till.limiter, till.actor, address_of(request), [data.voucher])
     buyer, cookies = known_buyer(request, till.actor, till.secret)
     wish = RoomOrder(
         slug=slug,
@@ -245,6 +248,7 @@ async def order(
         age_confirmed=data.age_confirmed,
         payment=data.payment,
         flash=data.flash,
+        voucher=data.voucher,
         locale=locale_of(request.scope),
         buyer=buyer,
     )

@@ -57,6 +57,7 @@ class Comment(Record):
             name="hidden_whole",
         ),
         Index("comment_session_idx", "session_id", "id"),
+        Index("comment_order_idx", "session_id", "order_code", postgresql_where=text("order_code IS NOT NULL")),
         Index("comment_hidden_idx", "session_id", "hidden_at", postgresql_where=text("hidden_at IS NOT NULL")),
         Index(
             "comment_person_idx",

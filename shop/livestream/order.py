@@ -1,6 +1,6 @@
 """Buy in a room, at the price of the pin: one buyer or a crowd, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from shop.core.money import Dong
 from shop.core.request_id import current_request_id
 from shop.delivery.choose import DeliveryWish
 from shop.delivery.models import DeliveryMethod
+from shop.games.kept import kept_codes
 from shop.livestream.errors import NotPinned
 from shop.livestream.keeping import Bid, Kept, Offered, read_offered
 from shop.livestream.models import Comment, Pin
@@ -52,7 +53,7 @@ class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
     `expected_total` (đồng) is what the buyer saw, where the page sends it; without it the pin's price of
     this moment counts. `buyer` is what knows a guest again, `comment` what was ordered by, and `guest` its writer;
     with `shadow` nobody but them reads the room's answer. `flash` buys from that flash drop, at its price, instead of
-    from the pin.
+    from the pin. `voucher` is a code that was kept in the room; that of a person is known without it.
     """
 
     slug: str
@@ -62,6 +63,7 @@ class RoomOrder(msgspec.Struct, frozen=True, kw_only=True):
     expected_total: Dong | None = None
     payment: PaymentMethod = PaymentMethod.COD
     flash: UUID | None = None
+    voucher: str | None = None
     age_confirmed: bool = False
     locale: Locale = DEFAULT
     buyer: bytes | None = None
@@ -90,8 +92,9 @@ def room_ask(actor: Actor, wish: RoomOrder, key: str) -> RoomAsk:
 async def order_in_rooms(session: AsyncSession, asks: Sequence[RoomAsk], terms: OrderTerms) -> list[Placed | Refusal]:
     """Place orders for what rooms sell from the stock of their stalls, and answer them in the rooms.
 
-    An order or a refusal for each of `asks`. Safe to repeat: the earlier order of a key comes back, whatever was
-    pinned, priced or ended since. Sessions are read, never locked, so buyers wait for one another at the stock alone.
+    An order or a refusal for each of `asks`. A voucher its buyer kept in the room comes off where it counts. Safe to
+    repeat: the earlier order of a key comes back, whatever was pinned, priced or ended since. Sessions are read, never
+    locked, so buyers wait for one another at the stock alone.
 
     Refusals: NotOnAir; those of `Offered`; NotPinned, the variant was never pinned here, nor may it go at its list
     price; PriceChanged, it is pinned no more or at another price than `expected_total` says; and those of `place_many`.
@@ -99,7 +102,9 @@ async def order_in_rooms(session: AsyncSession, asks: Sequence[RoomAsk], terms: 
     stalls = {slug: await _stall(session, slug) for slug in dict.fromkeys(ask.wish.slug for ask in asks)}
     campaigns = await _campaigns(session, asks, stalls)
     offered = await read_offered(session, _bids(asks, stalls), terms)
-    answers = await place_many(session, [_ask(one, stalls[one.wish.slug], campaigns, offered) for one in asks], terms)
+    codes = await kept_codes(session, _keepers(asks, stalls))
+    wished = [_ask(one, stalls[one.wish.slug], campaigns, offered, codes) for one in asks]
+    answers = await place_many(session, wished, terms)
     await finish_sold(session, offered.flashes)
     said = [
         answer_line(stall.live.id, ask.actor, ask.wish, answer.order)
@@ -120,8 +125,21 @@ async def _stall(session: AsyncSession, slug: str) -> Stall | Refusal:
     return stall if stall.live.state is SessionState.ON_AIR else NotOnAir()
 
 
-def _ask(one: RoomAsk, stall: Stall | Refusal, campaigns: Campaigns, offered: Offered) -> Ask:
+def _keepers(asks: Sequence[RoomAsk], stalls: dict[str, Stall | Refusal]) -> set[tuple[UUID, UUID]]:
+    return {
+        (stall.live.id, ask.actor.person_id)
+        for ask in asks
+        if ask.actor.person_id is not None and isinstance(stall := stalls[ask.wish.slug], Stall)
+    }
+
+
+def _ask(
+    one: RoomAsk, stall: Stall | Refusal, campaigns: Campaigns, offered: Offered, codes: Mapping[tuple[UUID, UUID], str]
+) -> Ask:
     request = stall if isinstance(stall, Refusal) else _request(one, stall, campaigns, offered)
+    if isinstance(request, PlaceOrder) and isinstance(stall, Stall):
+        own = None if one.actor.person_id is None else codes.get((stall.live.id, one.actor.person_id))
+        request = msgspec.structs.replace(request, kept_voucher=one.wish.voucher or own)
     return Ask(request=request, actor=one.actor, claim=one.claim, request_id=one.request_id)
 
 

@@ -66,29 +66,41 @@ async def line_up(session: AsyncSession, live: LiveSession) -> list[LineUpItem]:
 
 
 class Talk(msgspec.Struct, frozen=True):
-    """The newest comments as a reader may read them, the oldest first, and those taken down last."""
+    """The newest comments as a reader may read them, the oldest first, and those taken down last.
+
+    `orders` is how often the room has said that an order stands.
+    """
 
     comments: list[CommentSeen]
     removed: list[UUID]
+    orders: int = 0
 
 
 async def newest_talk(
     session: AsyncSession, session_id: UUID, reader: Speaker | None = None, limit: int = ROOM_COMMENTS
 ) -> Talk:
-    """What is said in a room, in one statement."""
+    """What is said in a room, in one statement: the newest lines of talk, and as many about orders beside them.
+
+    So talk never crowds out that an order stands; of more orders at once than that the number tells.
+    """
     here = select(Comment.id).where(Comment.session_id == session_id)
-    shown = here.where(shown_to(reader)).order_by(Comment.id.desc()).limit(limit)
+    newest = here.where(shown_to(reader)).order_by(Comment.id.desc()).limit(limit)
+    talk, orders = newest.where(Comment.order_code.is_(None)), newest.where(Comment.order_code.is_not(None))
     hidden = here.where(Comment.hidden_at.is_not(None)).order_by(Comment.hidden_at.desc(), Comment.id).limit(limit)
-    rows = await session.scalars(
-        select(Comment)
-        .where(or_(Comment.id.in_(shown), Comment.id.in_(hidden)))
+    said = select(func.count()).where(
+        Comment.session_id == session_id, Comment.order_code.is_not(None), ~Comment.shadow
+    )
+    rows = await session.execute(
+        select(Comment, said.scalar_subquery())
+        .where(or_(*(Comment.id.in_(which) for which in (talk, orders, hidden))))
         .order_by(Comment.id)
         .execution_options(populate_existing=True)
     )
     found = rows.all()
     return Talk(
-        [seen(comment) for comment in found if comment.hidden_at is None],
-        [comment.id for comment in found if comment.hidden_at is not None],
+        [seen(comment) for comment, _ in found if comment.hidden_at is None],
+        [comment.id for comment, _ in found if comment.hidden_at is not None],
+        found[0][1] if found else 0,
     )
 
 
@@ -143,6 +155,7 @@ async def room_of(
         stock={item.variant_id: item.available for item in items if item.on_sale},
         viewers=viewers,
         comments=talk.comments,
+        orders=talk.orders,
         removed=talk.removed,
         slow_seconds=live.slow_seconds,
         host=Named(stall.host_name),

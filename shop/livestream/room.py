@@ -85,8 +85,9 @@ class CommentSeen(msgspec.Struct, frozen=True):
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """A room at one moment.
 
-    A snapshot carries the newest 20 comments, the oldest first; a frame on the wire only those its room
-    has not sent yet, at most 20. `removed` names the 20 taken down last: a reader shows them no more. Everything
+    A snapshot carries the newest 20 comments and the newest 20 lines about orders, the oldest first; a frame on the
+    wire only those its room has not sent yet. `orders` counts all of the latter, so that a reader knows of more than
+    were sent. `removed` names the 20 taken down last: a reader shows them no more. Everything
     else is always whole, so a reader who missed a frame needs no other. In slow mode a sender waits
     `slow_seconds` between two comments. `seq` never falls; frames of one `seq` differ in viewers, in a host
     going away or in `reactions`, running totals that only grow while the shop remembers them.
@@ -108,6 +109,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     server_time: datetime
     sample: bool
     slow_seconds: int = 0
+    orders: int = 0
     removed: list[UUID] = msgspec.field(default_factory=list)
     segment: SegmentSeen | None = None
     co_hosts: list[str] = msgspec.field(default_factory=list)

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from shop.cart.api import VoucherCode
 from shop.core.text import Body, DongAmount, Quantity
 from shop.delivery.choose import DeliveryWish
 from shop.livestream.results import Results
@@ -44,7 +45,8 @@ class UnpinBody(Body):
 class OrderBody(Body):
     """Buy what is pinned. Without `delivery` it is fetched at the stall's place; `expected_total` is what was seen.
 
-    With `flash` it is bought in that flash drop, at its price.
+    With `flash` it is bought in that flash drop, at its price. `voucher` is a code kept in the room: it comes off where
+    it counts, else the order stands without it. One kept with an account comes off by itself.
     """
 
     variant: UUID
@@ -55,6 +57,7 @@ class OrderBody(Body):
     age_confirmed: bool = False
     payment: PaymentMethod = PaymentMethod.COD
     flash: UUID | None = None
+    voucher: VoucherCode | None = None
 
 
 class MarketItem(msgspec.Struct, kw_only=True):

@@ -114,7 +114,7 @@ def draft_order(
     terms: OrderTerms,
 ) -> Draft:
     """The rows of an order that was agreed on; `at` is the moment (UTC) its hold begins."""
-    deposit = deposit_asked(quote, request)
+    age, deposit = _age(quote.lines), deposit_asked(quote, request)
     order = Order(
         id=order_id,
         created_at=at,
@@ -135,7 +135,7 @@ def draft_order(
         shipping=quote.shipping,
         discount=quote.discount,
         total=quote.total,
-        confirmed_age=_age(quote.lines) or None,
+        confirmed_age=age or None,
         hold_expires_at=at + timedelta(minutes=request.hold_minutes or terms.hold_minutes),
         unheld=request.unheld,
         deposit=deposit.amount,

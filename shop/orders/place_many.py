@@ -23,11 +23,13 @@ from shop.orders.receipt import receipt
 from shop.orders.terms import OrderTerms
 from shop.orders.wish import Ask, Placed, PlaceOrder
 from shop.orders.write import write_orders
+from shop.promotions.errors import VoucherBuyerLimit, VoucherExhausted
 from shop.promotions.note import note_promotions
 from shop.promotions.release import forget_promotions
 from shop.promotions.take import take_first_come
 
 FoundT = TypeVar("FoundT")
+_SPENT = (VoucherExhausted, VoucherBuyerLimit)
 Answers = dict[int, Placed | Refusal]  # by the ask's place in the batch
 
 
@@ -38,6 +40,13 @@ class _Ready(msgspec.Struct, frozen=True):
     request: PlaceOrder
     wants: list[Want]
     delivery: ChosenDelivery
+
+
+class _Quotes(msgspec.Struct, frozen=True):
+    """What each ask would cost; `plain` of those whose kept voucher counts: what they would cost without it."""
+
+    chosen: dict[int, Quote] = {}
+    plain: dict[int, Quote] = {}
 
 
 async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTerms) -> list[Placed | Refusal]:
@@ -54,21 +63,10 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
     fresh = await _unknown(session, {at: asks[at] for at in sorted(firsts.values())}, terms, answers)
     ready = await _understood(session, fresh, answers)
     quotes = await _agreed(session, ready, terms, answers)
-    drawn = await _drawn(session, {at: fresh[at] for at in quotes if at not in answers}, terms, answers)
-    drafts = {
-        at: draft_order(
-            one.request,
-            one.ask.actor,
-            one.delivery,
-            quotes[at],
-            order_id=drawn[one.ask.claim.name].reference,
-            at=drawn[one.ask.claim.name].at,
-            terms=terms,
-        )
-        for at, one in ready.items()
-        if at not in answers
-    }
-    refused = await _taken(session, drafts.values(), terms)
+    drawn = await _drawn(session, {at: fresh[at] for at in quotes.chosen if at not in answers}, terms, answers)
+    drafts = {at: _draft(one, quotes.chosen[at], drawn, terms) for at, one in ready.items() if at not in answers}
+    plain = {at: _draft(ready[at], quotes.plain[at], drawn, terms) for at in drafts if at in quotes.plain}
+    refused = await _taken(session, drafts, plain, terms)
     answers |= {at: refused[draft.order.id] for at, draft in drafts.items() if draft.order.id in refused}
     await give_back_keys(session, [asks[at].claim for at in drafts if at in answers])
     held = {at: draft for at, draft in drafts.items() if at not in answers}
@@ -80,22 +78,42 @@ async def place_many(session: AsyncSession, asks: Sequence[Ask], terms: OrderTer
     ]
 
 
-async def _taken(session: AsyncSession, drafts: Collection[Draft], terms: OrderTerms) -> dict[UUID, Refusal]:
+def _draft(one: _Ready, quote: Quote, drawn: Keys, terms: OrderTerms) -> Draft:
+    key = drawn[one.ask.claim.name]
+    return draft_order(one.request, one.ask.actor, one.delivery, quote, order_id=key.reference, at=key.at, terms=terms)
+
+
+async def _taken(
+    session: AsyncSession, drafts: dict[int, Draft], plain: Mapping[int, Draft], terms: OrderTerms
+) -> dict[UUID, Refusal]:
     """Take promotions, then stock, for the first come; those refused. What one without stock had taken is given back.
 
-    What is unheld takes nothing yet: what it will take is noted. Who was told in this batch that a quota is gone may
-    find a piece when asking again: others gave it back.
+    Who finds a kept voucher used up has the order without it: its `plain` draft stands among `drafts` then. All its
+    allowances are locked already. Who was told in this batch that a quota is gone may find a piece when asking again:
+    others gave it back.
     """
-    takings = {draft.order.id: takings_of(draft.order, draft.quote, terms.secret) for draft in drafts}
-    held = [draft for draft in drafts if not draft.order.unheld]
-    unheld = {draft.order.id: takings[draft.order.id] for draft in drafts if draft.order.unheld}
-    refused = await note_promotions(session, unheld) if unheld else {}
-    refused |= await take_first_come(session, {draft.order.id: takings[draft.order.id] for draft in held})
+    refused = await _take_promotions(session, drafts.values(), terms)
+    spent = {at: plain[at] for at in plain if isinstance(refused.get(plain[at].order.id), _SPENT)}
+    drafts |= spent
+    for draft in spent.values():
+        del refused[draft.order.id]
+    refused |= await _take_promotions(session, spent.values(), terms)
+    held = [draft for draft in drafts.values() if not draft.order.unheld]
     wanted = {draft.order.id: draft.pieces for draft in held if draft.order.id not in refused}
     kept = {under: parcel for draft in held for under, parcel in draft.kept.items()}
     without = await hold_first_come(session, wanted, kept=kept)
-    await forget_promotions(session, [order_id for order_id in without if takings[order_id]])
+    left = [draft for draft in held if draft.order.id in without and takings_of(draft.order, draft.quote, terms.secret)]
+    await forget_promotions(session, [draft.order.id for draft in left])
     return {**refused, **without}
+
+
+async def _take_promotions(session: AsyncSession, drafts: Collection[Draft], terms: OrderTerms) -> dict[UUID, Refusal]:
+    """Take what orders want of live prices and vouchers; what is unheld takes nothing yet: it is noted."""
+    takings = {draft.order.id: takings_of(draft.order, draft.quote, terms.secret) for draft in drafts}
+    unheld = {draft.order.id: takings[draft.order.id] for draft in drafts if draft.order.unheld}
+    held = {order_id: wanted for order_id, wanted in takings.items() if order_id not in unheld}
+    refused = await note_promotions(session, unheld) if unheld else {}
+    return refused | await take_first_come(session, held)
 
 
 def _twin(first: Ask, answer: Placed | Refusal, ask: Ask) -> Placed | Refusal:
@@ -163,25 +181,33 @@ class _Looked(Generic[FoundT]):
         return answer
 
 
-async def _agreed(
-    session: AsyncSession, ready: Mapping[int, _Ready], terms: OrderTerms, answers: Answers
-) -> dict[int, Quote]:
+async def _agreed(session: AsyncSession, ready: Mapping[int, _Ready], terms: OrderTerms, answers: Answers) -> _Quotes:
     """Price every ask from what is committed, as if it were alone."""
     if not ready:
-        return {}
-    codes = {code for one in ready.values() for code in one.request.vouchers}
+        return _Quotes()
+    codes = {code for one in ready.values() for code in _codes(one.request)}
     facts = await read_facts(session, [want for one in ready.values() for want in one.wants], sorted(codes))
     histories = await cash_histories(session, [one.request for one in ready.values()], terms.cod)
-    quotes = {}
+    quotes = _Quotes({}, {})
     for at, one in ready.items():
-        quotes[at] = price_lines(facts, one.wants, one.delivery, terms.ship_fee, one.request.vouchers)
+        quote = price_lines(facts, one.wants, one.delivery, terms.ship_fee, one.request.vouchers)
+        quotes.chosen[at] = quote
+        if one.request.kept_voucher is not None:
+            cheaper = price_lines(facts, one.wants, one.delivery, terms.ship_fee, _codes(one.request))
+            if not cheaper.faults:
+                quotes.chosen[at], quotes.plain[at] = cheaper, quote
         try:
-            agree(quotes[at], one.request, terms)
-            check_cod(histories, one.request, quotes[at].total, terms.cod)
-            await check_extras(session, one.request.extras, one.delivery.method, quotes[at])
+            agree(quotes.chosen[at], one.request, terms)
+            check_cod(histories, one.request, quote.total, terms.cod)
+            await check_extras(session, one.request.extras, one.delivery.method, quote)
         except Refusal as refusal:
             answers[at] = refusal
     return quotes
+
+
+def _codes(request: PlaceOrder) -> tuple[str, ...]:
+    """All vouchers that may come off it."""
+    return request.vouchers if request.kept_voucher is None else (*request.vouchers, request.kept_voucher)
 
 
 async def _drawn(session: AsyncSession, asks: Mapping[int, Ask], terms: OrderTerms, answers: Answers) -> Keys:

@@ -43,7 +43,8 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     `expected_total` is the sum (đồng) the buyer saw; without it (an order from a room) every live price
     named must still be open. `session_id` is the live session it is bought in. `age_confirmed` says that the buyer
-    is as old as the goods ask. `vouchers` are codes as they were typed. `extras` is said beside the goods.
+    is as old as the goods ask. `vouchers` are codes as they were typed; the code of a `kept_voucher` counts where it
+    may, else the order stands without it. `extras` is said beside the goods.
     `hold_minutes` is how long its goods are kept (None: as everywhere); with `unheld` they are not before the
     money.
     """
@@ -58,6 +59,7 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID | None = None
     age_confirmed: bool = False
     vouchers: tuple[str, ...] = ()
+    kept_voucher: str | None = None
     extras: Extras | None = None
     hold_minutes: int | None = None
     unheld: bool = False

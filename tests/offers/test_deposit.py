@@ -7,8 +7,12 @@ from sqlalchemy import func, select
 
 from shop.core.db import short
 from shop.inventory.models import StockLevel
+from shop.offers.errors import NothingToPayFirst
+from shop.offers.models import Policy
+from shop.offers.set_offer import Keeping, set_offer
 from shop.orders.audit import audit_books
 from shop.orders.cancel import cancel_order
+from shop.orders.deposit_rules import DepositRule
 from shop.orders.expire import expire_holds
 from shop.orders.models import Order, OrderStatus, Parcel
 from shop.orders.settle import settle_order
@@ -16,7 +20,8 @@ from shop.payments.models import Payment, PaymentMethod, PaymentState, Refund
 from shop.payments.receive import Money, Received, receive_money
 from shop.settlement.models import EntryKind
 from shop.settlement.post_order import post_order
-from tests.make.offers import as_host, buy, pinned
+from tests.make import livestream
+from tests.make.offers import as_host, buy, host_of, pinned
 from tests.make.settlement import books_of_order
 
 KEPT = {"policy": "deposit", "hold_minutes": 20, "deposit": {"percent": 30, "kept": True}}
@@ -251,3 +256,15 @@ async def test_both_pay_the_deposit_for_one_piece_and_the_shelf_decides_before(l
     assert (first.status_code, second.status_code) == (201, 409)
     async with sessions() as session:
         assert await session.scalar(select(func.count()).select_from(Order)) == 1
+
+
+@pytest.mark.parametrize("policy", [Policy.FIRST_PAID, Policy.DEPOSIT])
+async def test_where_cash_alone_is_taken_nothing_can_come_first(session, policy):
+    stall = await livestream.stall(session)
+    deposit = DepositRule(percent=30) if policy is Policy.DEPOSIT else None
+    wish = Keeping(policy, deposit=deposit)
+
+    with pytest.raises(NothingToPayFirst):
+        await set_offer(
+            session, host_of(stall), stall.live.slug, stall.variants[0].id, wish, methods=[PaymentMethod.COD]
+        )

@@ -1,4 +1,4 @@
-"""Deposits: what of an order is paid before its goods are kept, and what became of it."""
+"""Deposits: what of an order is paid before its goods are kept, and what became of it; lines of rooms about orders."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,9 @@ def upgrade() -> None:
     _widen_offer()
     _widen_orders()
     _restrict("ledger_entry", "entrykind", "kind", ENTRIES)
+    op.create_index(
+        "comment_order_idx", "comment", ["session_id", "order_code"], postgresql_where=sa.text("order_code IS NOT NULL")
+    )
 
 
 def _restrict(table: str, name: str, column: str, values: tuple[str, ...]) -> None:

@@ -9,12 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from config.settings import Settings
+from shop.cart.api import take_for_vouchers
 from shop.comment_orders.api import work_of
 from shop.core.actor import Actor
 from shop.core.coalescer import OutcomeUnknown
 from shop.core.db import Sessions
 from shop.core.errors import BadRequest, Refusal
 from shop.core.money import Dong
+from shop.games.kept import kept_codes
 from shop.http.headers import picture_policy
 from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
@@ -107,6 +109,7 @@ async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
             age_confirmed=typed.age_confirmed,
             buyer=buyer_in(visit.request, visit.settings.secret_key),
             payment=_way(typed.payment),
+            voucher=await _voucher(visit, form.text("voucher", 40)),
         )
         placed = await visit.drop.submit(room_ask(visit.actor, wish, form.request_key()))
     except Refusal as refusal:
@@ -115,6 +118,12 @@ async def buy_page(visit: NamedDependency[Visit], slug: FromPath[str]) -> Respon
     order = placed.order
     assert isinstance(order.token, str), "whoever places an order gets its token"
     return go(visit.locale, f"/don-hang/{order.code}", keep_order(visit.request, order.code, order.token))
+
+
+async def _voucher(visit: Visit, code: str) -> str | None:
+    if code:
+        await take_for_vouchers(visit.limiter, visit.actor, address_of(visit.request), [code])
+    return code or None
 
 
 def _typed(form: Form) -> RoomForm:
@@ -159,6 +168,8 @@ async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
     pinned = {pin.variant for pin in frame.pins}
     stalls = await stall_cards(visit.session, hall, visit.hub, visit.settings.host_away_seconds)
     items = await line_up(visit.session, stall.live)
+    person = visit.actor.person_id
+    codes = await kept_codes(visit.session, () if person is None else {(stall.live.id, person)})
     return RoomPage(
         site=visit.site,
         room=msgspec.structs.replace(room_view(stall, frame, art), replay=await has_replay(visit.session, stall.live)),
@@ -169,6 +180,7 @@ async def room_page_of(visit: Visit, slug: str, form: RoomForm) -> RoomPage:
         line_up=tuple(_card(item) for item in items if item.on_sale and item.variant_id not in pinned),
         others=tuple(card for card in stalls if card.slug != slug and card.state is RoomState.ON_AIR),
         request_key=secrets.token_urlsafe(18),
+        voucher=next(iter(codes.values()), ""),
         games=frame.games,
         form=form,
         wishes=await read_wishes(visit, stall.live.id, IN_ROOM),

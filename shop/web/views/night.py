@@ -121,6 +121,7 @@ class RoomPage(Page, frozen=True, kw_only=True):
     line_up: tuple[ProductCard, ...] = ()  # what will be shown
     others: tuple[StallCard, ...] = ()  # other stalls on air, offered when this one is not
     request_key: str = ""
+    voucher: str = ""  # the code of one the reader kept in this room
     form: RoomForm = RoomForm()
     wishes: tuple[WishView, ...] = ()  # what the reader's own comments ordered, oldest first
     games: GamesSeen | None = None  # what the room plays

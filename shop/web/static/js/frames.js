@@ -15,7 +15,7 @@ export { jitter };
  * @typedef {{id: string, name: string, text: string, at: string, order?: boolean, host?: boolean, origin?: string | null}} Comment
  * @typedef {"scheduled" | "on_air" | "away" | "ended" | "called_off"} RoomState
  * @typedef {{seq: number, state: RoomState, pins: Pin[], stock: Record<string, number>, viewers: number,
- *   comments: Comment[], slow_seconds: number, removed: string[], server_time: string, co_hosts: string[],
+ *   comments: Comment[], orders?: number, slow_seconds: number, removed: string[], server_time: string, co_hosts: string[],
  *   segment: {id: string, title: string, presenter: string, producer: string | null, next: string | null} | null,
  *   moved_to: {slug: string, title: string, at: string, seconds: number} | null,
  *   reactions: Record<string, number>, games: import("./games.js").GamesSeen | null,

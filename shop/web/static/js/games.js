@@ -2,6 +2,7 @@
 
 import { dong, fill, number } from "./formats.js";
 import { one, show, write } from "./dom.js";
+import { offerVoucher } from "./sheet_offer.js";
 
 /**
  * @typedef {{id: string, question: string, options: {text: string, votes: number}[], closes_at: string | null, open: boolean}} Poll
@@ -169,6 +170,7 @@ function playHere(form, api, words) {
     if (name === "vote") for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === pressed));
     else form.hidden = true;
     if (name === "enter") part.dataset.own = reply.ticket;
+    if (name === "keep") offerVoucher(reply.code ?? "");
     say(name === "vote" ? (words.voted ?? "") : name === "enter" ? fill(words.ticket, { ticket: reply.ticket ?? "" }) : fill(words.kept, { code: reply.code ?? "" }));
   });
 }

@@ -78,6 +78,7 @@ function startRoom(room) {
       flash.show(frame);
       turns.show(frame);
       write(room, "[data-viewers]", number(frame.viewers));
+      talk.sum(frame.comments, frame.orders, room.dataset.moreOrders);
       talk.add(frame.comments);
       talk.remove(frame.removed);
       showPace(room, frame.slow_seconds);

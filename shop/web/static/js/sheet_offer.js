@@ -63,7 +63,21 @@ export function offerOf(form) {
   const flash = form.elements.namedItem("flash");
   const named = flash instanceof HTMLInputElement && flash.value ? { flash: flash.value } : {};
   const way = paying(form);
-  return { ...(way === "cod" ? {} : { payment: way }), ...named };
+  const kept = form.elements.namedItem("voucher");
+  const voucher = kept instanceof HTMLInputElement && kept.value && !form.hasAttribute("data-queue") ? { voucher: kept.value } : {};
+  return { ...(way === "cod" ? {} : { payment: way }), ...named, ...voucher };
+}
+
+/** Let the code of a voucher come off the next order; an empty one: none does any more.
+ * @param {string} code
+ */
+export function offerVoucher(code) {
+  const note = one(document, "[data-sheet-voucher]");
+  const kept = note?.closest("form")?.elements.namedItem("voucher");
+  if (!note || !(kept instanceof HTMLInputElement)) return;
+  kept.value = code;
+  write(note, "span", code ? fill(note.dataset.words, { code }) : "");
+  note.hidden = !code;
 }
 
 /** Where it is sent. @param {HTMLFormElement} form */
@@ -102,9 +116,10 @@ export function joined(dialog, form, room, turn) {
 /** Lead to where an order is paid, and tell the room of it.
  * @param {HTMLElement} done
  * @param {HTMLElement} room
- * @param {{code: string, token?: string, unheld?: boolean, payment?: {page: string | null}}} placed
+ * @param {{code: string, token?: string, unheld?: boolean, discount?: number, payment?: {page: string | null}}} placed
  */
 export function offerPay(done, room, placed) {
+  if (placed.discount) offerVoucher("");
   const pay = one(done, "[data-pay-link]");
   const link = one(done, "[data-done-link]");
   link?.removeAttribute("hidden");

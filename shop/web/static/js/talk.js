@@ -1,6 +1,7 @@
 // What is said in a room: lines from frames, and the reader's own at once.
 
 import { freshId, one } from "./dom.js";
+import { fill } from "./formats.js";
 
 /** @typedef {import("./frames.js").Comment} Comment */
 
@@ -14,6 +15,21 @@ export class Talk {
     this.list = list;
     this.box = list.parentElement ?? list; // scrolls
     this.box.scrollTop = this.box.scrollHeight;
+    /** @type {number | undefined} how many orders the room has said that stand */
+    this.orders = undefined;
+  }
+
+  /** Say how many orders stand beside those whose lines came: a crowd orders at once.
+   * @param {Comment[]} comments those of the frame, before they are added
+   * @param {number | undefined} orders all there were
+   * @param {string | undefined} words
+   */
+  sum(comments, orders, words) {
+    if (orders === undefined) return;
+    const told = comments.filter((comment) => comment.order && !this.#known(comment.id)).length;
+    const more = this.orders === undefined ? 0 : orders - this.orders - told;
+    this.orders = orders;
+    if (more > 0) this.#append(this.#line({ id: `sum-${freshId()}`, name: "", text: fill(words, { count: more }), at: "", order: true }));
   }
 
   /** Show what is new. A line of one's own that comes back is its echo: it stays as its sender wrote it.
@@ -124,6 +140,7 @@ export function speakHere(form, api, talk, notSent) {
     const taken = typeof reply !== "string";
     if (taken) {
       talk.settle(line, reply);
+      if (reply.wish?.line) talk.add([reply.wish.line]);
       form.dispatchEvent(new CustomEvent("taken", { detail: reply }));
     } else {
       line.remove();
@@ -148,7 +165,7 @@ function bare(text) {
  * The comment when it was taken, else the refusal's own sentence (empty when the network failed).
  * @param {string} address
  * @param {object} body
- * @returns {Promise<{id: string, name: string, claims?: string[]} | string>}
+ * @returns {Promise<{id: string, name: string, claims?: string[], wish?: {line: Comment | null} | null} | string>}
  */
 async function send(address, body) {
   try {
