@@ -42,6 +42,7 @@ from shop.http.problems import Problems
 from shop.http.strict_body import StrictRequest
 from shop.livestream.hub import Hub
 from shop.livestream.socket import make_doorway
+from shop.livestream.wait import make_lines
 from shop.orders.drop import make_order_drop
 from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
@@ -105,7 +106,7 @@ class Program:
 def open_resources(settings: Settings) -> Resources:
     """Make the engine and the clients of this process; nothing connects yet."""
     engine = make_engine(settings, settings.database_pool)
-    drop_engine = make_engine(settings, 2 * settings.drop_flushers)  # rooms and checkouts
+    drop_engine = make_engine(settings, 3 * settings.drop_flushers)  # rooms, checkouts and waiting lists
     return Resources(settings, engine, make_sessions(engine), make_redis(settings), drop_engine)
 
 
@@ -134,16 +135,17 @@ def build_litestar(resources: Resources) -> Litestar:
     vendors = _open_vendors(resources)
     drop = make_drop(resources.settings, resources.drop_sessions)
     checkouts = make_order_drop(resources.settings, resources.drop_sessions)
+    lines = make_lines(resources.settings, resources.drop_sessions)
     hub = Hub(resources.sessions, resources.redis, away_after=resources.settings.host_away_seconds)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with _beside(app, resources):
             yield
-        for one in (hub, drop, checkouts, *vendors.values(), resources):
+        for one in (hub, drop, checkouts, lines, *vendors.values(), resources):
             await one.close()
 
-    mine = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts}
+    mine = {"limiter": limiter, "hub": hub, "drop": drop, "checkouts": checkouts, "lines": lines}
     held = {**mine, **open_video(resources), **vendors}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     kept = {"doorkeeper": Doorkeeper(resources.settings, resources.sessions), "secret": resources.settings.secret_key}

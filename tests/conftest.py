@@ -174,6 +174,7 @@ async def switched(settings: Settings, engine: AsyncEngine) -> AsyncIterator[tup
     yield switch, build_doors(litestar, resources)
     await litestar.state.drop.close()
     await litestar.state.checkouts.close()
+    await litestar.state.lines.close()
     await litestar.state.providers.close()
     await resources.redis.aclose()
 
@@ -234,6 +235,7 @@ async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]
         yield client
     await litestar.state.drop.close()
     await litestar.state.checkouts.close()
+    await litestar.state.lines.close()
     await litestar.state.providers.close()
     await resources.redis.aclose()
 

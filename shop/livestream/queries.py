@@ -144,10 +144,9 @@ async def room_of(
 ) -> Frame:
     """The room of a stall just read, in some six more statements; `reader` finds their own lines in the shadow too."""
     live = stall.live
-    items = await line_up(session, live)
+    items, offers = await line_up(session, live), await offers_of_room(session, live.id)
     talk, stopped = await _public_talk(session, live, reader)
     stage = await on_stage(session, live)
-    offers = await offers_of_room(session, live.id)
     frame = Frame(
         seq=live.seq,
         state=room_state(live.state, live.host_seen_at, stall.now, away_after),

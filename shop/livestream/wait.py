@@ -1,12 +1,18 @@
 """Wait in a room for what is sold out at its stall."""
 
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from config.settings import Settings
 from shop.accounts.phone import read_phone
 from shop.core.actor import Actor
+from shop.core.coalescer import Coalescer
+from shop.core.db import Sessions
 from shop.core.errors import Refusal
 from shop.livestream.errors import NotPinned
 from shop.livestream.keeping import kept_for
@@ -17,9 +23,9 @@ from shop.markets.models import SessionState
 from shop.markets.queries import Stall, stall_by_slug
 from shop.offers.errors import FlashNotOpen, FlashUnknown
 from shop.offers.join import WaitWish, join_queue
-from shop.offers.queries import Terms, flashes_of, terms_of
+from shop.offers.queries import Mine, Terms, entries_of, flashes_of, terms_of
 from shop.orders.check_lapses import lapsed_buyers
-from shop.orders.terms import OrderTerms
+from shop.orders.terms import OrderTerms, order_terms
 from shop.promotions.models import Campaign
 
 
@@ -65,6 +71,37 @@ async def wait_in_room(session: AsyncSession, actor: Actor, wish: RoomOrder, ter
         ),
     )
     return stall.live.id, entry_id
+
+
+class WaitAsk(msgspec.Struct, frozen=True):
+    """A buyer who wants to stand in line."""
+
+    wish: RoomOrder
+    actor: Actor
+
+
+RoomLines = Coalescer[WaitAsk, Mine]
+"""What all buyers of a process who want to wait go through: a crowd needs few connections."""
+
+
+def make_lines(settings: Settings, sessions: Sessions) -> RoomLines:
+    """The lines of one process; `sessions` have connections of their own, one for each flusher."""
+    work = partial(wait_in_rooms, terms=order_terms(settings))
+    return Coalescer(sessions, work, flushers=settings.drop_flushers, patience=settings.drop_patience)
+
+
+async def wait_in_rooms(session: AsyncSession, asks: Sequence[WaitAsk], terms: OrderTerms) -> list[Mine | Refusal]:
+    """`wait_in_room` for each of `asks` in their order, none harmed by another's refusal. Safe to repeat."""
+    answers: list[Mine | Refusal] = []
+    for ask in asks:
+        try:
+            async with session.begin_nested():
+                session_id, entry_id = await wait_in_room(session, ask.actor, ask.wish, terms)
+                [mine] = await entries_of(session, session_id, None, [entry_id])
+                answers.append(mine)
+        except Refusal as refusal:
+            answers.append(refusal)
+    return answers
 
 
 async def _campaign(session: AsyncSession, stall: Stall, wish: RoomOrder) -> Campaign:

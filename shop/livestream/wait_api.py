@@ -6,17 +6,18 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, Router, delete, get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
+from shop.accounts.who import actor_of
 from shop.core.actor import Actor
 from shop.core.text import Body, Quantity
 from shop.http.limits import Limiter, address_of
 from shop.http.locale import locale_of
 from shop.livestream.order import RoomLine, RoomOrder
-from shop.livestream.wait import wait_in_room
+from shop.livestream.wait import RoomLines, WaitAsk
 from shop.markets.api import SlugPath
 from shop.markets.queries import stall_by_slug
 from shop.offers.join import leave_queue
@@ -25,7 +26,6 @@ from shop.offers.queries import Mine, entries_of
 from shop.offers.tickets import read_ticket, ticket_of
 from shop.orders.api import take_for_order
 from shop.orders.rules import order_token
-from shop.orders.terms import order_terms
 from shop.orders.wish import Contact
 from shop.payments.models import PaymentMethod
 
@@ -101,22 +101,41 @@ class WaitList(msgspec.Struct, frozen=True):
     items: list[WaitShown]
 
 
-@post("/{slug:str}/waiting", status_code=201, operation_id="joinWaiting", summary="Wait for what is sold out")
+class LineTill(msgspec.Struct, frozen=True):
+    """Who wants to wait, what counts it, and where it is written: one dependency, as each costs a task in a crowd."""
+
+    actor: Actor
+    limiter: Limiter
+    lines: RoomLines
+    secret: str
+
+
+async def provide_line_till(request: Request[Any, Any, Any]) -> LineTill:
+    """The `till` of the route below."""
+    state = request.app.state
+    return LineTill(await actor_of(request), state.limiter, state.lines, state.secret)
+
+
+@post(
+    "/{slug:str}/waiting",
+    status_code=201,
+    dependencies={"till": Provide(provide_line_till)},
+    operation_id="joinWaiting",
+    summary="Wait for what is sold out",
+)
 async def join(
     *,
     request: Request[Any, Any, Any],
-    session: NamedDependency[AsyncSession],
-    settings: NamedDependency[Settings],
-    limiter: NamedDependency[Limiter],
-    actor: NamedDependency[Actor],
+    till: NamedDependency[LineTill],
     slug: SlugPath,
     data: JSONBody[WaitBody],
 ) -> WaitShown:
     """One stands once in a list: again is the same turn, with fewer pieces where fewer are asked for.
 
-    When the turn comes an order is placed, fetched at the stall's place.
+    When the turn comes an order is placed, fetched at the stall's place. Takes no session: a crowd that joins holds no
+    connection. 202 says that the outcome is not known in time.
     """
-    await take_for_order(limiter, actor, address_of(request), data.contact.phone)
+    await take_for_order(till.limiter, till.actor, address_of(request), data.contact.phone)
     wish = RoomOrder(
         slug=slug,
         lines=(RoomLine(variant=data.variant, quantity=data.quantity),),
@@ -126,9 +145,7 @@ async def join(
         age_confirmed=data.age_confirmed,
         locale=locale_of(request.scope),
     )
-    session_id, entry_id = await wait_in_room(session, actor, wish, order_terms(settings))
-    [mine] = await entries_of(session, session_id, None, [entry_id])
-    return WaitShown.of(mine, settings.secret_key)
+    return WaitShown.of(await till.lines.submit(WaitAsk(wish, till.actor)), till.secret)
 
 
 @get("/{slug:str}/waiting", operation_id="listWaiting", summary="One's own turns")

@@ -114,7 +114,6 @@ def draft_order(
     terms: OrderTerms,
 ) -> Draft:
     """The rows of an order that was agreed on; `at` is the moment (UTC) its hold begins."""
-    age, deposit = _age(quote.lines), deposit_asked(quote, request)
     order = Order(
         id=order_id,
         created_at=at,
@@ -135,11 +134,11 @@ def draft_order(
         shipping=quote.shipping,
         discount=quote.discount,
         total=quote.total,
-        confirmed_age=age or None,
+        confirmed_age=_age(quote.lines) or None,
         hold_expires_at=at + timedelta(minutes=request.hold_minutes or terms.hold_minutes),
         unheld=request.unheld,
-        deposit=deposit.amount,
-        deposit_kept=deposit.kept,
+        deposit=deposit_asked(quote, request).amount,
+        deposit_kept=deposit_asked(quote, request).kept,
         pickup_code_hash=_pickup_hash(terms.secret, order_id, delivery.method),
         version=1,
         sample=any(line.offer is not None and line.offer.sample for line in quote.lines),

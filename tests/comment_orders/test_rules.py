@@ -102,3 +102,12 @@ def test_there_is_no_tap_beyond_those_offered(choice):
     with pytest.raises(IndexError):
         answered(plan, choice)
     assert answered(plan, 0) == Plan(wants=(Want(act=Act.ORDER, code="A1", quantity=1),))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"), [("A99 lấy 2", 2), ("chốt A99 x3", 3), ("chốt A99", 1), ("chốt A99 5000 cái", 1)]
+)
+def test_goods_nobody_knows_keep_their_number_in_what_is_offered_instead(text, pieces):
+    [asked] = planned(text).open
+
+    assert [(want.code, want.quantity) for choice in asked.choices for want in choice.wants] == [("A1", pieces)]

@@ -10,6 +10,7 @@ from shop.orders.models import DeliveryMethod, OrderStatus
 from shop.payments.models import PaymentMethod, RefundState
 from shop.web import views
 from shop.web.views.checkout import RefundLine
+from shop.web.views.pay import DepositView
 from tests.web.look_frame import NOW, Shown, site
 
 
@@ -136,7 +137,14 @@ def held(**facts) -> views.OrderPage:
     )
 
 
+def deposited(kept: bool) -> views.OrderPage:
+    deposit = DepositView(amount=Dong(438_000), rest=Dong(1_022_000), kept=kept)
+    return order(status=OrderStatus.CONFIRMED, can_cancel=True, deposit=deposit)
+
+
 def checkout_pages() -> Iterator[Shown]:
+    yield "order-deposit-kept", "order.html", "vi", deposited(True)
+    yield "order-deposit-back", "order.html", "en", deposited(False)
     at = site("/gio-hang")
     yield "cart", "cart.html", "vi", views.CartPage(site=at, lines=(line(), RICE), subtotal=Dong(1_480_000))
     yield (

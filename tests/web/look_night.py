@@ -88,6 +88,8 @@ PIN_POTENTIAL = views.PinView(
     hold_minutes=5,
 )
 PIN_SOLD = views.PinView(
+    policy="deposit",
+    deposit_each=Dong(100_000),
     variant="v4",
     product_slug="hop",
     name="Hộp sơn mài gắn trai",
@@ -135,6 +137,9 @@ ITEMS = (
         available=14,
         pinned=True,
         price=Dong(1_090_000),
+        policy="deposit",
+        deposit_percent=30,
+        deposit_kept=True,
     ),
     views.LineUpItem(
         variant="v2",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from shop.core.money import Dong
 from shop.orders.models import OrderStatus
 from shop.payments.models import PaymentMethod
-from shop.web.views.pay import PayPage
+from shop.web.views.pay import DepositView, PayPage
 from tests.web.look_frame import NOW, Shown, site
 
 
@@ -36,4 +36,6 @@ def pay_pages() -> Iterator[Shown]:
         "vi",
         pay(PaymentMethod.VIETQR, missing=Dong(60_000), failure="Lần trả trước không thành, bạn chưa bị trừ tiền."),
     )
+    deposit = DepositView(amount=Dong(438_000), rest=Dong(1_022_000), kept=True)
+    yield "pay-deposit", "pay.html", "vi", pay(PaymentMethod.VIETQR, missing=Dong(438_000), deposit=deposit)
     yield "pay-refused", "pay.html", "vi", pay(PaymentMethod.MOMO, problem="Bên nhận thanh toán chưa trả lời.")
