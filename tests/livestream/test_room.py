@@ -19,6 +19,7 @@ FIELDS = [
     "server_time",
     "sample",
     "slow_seconds",
+    "orders",
     "removed",
     "segment",
     "co_hosts",
