@@ -14,6 +14,7 @@ import msgspec
 import pytest
 import redis.asyncio
 import structlog
+from litestar import Litestar
 from litestar.types import ASGIApp
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -58,10 +59,6 @@ def pytest_unconfigure() -> None:
         __import__("shutil").rmtree(_servers.folder)
 
 
-def _worker_number() -> int:
-    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-
-
 def _named(url: str, database: str) -> str:
     return url.rsplit("/", 1)[0] + "/" + database
 
@@ -94,7 +91,7 @@ async def database_url() -> AsyncIterator[str]:
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a test installation: its own database, its own Valkey database, a clock that can be warped."""
     server = os.environ["CHOMAY_TEST_REDIS"].rsplit("/", 1)[0]
-    number = _worker_number()
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     return Settings(
         env="test",
         clock="test",
@@ -172,11 +169,7 @@ async def switched(settings: Settings, engine: AsyncEngine) -> AsyncIterator[tup
     resources = Resources(settings, engine, switch, make_redis(settings))
     litestar = build_litestar(resources)
     yield switch, build_doors(litestar, resources)
-    await litestar.state.drop.close()
-    await litestar.state.checkouts.close()
-    await litestar.state.lines.close()
-    await litestar.state.providers.close()
-    await resources.redis.aclose()
+    await _close(litestar, resources)
 
 
 @pytest.fixture
@@ -233,10 +226,13 @@ async def _open_client(resources: Resources) -> AsyncIterator[httpx.AsyncClient]
     litestar = build_litestar(resources)
     async with _client_of(build_doors(litestar, resources)) as client:
         yield client
-    await litestar.state.drop.close()
-    await litestar.state.checkouts.close()
-    await litestar.state.lines.close()
-    await litestar.state.providers.close()
+    await _close(litestar, resources)
+
+
+async def _close(litestar: Litestar, resources: Resources) -> None:
+    """End what an application has of its own; its engine is the tests'."""
+    for name in ("drop", "checkouts", "lines", "providers"):
+        await litestar.state[name].close()
     await resources.redis.aclose()
 
 
