@@ -19,6 +19,8 @@ from shop.simulcast.models import TargetState, Why
 from shop.simulcast.push import Push
 from shop.simulcast.rules import is_public, read_address
 
+RESOLVES_IN = 5.0  # seconds a name may take: others' programs are looked after meanwhile, and leases run
+
 log = structlog.get_logger("shop.simulcast")
 
 
@@ -98,9 +100,11 @@ class Server:
         """Why nothing is sent to an address: its host is unknown, or in production private in any of its addresses."""
         address = read_address(duty.address)
         assert address is not None, "it was checked when it was added"
+        loop = asyncio.get_running_loop()
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-        except OSError:
+            async with asyncio.timeout(RESOLVES_IN):
+                found = await loop.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+        except OSError:  # also when it took too long
             return Report(target_id=duty.target_id, state=TargetState.FAILING, why=Why.UNKNOWN_HOST, failed=True)
         if self._settings.env == "production" and not all(is_public(str(where[0])) for *_, where in found):
             return Report(target_id=duty.target_id, state=TargetState.STOPPED, why=Why.PRIVATE_HOST, final=True)
