@@ -48,7 +48,7 @@ class Hooks:
         elif event.phase is Phase.READ:
             await self._allow(session, event)
         else:
-            take = await _newest(session, source, event.external_id)
+            take = await _newest(session, source, event)
             await _go_on(session, take, event.phase)
             return take
         return None
@@ -62,12 +62,13 @@ class Hooks:
             check_preview(self._secret, picture.session_id, event.token, picture.now)
 
 
-async def _newest(session: AsyncSession, source: Source, external_id: str) -> Take | None:
+async def _newest(session: AsyncSession, source: Source, event: IngestEvent) -> Take | None:
+    """The take of a connection; of a session's, where a recording does not say which."""
+    mine = Take.external_id == event.external_id
+    if event.phase is Phase.RECORDED and event.external_id == f"{event.name}:":
+        mine = Take.external_id.startswith(event.external_id, autoescape=True)
     found: Take | None = await session.scalar(
-        select(Take)
-        .where(Take.source == source, Take.external_id == external_id)
-        .order_by(Take.created_at.desc())
-        .limit(1)
+        select(Take).where(Take.source == source, mine).order_by(Take.created_at.desc()).limit(1)
     )
     return found
 

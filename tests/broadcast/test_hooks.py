@@ -9,16 +9,14 @@ from shop.broadcast.models import Take, TakeEnd
 from shop.broadcast.takes import end_open_take
 from shop.core.db import short
 from shop.video.folder_storage import FolderStorage
+from tests.conftest import HOOK_SECRET as SECRET
 
-SECRET = "a secret of the hooks"
 HOOK = "/ingest/hook"
 
 
 @pytest.fixture
-async def client(make_client, tmp_path):
-    changed = {"ingest_hook_secret": SECRET, "video_dir": str(tmp_path), "video_external_hls": "/hls/{slug}/index.m3u8"}
-    async with make_client(**changed) as client:
-        yield client
+def client(live_client):
+    return live_client
 
 
 async def takes(sessions):
@@ -59,12 +57,12 @@ async def test_nginx_is_told_to_cut_whose_take_was_ended(client, sessions, stall
     assert await takes(sessions) == [(1, "nginx_rtmp", TakeEnd.REVOKED)]
 
 
-async def test_file_of_a_recording_is_noted_beside_its_take(client, stall, tmp_path):
+async def test_file_of_a_recording_is_noted_beside_its_take(client, stall, settings):
     await nginx(client, stall, "publish", key=stall.key)
     await nginx(client, stall, "publish_done")
     replies = [await nginx(client, stall, "record_done", path="/rec/phien-1700.flv") for _ in range(2)]
 
-    kept = await FolderStorage(tmp_path).get(f"sessions/{stall.live.id}/001/recorded.txt")
+    kept = await FolderStorage(settings.video_path).get(f"sessions/{stall.live.id}/001/recorded.txt")
     assert [reply.status_code for reply in replies] == [200, 200]
     assert kept == b"/rec/phien-1700.flv"
 
@@ -77,12 +75,21 @@ async def test_connection_of_a_server_that_began_anew_is_another_take(client, se
     assert [number for number, _, _ in await takes(sessions)] == [1, 2]
 
 
-async def test_picture_of_a_media_server_is_watched_at_its_own_playlist(client, stall):
-    await nginx(client, stall, "publish", key=stall.key)
-
-    reply = await client.get(f"/video/{stall.live.slug}/main.m3u8")
+async def test_picture_of_a_media_server_is_watched_at_its_own_playlist(make_client, stall):
+    async with make_client(video_external_hls="/hls/{slug}/index.m3u8") as client:
+        await nginx(client, stall, "publish", key=stall.key)
+        reply = await client.get(f"/video/{stall.live.slug}/main.m3u8")
 
     assert (reply.status_code, reply.headers["location"]) == (307, f"/hls/{stall.live.slug}/index.m3u8")
+
+
+async def test_recording_whose_connection_is_not_told_is_of_the_newest_take(client, stall, settings):
+    await mediamtx(client, stall, token=stall.key)
+    said = {"phase": "recorded", "path": f"live/{stall.live.slug}", "file": "/rec/1.mp4"}
+    reply = await client.post(f"{HOOK}/mediamtx?s={SECRET}", data=said)
+
+    kept = await FolderStorage(settings.video_path).get(f"sessions/{stall.live.id}/001/recorded.txt")
+    assert (reply.status_code, kept) == (200, b"/rec/1.mp4")
 
 
 async def mediamtx(client, stall, **said):
@@ -123,8 +130,9 @@ async def test_who_does_not_know_the_secret_is_not_heard(client, sessions, stall
     assert await takes(sessions) == []
 
 
-async def test_shop_without_a_secret_hears_nobody(live_client, stall):
-    reply = await nginx(live_client, stall, "publish", secret="", key=stall.key)
+async def test_shop_without_a_secret_hears_nobody(make_client, stall):
+    async with make_client(ingest_hook_secret="") as client:
+        reply = await nginx(client, stall, "publish", secret="", key=stall.key)
 
     assert reply.json()["code"] == "hook_not_known"
 

@@ -7,7 +7,7 @@ HOSTS = ("host", "admin")
 ROOM = "/api/v1/sessions/{slug}"
 
 API = {
-    # the installation of these rows has no secret for hooks: it hears none
+    # a media server proves itself by the secret of hooks, not by signing in
     "POST /ingest/hook/{media_server}": Row(dict.fromkeys(ASKERS, 403), body={"action": "publish"}),
     f"POST {ROOM}/stream-key": only(*HOSTS),
     f"GET {ROOM}/stream-key": only(*HOSTS),
