@@ -31,7 +31,6 @@ from tests.memory import write_to_memory
 
 SECRET = "a secret of the tests, long enough to sign with"
 HOST = "https://chomay.test"
-HOOK_SECRET = "a secret of the tests for media servers"
 pytest_plugins = ["tests.examples", "tests.figures", "tests.sharing"]
 
 _servers: Servers | None = None
@@ -100,7 +99,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         redis_url=f"{server}/{number * 2}",
         broker_url=f"{server}/{number * 2 + 1}",
         secret_key=SECRET,
-        ingest_hook_secret=HOOK_SECRET,
+        ingest_hook_secret=SECRET,
         public_url=HOST,
         limits=False,
         front_cache_ms=0,

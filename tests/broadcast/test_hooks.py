@@ -9,7 +9,7 @@ from shop.broadcast.models import Take, TakeEnd
 from shop.broadcast.takes import end_open_take
 from shop.core.db import short
 from shop.video.folder_storage import FolderStorage
-from tests.conftest import HOOK_SECRET as SECRET
+from tests.conftest import SECRET
 
 HOOK = "/ingest/hook"
 
