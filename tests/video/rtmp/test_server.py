@@ -116,11 +116,13 @@ async def test_picture_that_only_trickles_is_given_up():
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(opening())
         kept = await asyncio.wait_for(gate.sinks.get(), 10)
+        done = asyncio.create_task(kept.done.wait())
         with contextlib.suppress(OSError):
-            while not kept.done.is_set():
+            while not done.done():
                 writer.write(b"\x04")
                 await writer.drain()
-                await asyncio.sleep(0.1)
+                await asyncio.wait({done}, timeout=0.1)
+        await done
         await hang_up(writer)
 
     assert kept.parting in {Parting.LOST, Parting.BROKEN}
