@@ -1,6 +1,7 @@
 """What a host adds to the picture: stills and captions."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -24,6 +25,7 @@ async def said(client, stall, **changed):
 
 async def test_still_of_the_host_is_shown(client, session):
     stall = await livestream.stall(session)
+    stall.live.started_at -= timedelta(minutes=1)
     await accounts.signed_in(client, stall.host)
 
     kept = await client.post(f"{stall.path}/stills", content=jpeg(), headers={"content-type": "image/jpeg"})
