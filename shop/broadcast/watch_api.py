@@ -20,7 +20,7 @@ from shop.video.vtt import Caption, captions_text
 
 Token = Annotated[str, QueryParameter(max_length=LONGEST_TOKEN)]
 TakePath = Annotated[str, PathParameter(pattern=r"^[0-9]{3}$")]
-FilePath = Annotated[str, PathParameter(max_length=40, pattern=r"^(init\.mp4|[0-9]{6}-[0-9]{13}-[0-9]{1,5}\.m4s)$")]
+PiecePath = Annotated[str, PathParameter(max_length=40, pattern=r"^(init\.mp4|[0-9]{6}-[0-9]{13}-[0-9]{1,5}\.m4s)$")]
 
 _PLAYLIST = "application/vnd.apple.mpegurl"
 _MP4 = "video/mp4"
@@ -74,20 +74,20 @@ async def main(
     return _elsewhere(shown, settings, slug) or _said(await playback.main(shown), token)
 
 
-@get("/{slug:str}/{take:str}/{file:str}")
+@get("/{slug:str}/{take:str}/{piece:str}")
 async def segment(
-    *, playback: NamedDependency[Playback], slug: SlugPath, take: TakePath, file: FilePath, token: Token = ""
+    *, playback: NamedDependency[Playback], slug: SlugPath, take: TakePath, piece: PiecePath, token: Token = ""
 ) -> Response[bytes]:
     """A head or a segment."""
-    return _kept(await playback.file(await playback.shown(slug, token), f"{take}/{file}"), token)
+    return _kept(await playback.file(await playback.shown(slug, token), f"{take}/{piece}"), token)
 
 
-@get("/{slug:str}/sound/{take:str}/{file:str}")
+@get("/{slug:str}/sound/{take:str}/{piece:str}")
 async def heard(
-    *, playback: NamedDependency[Playback], slug: SlugPath, take: TakePath, file: FilePath, token: Token = ""
+    *, playback: NamedDependency[Playback], slug: SlugPath, take: TakePath, piece: PiecePath, token: Token = ""
 ) -> Response[bytes]:
     """The same without the picture."""
-    return _kept(await playback.sound(await playback.shown(slug, token), f"{take}/{file}"), token)
+    return _kept(await playback.sound(await playback.shown(slug, token), f"{take}/{piece}"), token)
 
 
 @get("/{slug:str}/still.jpg")

@@ -20,8 +20,8 @@ API = {
     "GET /video/{slug}/main.m3u8": Row(dict.fromkeys(ASKERS, 404)),
     "GET /video/{slug}/still.jpg": Row(dict.fromkeys(ASKERS, 404)),
     "GET /video/{slug}/captions.vtt": anyone(),
-    "GET /video/{slug}/{take}/{file}": Row(dict.fromkeys(ASKERS, 404)),
-    "GET /video/{slug}/sound/{take}/{file}": Row(dict.fromkeys(ASKERS, 404)),
+    "GET /video/{slug}/{take}/{piece}": Row(dict.fromkeys(ASKERS, 404)),
+    "GET /video/{slug}/sound/{take}/{piece}": Row(dict.fromkeys(ASKERS, 404)),
 }
 
 
@@ -30,3 +30,4 @@ async def names(session, world):
     await broadcast.key(session, world.stall)
     return {"take": "001", "file": "init.mp4"}
     return {"media_server": "mediamtx"}
+    return {"take": "001", "piece": "init.mp4"}
