@@ -141,11 +141,13 @@ async def test_without_redis_the_listing_is_read(sessions, serve, tmp_path, stal
 
 
 async def test_after_the_end_the_playlist_is_closed_and_soon_gone(sessions, reader, filmed, warp):
+    async with sessions() as session:
+        await warp(session, timedelta(seconds=30))
     async with short(sessions) as session:
         await end_session(session, broadcast.host_of(filmed), filmed.live.slug)
     last = await reader.get(f"/video/{filmed.live.slug}/live.m3u8")
     async with sessions() as session:
-        await warp(session, timedelta(minutes=6))
+        await warp(session, timedelta(minutes=7))
     gone = await until(lambda: reader.get(f"/video/{filmed.live.slug}/live.m3u8"), lambda reply: reply.is_error)
 
     assert last.text.rstrip().endswith("#EXT-X-ENDLIST")
