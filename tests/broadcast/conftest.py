@@ -109,4 +109,4 @@ async def until(asked, holds):
             found = await asked()
             if holds(found):
                 return found
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0)
