@@ -40,7 +40,7 @@ async def test_chapters_stand_at_the_pins_and_goods_at_todays_price(client, sess
         (199_000, 5, True),
         (250_000, 5, True),
     ]
-    assert told["seconds"] == pytest.approx(21.4, abs=0.5)
+    assert told["seconds"] == pytest.approx(22.1, abs=0.5)
     assert told["chapters"][0]["still"] == f"{files_of(stall)}/stills/{ms_of(stall.live.started_at) + 6000:013d}.jpg"
 
 
@@ -100,8 +100,8 @@ async def test_talk_is_replayed_at_its_time_without_what_was_taken_down(client, 
 
     assert [(line["at"], line["text"]) for line in whole["lines"]] == [
         (2.0, "trà thơm quá, gọi •••• 678"),
-        (pytest.approx(10.7, abs=0.3), "đợi máy quay"),
-        (pytest.approx(15.7, abs=0.3), "mật ong ngon"),
+        (pytest.approx(11.0, abs=0.3), "đợi máy quay"),
+        (pytest.approx(16.0, abs=0.3), "mật ong ngon"),
     ]
     assert whole["next"] is None
     assert [line["text"] for line in later["lines"]] == ["mật ong ngon"]
