@@ -65,7 +65,7 @@ async def test_snapshot_has_exactly_the_fields_of_a_frame_in_seven_statements(cl
     ]
     certificate = ["code", "stars", "potential_five", "decision_no", "expires_on", "sample"]
     assert list(room["pins"][0]["certificate"]) == certificate
-    assert list(room["comments"][0]) == ["id", "name", "text", "at", "order"]
+    assert list(room["comments"][0]) == ["id", "name", "text", "at", "order", "origin"]
     assert room["host"] == {"name": "Nguyễn Thị Hà"}
     assert room["place"] == {"slug": stall.place.slug, "name": stall.place.name}
 

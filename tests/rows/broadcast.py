@@ -28,6 +28,4 @@ API = {
 async def names(session, world):
     """A stream key of the stall."""
     await broadcast.key(session, world.stall)
-    return {"take": "001", "file": "init.mp4"}
-    return {"media_server": "mediamtx"}
-    return {"take": "001", "piece": "init.mp4"}
+    return {"take": "001", "piece": "init.mp4", "media_server": "mediamtx"}
