@@ -29,7 +29,7 @@ async def host(window):
 async def test_a_guest_taps_votes_enters_and_computes_the_draw_again(host, window):
     viewer = await window()
     await viewer.go(ROOM)
-    await expect(viewer.page.get_by_text("Đang phát")).to_be_visible()
+    await expect(viewer.page.get_by_text("Đang phát", exact=True)).to_be_visible()
     await viewer.stay()
     desk = host.page
 

@@ -52,7 +52,7 @@ async def test_a_night_at_a_stall_in_three_windows(host, window, api):
     viewer, other = await window(), await window(viewport=DESK)
     for one in (viewer, other):
         await one.go(ROOM)
-        await expect(one.page.get_by_text("Đang phát")).to_be_visible()
+        await expect(one.page.get_by_text("Đang phát", exact=True)).to_be_visible()
         await one.stay()
     await host.go(f"{ROOM}/dieu-khien")
     item = host.page.locator("[data-item]").first

@@ -19,7 +19,7 @@ async def test_an_officer_stops_a_session_and_its_viewers_read_why(window):
         await start.click()
     await expect(host.page.get_by_role("button", name="Dừng phát")).to_be_visible()
     await viewer.go(f"/phien/{STALL}")
-    await expect(viewer.page.get_by_text("Đang phát")).to_be_visible()
+    await expect(viewer.page.get_by_text("Đang phát", exact=True)).to_be_visible()
     await viewer.stay()
     await officer.sign_in(OFFICER)
     await officer.go(f"/van-phong/phien/{STALL}")
