@@ -47,6 +47,7 @@ from shop.orders.drop import make_order_drop
 from shop.payments.providers import Providers, open_providers
 from shop.payments.stripe_play import playing
 from shop.payments.wallets_sandbox.api import serve_wallets_sandbox
+from shop.replays.queries import stands_in_place
 from shop.routes import PUBLIC_READS, ROUTES
 from shop.web.pages.problems import problem_page
 from shop.web.pages.visit import provide_visit, provide_visits
@@ -185,7 +186,8 @@ def _open_vendors(resources: Resources) -> dict[str, Carriers | Providers]:
 def open_video(resources: Resources) -> dict[str, object]:
     """What takes pictures in, and what gives them out: for the routes that ask for it."""
     storage = open_storage(resources.settings)
-    playback = Playback(resources.sessions, storage, resources.redis, resources.settings.secret_key)
+    secret = resources.settings.secret_key
+    playback = Playback(resources.sessions, storage, resources.redis, secret, left=stands_in_place)
     return {
         "ingest": Ingest(resources.sessions, storage, resources.redis),
         "playback": playback,

@@ -1,11 +1,13 @@
 """A session's picture as one process gives it out: playlists, segments, their sound, stills."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
 from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.broadcast.errors import NoPicture
 from shop.broadcast.latest import Latest
@@ -20,6 +22,7 @@ from shop.video.sound import sound_init, sound_of
 from shop.video.splitter import Init, Splitter
 from shop.video.storage import Storage
 
+LeftToReplay = Callable[[AsyncSession, UUID], Awaitable[bool]]  # whether a session's replay stands in its place
 LOOK = 1.0  # seconds for which what may be seen of a session is believed
 SOUND = "sound/"  # before the names of what is heard alone
 _STILLS = "stills/"
@@ -40,10 +43,16 @@ class Shown(NamedTuple):
 
 
 class Playback:
-    """Gives out what many watch. It takes the database, and asks it once a second for each session."""
+    """Gives out what many watch. It takes the database, and asks it once a second for each session.
 
-    def __init__(self, sessions: Sessions, storage: Storage, redis: "Redis", secret: str) -> None:
+    Of a session that is over it gives nothing more once `left` says that its replay does, or did until it was removed.
+    """
+
+    def __init__(
+        self, sessions: Sessions, storage: Storage, redis: "Redis", secret: str, *, left: LeftToReplay
+    ) -> None:
         self._sessions = sessions
+        self._left = left
         self._storage = storage
         self._latest = Latest(storage, redis)
         self._shelf = Shelf(storage)
@@ -159,6 +168,8 @@ class Playback:
             return known[1]
         async with short(self._sessions) as session:
             picture = await picture_of(session, slug)
+            if picture.window is not None and picture.over and await self._left(session, picture.session_id):
+                picture = msgspec.structs.replace(picture, window=None)
         if len(self._looks) >= _MOST_LOOKS:
             self._looks.clear()
         self._looks[slug] = (clock() + LOOK, picture)

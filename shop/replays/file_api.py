@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import PathParameter
+from litestar.params import PathParameter, QueryParameter
 from litestar.response import Redirect, Stream
 
 from config.settings import Settings
@@ -15,15 +15,17 @@ from shop.http.ranges import part_of
 from shop.markets.api import SlugPath
 from shop.replays.errors import ClipUnknown, ReplayUnknown
 from shop.replays.names import PIECES, clip_name, still_of, whole_name
-from shop.replays.queries import OpenReplay, clip_by_id, open_replay
+from shop.replays.queries import OpenReplay, clip_by_id, lines_of, open_replay
 from shop.replays.rules import on_air
 from shop.video.names import folder, piece_of
 from shop.video.playlist import whole_playlist
 from shop.video.storage import Storage
+from shop.video.vtt import captions_text
 
-PLAYLIST, MP4, JPEG = "application/vnd.apple.mpegurl", "video/mp4", "image/jpeg"
+PLAYLIST, MP4, JPEG, VTT = "application/vnd.apple.mpegurl", "video/mp4", "image/jpeg", "text/vtt"
 OURS = "private, max-age=3600"  # the reader's own: a replay that is removed stands in no cache in between
 SIGNED_FOR = 6 * 3600  # seconds an address of the bucket is good for
+FromSecond = Annotated[float, QueryParameter(name="from", ge=0, le=86_400)]
 PartPath = Annotated[str, PathParameter(min_length=4, max_length=40)]
 FolderPath = Annotated[str, PathParameter(min_length=3, max_length=6)]
 
@@ -42,6 +44,14 @@ async def playlist(
         raise ReplayUnknown
     pieces = [piece for name in names.decode().splitlines() if (piece := piece_of(name)) is not None]
     return Response(whole_playlist(pieces).encode(), media_type=PLAYLIST, headers={"cache-control": OURS})
+
+
+@get("/replays/{replayed:str}/captions.vtt", include_in_schema=False)
+async def captions(sessions: NamedDependency[Sessions], replayed: SlugPath, start: FromSecond = 0) -> Response[bytes]:
+    """What the host typed, as a file that begins at a second of the replay needs it."""
+    async with short(sessions) as session:
+        lines = await lines_of(session, await open_replay(session, replayed), start)
+    return Response(captions_text(lines).encode(), media_type=VTT, headers={"cache-control": OURS})
 
 
 @get("/replays/{replayed:str}/{part_folder:str}/{part:str}", include_in_schema=False)
@@ -63,13 +73,14 @@ async def piece(
     name = f"{part_folder}/{part}"
     if not _is_public(found, name):
         raise ReplayUnknown
-    elsewhere = _elsewhere(storage, here + name)
+    still = name.endswith(".jpg")  # pages take pictures of our own site alone
+    elsewhere = None if still else _elsewhere(storage, here + name)
     if elsewhere is not None:
         return elsewhere
     content = await storage.get(here + name)
     if content is None:
         raise ReplayUnknown
-    return Response(content, media_type=JPEG if name.endswith(".jpg") else MP4, headers={"cache-control": OURS})
+    return Response(content, media_type=JPEG if still else MP4, headers={"cache-control": OURS})
 
 
 @get("/clips/{clip_file:str}", include_in_schema=False)
@@ -130,4 +141,4 @@ def _clip_id(file: str) -> UUID:
         raise ClipUnknown from None
 
 
-routes = [playlist, piece, clip]
+routes = [playlist, captions, piece, clip]

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.broadcast.queries import captions_of
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import sale_predicate
 from shop.conduct.queries import stop_of
@@ -23,6 +24,7 @@ from shop.replays.errors import ReplayBeingBuilt, ReplayGone, ReplayUnknown
 from shop.replays.models import Clip, ClipState, Replay, ReplayState
 from shop.replays.remove import stopped
 from shop.replays.rules import Chapter, ChapterKind, Course, Shown, chapters_of, ms_of
+from shop.video.vtt import Caption as Line
 
 TALK = 200  # comments in one answer
 
@@ -35,7 +37,10 @@ class Titled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReplaySeen(msgspec.Struct, frozen=True, kw_only=True):
-    """A replay with its session, its chapters, and the goods of its line-up with what is `free` of them today."""
+    """A replay with its session, its chapters, the goods of its line-up with what is `free` of them today.
+
+    `captioned`: its host typed lines for who cannot hear.
+    """
 
     replay: Replay
     stall: Stall
@@ -43,6 +48,7 @@ class ReplaySeen(msgspec.Struct, frozen=True, kw_only=True):
     chapters: Sequence[Titled]
     goods: Sequence[LineUpItem]
     free: Mapping[UUID, int]
+    captioned: bool
 
 
 def watchable() -> ColumnElement[bool]:
@@ -61,7 +67,7 @@ async def state_of(session: AsyncSession, live: LiveSession) -> Replay | None:
 
 
 async def replay_by_slug(session: AsyncSession, slug: str) -> ReplaySeen:
-    """The replay of the session at this address, in some eight statements.
+    """The replay of the session at this address, in some nine statements.
 
     Raises:
         SessionUnknown: no session has this address.
@@ -84,7 +90,14 @@ async def replay_by_slug(session: AsyncSession, slug: str) -> ReplaySeen:
         chapters=await _chapters(session, stall.live, course, goods),
         goods=goods,
         free=await _free(session, [item.variant_id for item in goods]),
+        captioned=bool(await captions_of(session, stall.live.id)),
     )
+
+
+async def stands_in_place(session: AsyncSession, session_id: UUID) -> bool:
+    """Whether a session's film is its replay's to show, or to keep back: it is built, or was closed. One statement."""
+    settled = select(Replay.id).where(Replay.session_id == session_id, Replay.state != ReplayState.BUILDING)
+    return await session.scalar(settled) is not None
 
 
 class OpenReplay(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +126,17 @@ async def open_replay(session: AsyncSession, slug: str) -> OpenReplay:
         raise ReplayUnknown
     course = msgspec.convert(row[1], Course)
     return OpenReplay(session_id=row[0], course=course, began=ms_of(row[2]), ended=ms_of(row[3]))
+
+
+async def lines_of(session: AsyncSession, found: OpenReplay, since: float) -> list[Line]:
+    """What the host of a replay typed for who cannot hear, in seconds from its second `since` on."""
+    lines = []
+    for one in await captions_of(session, found.session_id):
+        moment = ms_of(one.created_at)
+        at = found.course.place_of(moment) if moment >= found.began else None
+        if at is not None:
+            lines.append(Line(at / 1000 - since, at / 1000 - since + one.seconds, one.text))
+    return lines
 
 
 async def replayed(session: AsyncSession, slugs: Collection[str]) -> frozenset[str]:

@@ -73,6 +73,7 @@ class ReplayShown(msgspec.Struct, frozen=True, kw_only=True):
     playlist: str
     files: list[ReplayFile]
     poster: str | None
+    captions: str | None
     chapters: list[ChapterShown]
     goods: list[GoodShown]
     sample: bool
@@ -97,6 +98,7 @@ class ReplayShown(msgspec.Struct, frozen=True, kw_only=True):
                 for one in course.files
             ],
             poster=still_address(slug, course.stills[0]) if course.stills else None,
+            captions=f"/replays/{slug}/captions.vtt" if found.captioned else None,
             chapters=[_chapter(slug, course.stills, one) for one in found.chapters],
             goods=[_good(item, found.free.get(item.variant_id, 0)) for item in found.goods],
             sample=stall.live.sample,

@@ -11,11 +11,12 @@ from shop.broadcast.takes import close_take
 from shop.conduct.models import SessionStop
 from shop.core.db import short
 from shop.livestream.end import end_session
+from shop.replays.models import ReplayState
 from shop.video.folder_storage import FolderStorage
 from shop.video.names import folder, piece_name, still_name
 from tests.broadcast.conftest import RECORDING, film, until
 from tests.conftest import SECRET
-from tests.make import broadcast, livestream
+from tests.make import broadcast, livestream, replays
 from tests.video.recordings import split
 
 JPEG = b"\xff\xd8\xff\xe0 a still"
@@ -152,6 +153,24 @@ async def test_after_the_end_the_playlist_is_closed_and_soon_gone(sessions, read
 
     assert last.text.rstrip().endswith("#EXT-X-ENDLIST")
     assert (gone.status_code, gone.json()["code"]) == (404, "no_picture")
+
+
+@pytest.mark.parametrize("state", [ReplayState.READY, ReplayState.REMOVED])
+async def test_once_its_replay_is_built_or_removed_its_film_is_the_replays(sessions, reader, filmed, warp, state):
+    async with sessions() as session:
+        await warp(session, timedelta(seconds=30))
+    async with short(sessions) as session:
+        await end_session(session, broadcast.host_of(filmed), filmed.live.slug)
+        session.add(replays.settled(filmed.live, state))
+    addresses = [
+        f"/video/{filmed.live.slug}/{name}"
+        for name in ("live.m3u8", "sound.m3u8", "001/init.mp4", piece_name(filmed.pieces[0]), "captions.vtt")
+    ]
+
+    await until(lambda: reader.get(addresses[0]), lambda reply: reply.is_error)
+    replies = [await reader.get(address) for address in addresses]
+
+    assert [reply.status_code for reply in replies] == [404] * 5
 
 
 async def test_session_the_authority_stopped_shows_nothing(sessions, reader, filmed):

@@ -2,17 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from sqlalchemy import select
 
 from shop.broadcast.keeping import open_storage
+from shop.broadcast.models import Caption
 from shop.core.db import short
 from shop.livestream.models import Comment, Pin
 from shop.markets.models import SessionState
 from shop.replays.begin import begin_replay
 from shop.replays.build import build_replay
 from shop.replays.claim import claim_replay
-from shop.replays.models import Replay
-from shop.replays.rules import ms_of
+from shop.replays.models import Replay, ReplayState
+from shop.replays.rules import Course, ms_of
 from tests.make import livestream, video
 
 AGO = timedelta(hours=1)
@@ -55,6 +57,14 @@ async def begun(session, live):
     return found
 
 
+def settled(live, state):
+    """A replay of the session that is built, or was removed."""
+    replay = Replay(session_id=live.id, state=state, course=msgspec.to_builtins(Course([])))
+    if state is ReplayState.REMOVED:
+        replay.closed_at, replay.closed_by, replay.closed_why = datetime.now(UTC), "tests", "tests"
+    return replay
+
+
 async def work(sessions, settings):
     """One turn of a builder; whether there was something to build."""
     async with short(sessions) as session:
@@ -86,3 +96,17 @@ async def say(session, stall, second, text, **facts):
     session.add(comment)
     await session.flush()
     return comment
+
+
+async def caption(session, stall, second, text):
+    """A line the host typed in that second of the session, for five seconds."""
+    line = Caption(
+        session_id=stall.live.id,
+        client_id=f"caption-{second}",
+        text=text,
+        seconds=5,
+        said_by=stall.host.id,
+        created_at=stall.live.started_at + timedelta(seconds=second),
+    )
+    session.add(line)
+    await session.flush()

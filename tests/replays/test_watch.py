@@ -107,6 +107,21 @@ async def test_talk_is_replayed_at_its_time_without_what_was_taken_down(client, 
     assert [line["text"] for line in later["lines"]] == ["mật ong ngon"]
 
 
+async def test_what_its_host_typed_stands_at_its_time_also_in_a_file_that_begins_later(client, session, stall):
+    for second, text in ((-5, "thử máy"), (2, "trà sen <Tây Hồ>"), (21, "mật ong")):
+        await replays.caption(session, stall, second, text)
+    track = (await client.get(f"{stall.path}/replay")).json()["captions"]
+
+    whole = await client.get(track)
+    later = await client.get(f"{track}?from=10")
+
+    assert whole.headers["content-type"].startswith("text/vtt")
+    assert whole.text.count("-->") == 2
+    assert "00:00:02.000 --> 00:00:07.000\ntrà sen &lt;Tây Hồ&gt;" in whole.text
+    assert later.text.count("-->") == 1
+    assert later.text.splitlines()[2].startswith("00:00:02.")
+
+
 async def test_before_it_is_built_the_page_says_so_and_a_live_session_has_none(client, session, settings):
     building, live = await replays.over(session, settings), await livestream.stall(session)
     await replays.begun(session, building.live)

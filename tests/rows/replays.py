@@ -20,6 +20,7 @@ API = {
     "DELETE /api/v1/clips/{clip_id}": only(*KEEPERS),
     "GET /api/v1/products/{product}/clips": anyone(),
     "GET /replays/{replayed}/whole.m3u8": NO_FILE,
+    "GET /replays/{replayed}/captions.vtt": NO_FILE,
     "GET /replays/{replayed}/{part_folder}/{part}": NO_FILE,
     "GET /clips/{clip_file}": NO_FILE,
 }
