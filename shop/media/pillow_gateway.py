@@ -38,6 +38,8 @@ _TURNED = {  # EXIF orientation -> what to do
     8: Image.Transpose.ROTATE_90,
 }
 _SIDEWAYS = frozenset({5, 6, 7, 8})
+_STILL_QUALITIES = (75, 60, 45, 30)
+_LIGHT = 16_000  # bytes of a still: one in ten seconds beside the sound of who has little to spend
 _DRAFT_CHECK = 8  # a JPEG is checked at an eighth of its size: the whole stream is read, little memory is taken
 _SAVE: dict[Encoding, dict[str, int]] = {
     Encoding.WEBP: {"quality": 80, "method": 4},
@@ -89,15 +91,19 @@ def encode(content: bytes, kind: MediaType) -> dict[tuple[int, Encoding], bytes]
 
 
 def small_jpeg(content: bytes) -> bytes:
-    """A JPEG written anew, no larger than our smallest width, upright and without metadata.
+    """A JPEG written anew, no wider than our smallest width, upright, without metadata, and light where it can be.
 
     Raises:
         PictureTooLarge, PictureUnreadable: it cannot be shown.
     """
     try:
         image = _upright(content, MediaType.JPEG)
-        out = io.BytesIO()
-        _narrowed(image, min(*WIDTHS, image.width)).save(out, "JPEG", quality=75)
+        small = _narrowed(image, min(*WIDTHS, image.width))
+        for quality in _STILL_QUALITIES:
+            out = io.BytesIO()
+            small.save(out, "JPEG", quality=quality, optimize=True)
+            if out.tell() <= _LIGHT:
+                break
     except _BOMB as error:
         raise too_large() from error
     except _BROKEN as error:

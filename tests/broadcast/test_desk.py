@@ -36,6 +36,20 @@ async def test_still_of_the_host_is_shown(client, session):
     assert Image.open(io.BytesIO(shown.content)).format == "JPEG"
 
 
+async def test_stills_of_the_busiest_picture_leave_thin_networks_their_sound(client, session):
+    stall = await livestream.stall(session)
+    stall.live.started_at -= timedelta(minutes=1)
+    await accounts.signed_in(client, stall.host)
+    out = io.BytesIO()
+    Image.effect_noise((360, 640), 20).save(out, "JPEG", quality=50)
+
+    await client.post(f"{stall.path}/stills", content=out.getvalue(), headers={"content-type": "image/jpeg"})
+    shown = await client.get(f"/video/{stall.live.slug}/still.jpg")
+
+    assert shown.status_code == 200
+    assert len(shown.content) * 8 / 10 < 16_000
+
+
 @pytest.mark.parametrize(
     ("content", "status"),
     [(b"no picture", 422), (b"", 422), (b"\xff\xd8" + b"x" * 70_000, 413)],

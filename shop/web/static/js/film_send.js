@@ -5,7 +5,7 @@
  */
 
 const SLICE = 200; // milliseconds of film in one message
-const SOUND_RATE = 96_000; // bits a second
+const SOUND_RATE = 32_000; // bits a second: with a still each ten seconds, who only listens stays below 64 000
 const MIMES = ["video/mp4;codecs=avc1.42E01F,mp4a.40.2", "video/mp4;codecs=avc1.42E01F,opus", "video/mp4"];
 const PAUSES = [300, 700, 1500, 3000, 5000]; // milliseconds before the socket is tried again
 const OURS = 15_000; // milliseconds after a loss in which the place before the camera is still ours
