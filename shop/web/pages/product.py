@@ -27,6 +27,7 @@ from shop.web.pages.preorder import offer_of
 from shop.web.pages.product_view import facts, picture_views, said, variant_view
 from shop.web.pages.replay_views import clips_part
 from shop.web.pages.review_views import reviews_part
+from shop.web.pages.room import picture_headers
 from shop.web.pages.visit import Visit
 from shop.web.product_queries import newest_batches
 from shop.web.queries import room_showing
@@ -46,7 +47,10 @@ async def show_product(visit: NamedDependency[Visit], slug: FromPath[str]) -> Re
         raise NotFound
     view = await _view(visit, listing)
     whole = msgspec.structs.replace(view, structured=product_graph(view, listing, visit.locale))
-    return show("product.html", visit.locale, whole, headers={FRONT: "1", "cache-control": "private, no-cache"})
+    headers = {FRONT: "1", "cache-control": "private, no-cache"} | (
+        picture_headers(visit.settings) if view.clips else {}
+    )
+    return show("product.html", visit.locale, whole, headers=headers)
 
 
 async def _view(visit: Visit, listing: Listing) -> ProductPage:
