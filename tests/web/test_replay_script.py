@@ -6,6 +6,8 @@ from functools import partial
 import pytest
 from playwright.async_api import Request, Route, expect
 
+from shop.video.names import Piece, piece_name
+from shop.video.playlist import whole_playlist
 from shop.video.whole import write_whole
 from tests.make.video import recording
 
@@ -14,6 +16,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed"),
 ]
 SLUG = "gom-su-quang-vinh"
+KINDS = {"m3u8": "application/vnd.apple.mpegurl", "mp4": "video/mp4", "m4s": "video/mp4"}
 LINE = {"id": "1", "at": 0.1, "name": "Lan", "text": "thơm quá", "order": False}
 
 
@@ -46,3 +49,26 @@ async def test_a_chapter_plays_is_marked_and_what_was_said_stands_beside_it(visi
     await expect(visit.page.get_by_role("log")).to_contain_text("thơm quá")
     assert visit.page.url.endswith("?t=0.0")
     assert await visit.page.locator("video").evaluate("video => video.error === null && video.readyState > 0")
+
+
+async def test_where_no_file_could_be_made_the_list_of_segments_plays(visit):
+    head, segments = recording()
+    pieces = [Piece(1, 1 + place, 1000 * place, round(one.duration * 1000)) for place, one in enumerate(segments)]
+    files = {piece_name(piece): one.data for piece, one in zip(pieces, segments, strict=True)} | {
+        "001/init.mp4": head.data,
+        "whole.m3u8": whole_playlist(pieces).encode(),
+    }
+
+    async def send(route: Route, request: Request) -> None:
+        name = request.url.partition(f"/replays/{SLUG}/")[2]
+        await route.fulfill(body=files[name], content_type=KINDS[name.rpartition(".")[2]])
+
+    visit.answers |= {f"/replays/{SLUG}/{name}": send for name in files}
+    await visit.open("replay-bare")
+    video = visit.page.locator("video")
+
+    await video.evaluate("video => { video.muted = true; return video.play(); }")
+
+    await visit.page.wait_for_function("() => document.querySelector('video').currentTime > 1")
+    assert await video.evaluate("video => Math.round(video.duration)") == 11
+    await expect(visit.page.locator("[data-film-failed]")).to_be_hidden()

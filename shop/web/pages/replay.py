@@ -23,10 +23,11 @@ from shop.replays.publish_clip import publish_clip, publishable, take_clip_back
 from shop.replays.queries import clips_of_replay, replay_by_slug
 from shop.replays.remove import remove_replay
 from shop.replays.rules import ChapterKind
-from shop.replays.shown import ChapterShown, GoodShown, ReplayShown
+from shop.replays.shown import ChapterShown, GoodShown, ReplayFile, ReplayShown
 from shop.web.pages.answer import both, go, show
 from shop.web.pages.forms import Form, read_form
 from shop.web.pages.producer.acts import Told, attempt
+from shop.web.pages.room import picture_headers
 from shop.web.pages.visit import Visit
 from shop.web.views.replays import ReplayChapter, ReplayGood, ReplayPage, ReplayPart
 
@@ -47,7 +48,8 @@ async def replay_page(
     """The replay from second `t` on; while it is being built, how far that is."""
     page = await _page(visit, slug, _second(t))
     told = say(visit.locale, f"web.replay.done_{done}") if done in DONE else None
-    return show("replay.html", visit.locale, msgspec.structs.replace(page, done=told))
+    page = msgspec.structs.replace(page, done=told)
+    return show("replay.html", visit.locale, page, headers=picture_headers(visit.settings))
 
 
 @post(both(HERE), guards=[require_signed_in], include_in_schema=False)
@@ -62,7 +64,7 @@ async def replay_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
         told = Told(refusal, visit.locale, FIELDS)
         page = await attempt(visit, lambda session: _page(visit.over(session), slug, 0.0))
         page = msgspec.structs.replace(page, errors=told.errors, problem=told.problem, reason=form.text("reason"))
-        return show("replay.html", visit.locale, page, status=told.status)
+        return show("replay.html", visit.locale, page, status=told.status, headers=picture_headers(visit.settings))
     action = form.text("action", 20)
     return go(visit.locale, f"/phien/{slug}/xem-lai?done={action}" if action in DONE else f"/phien/{slug}")
 
@@ -111,6 +113,7 @@ async def _page(visit: Visit, slug: str, at: float) -> ReplayPage:
         poster=shown.poster,
         at=min(at, shown.seconds),
         source=_source(shown, at),
+        captions=_captions(shown, at),
         chapters=chapters,
         goods=tuple(
             _good(good, shown.chapters, clips.get(str(good.variant)), publishable=good.variant in own)
@@ -125,10 +128,19 @@ async def _keeps(session: AsyncSession, actor: Actor, live: LiveSession) -> bool
 
 def _source(shown: ReplayShown, at: float) -> str:
     """The file that has the place, from there on; where there is none, the playlist."""
-    part = next((one for one in reversed(shown.files) if one.at <= at), None)
+    part = _file_at(shown, at)
     if part is None:
         return shown.playlist
     return part.url if at <= part.at else f"{part.url}#t={at - part.at:.1f}"
+
+
+def _captions(shown: ReplayShown, at: float) -> str:
+    part = _file_at(shown, at)
+    return f"{shown.captions}?from={part.at if part else 0}" if shown.captions else ""
+
+
+def _file_at(shown: ReplayShown, at: float) -> ReplayFile | None:
+    return next((one for one in reversed(shown.files) if one.at <= at), None)
 
 
 def _chapter(one: ChapterShown, goods: list[GoodShown]) -> ReplayChapter:

@@ -64,6 +64,7 @@ class ReplayPage(Page, frozen=True, kw_only=True):
     poster: str | None = None
     at: float = 0.0  # where it begins to play
     source: str = ""  # of the file that has that place
+    captions: str = ""  # of that file; empty: nothing was typed
     chapters: tuple[ReplayChapter, ...] = ()
     goods: tuple[ReplayGood, ...] = ()
     keeps: bool = False  # the reader may remove it

@@ -10,7 +10,8 @@ const KEPT = { backBufferLength: 60, maxBufferLength: 30 };
 
 /**
  * @typedef {{close: () => void}} Player
- * @typedef {{src: string, live: boolean, failed?: () => void}} Source `failed`: it will not play here
+ * @typedef {{src: string, live: boolean, at?: number, failed?: () => void}} Source `at`: the second it begins at;
+ *   `failed`: it will not play here
  */
 
 /**
@@ -48,7 +49,7 @@ async function bringHls(address) {
 
 /** @param {any} Hls @param {HTMLVideoElement} video @param {Source} source @returns {Player} */
 function withHls(Hls, video, source) {
-  const hls = new Hls({ enableWorker: false, ...(source.live ? LIVE : KEPT) });
+  const hls = new Hls({ enableWorker: false, startPosition: source.at ?? -1, ...(source.live ? LIVE : KEPT) });
   /** @type {number[]} */
   let mended = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -78,14 +79,15 @@ function withHls(Hls, video, source) {
 function natively(video, source) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  const address = source.at ? `${source.src}#t=${source.at}` : source.src;
   const again = () => {
     timer = setTimeout(() => {
-      video.src = source.src;
+      video.src = address;
       video.play().catch(() => undefined);
     }, AGAIN);
   };
   video.addEventListener("error", again);
-  video.src = source.src;
+  video.src = address;
   return {
     close() {
       clearTimeout(timer);

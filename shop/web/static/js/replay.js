@@ -47,7 +47,8 @@ function begin(root) {
   const box = root.querySelector("[data-talk]");
   if (!video || !(box instanceof HTMLElement)) return;
   const { api = "", at = "0" } = root.dataset;
-  const film = new Film(video, root, Number(at));
+  const failed = () => show(root, "[data-film-failed]", true);
+  const film = new Film(video, root, Number(at), failed);
   const talk = new Talk(api, box);
   box.hidden = false;
   root.addEventListener("click", (event) => {
@@ -62,7 +63,7 @@ function begin(root) {
     mark(root, film.at);
     void talk.follow(film.at);
   });
-  video.addEventListener("error", () => show(root, "[data-film-failed]", true));
+  video.addEventListener("error", failed);
   video.addEventListener("playing", () => show(root, "[data-film-failed]", false));
   share(root, film);
 }

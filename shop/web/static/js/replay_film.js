@@ -1,4 +1,9 @@
-// The film of a replay as one time line, although it may lie in several files. Times are seconds of the replay.
+// The film of a replay as one time line. Times are seconds of the replay.
+//
+// Where one file has it all, that is played. Where it lies in several or in none, the list of its segments is one time
+// line too; where the list does not play, the files follow one another.
+
+import { attachPlayer } from "./player.js";
 
 /** @typedef {{url: string, from: number, lasts: number}} Part */
 
@@ -13,18 +18,23 @@ function partsIn(root) {
 export class Film {
   #video;
   #parts;
+  /** @type {Part | undefined} */
   #now;
+  #failed;
 
   /**
    * @param {HTMLVideoElement} video
-   * @param {ParentNode} root where its parts are named
+   * @param {HTMLElement} root where its list and its parts are named
    * @param {number} at the second the page was opened at
+   * @param {() => void} failed nothing of it plays here
    */
-  constructor(video, root, at) {
+  constructor(video, root, at, failed) {
     this.#video = video;
+    this.#failed = failed;
     this.#parts = partsIn(root);
     this.#now = this.#partAt(at);
     video.addEventListener("ended", () => this.#goOn());
+    if (this.#parts.length !== 1) this.#playList(root.dataset.playlist ?? "", at);
   }
 
   /** Where the film stands. */
@@ -37,12 +47,41 @@ export class Film {
    */
   seek(at) {
     const part = this.#partAt(at);
-    if (part && part !== this.#now) {
-      this.#now = part;
-      this.#video.src = part.url;
-    }
+    if (part && part !== this.#now) this.#take(part);
     this.#video.currentTime = Math.max(0, at - (part?.from ?? 0));
     void this.#video.play().catch(() => undefined); // the browser wants a tap first: the film stands at its place
+  }
+
+  /** @param {string} src @param {number} at */
+  #playList(src, at) {
+    const parts = this.#parts;
+    const failed = () => {
+      player.close();
+      this.#parts = parts;
+      const part = this.#partAt(at);
+      if (part) this.#take(part);
+      else this.#failed();
+    };
+    const player = attachPlayer(this.#video, { src, live: false, at, failed });
+    this.#parts = [];
+    this.#now = undefined;
+    this.#caption(0);
+  }
+
+  /** @param {Part} part */
+  #take(part) {
+    this.#now = part;
+    this.#video.src = part.url;
+    this.#caption(part.from);
+  }
+
+  /** Captions begin where the file does. @param {number} from */
+  #caption(from) {
+    const track = this.#video.querySelector("track");
+    if (!track) return;
+    const address = new URL(track.src);
+    address.searchParams.set("from", String(from));
+    if (address.href !== track.src) track.src = address.href;
   }
 
   /** @param {number} at */
