@@ -1,66 +1,32 @@
 """A host films with a fake camera in one browser, viewers watch in others; pictures, sound, faults and a sale."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from tests.browser.windows import DESK, FLAGS, PATIENCE, PHONE, Window
+from tests.browser.filming import RUNS, SOON, chromium_with_camera, go_on_air, runs
+from tests.browser.windows import DESK, PATIENCE, PHONE, Window
 
 STALL = "gian-gom-bat-trang"
 HOST = "chu-gian@chomay.example"
 ROOM = f"/phien/{STALL}"
-FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-SOON = 20_000  # milliseconds until film is there, on a busy machine
-RUNS = "() => { const v = document.querySelector('video'); const was = window.seenAt; window.seenAt = v.currentTime;"
-RUNS += " return was !== undefined && v.currentTime > was && v.currentTime > 1; }"
-GREEN = """() => { const v = document.querySelector('video'); const c = document.createElement('canvas');
-c.width = c.height = 8; const p = c.getContext('2d'); p.drawImage(v, 0, 0, 8, 8);
-const d = p.getImageData(0, 0, 8, 8).data; let sum = 0;
-for (let at = 1; at < d.length; at += 4) sum += d[at]; return sum / (d.length / 4); }"""
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A Chromium with a camera that shows a green clock and a microphone that beeps."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*FLAGS, *FAKE_CAMERA]
-        )
+    """A Chromium with a camera."""
+    async with chromium_with_camera() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
 async def host(window) -> Window:
     """The host at the desk, on air, the camera on."""
     host: Window = await window(viewport=DESK)
-    await host.sign_in(HOST)
-    await host.go(f"{ROOM}/dieu-khien")
-    start = host.page.get_by_role("button", name="Lên sóng")
-    if await start.count():
-        await start.click()
-    await expect(host.page.get_by_role("button", name="Dừng phát")).to_be_visible()
-    await film(host.page)
+    await go_on_air(host, ROOM, HOST)
     return host
-
-
-async def film(page: Page) -> None:
-    """Turn the camera on; a key of an earlier test is replaced."""
-    await page.get_by_role("button", name="Bật máy quay").click()
-    live, other = page.locator("[data-said=live]"), page.get_by_role("button", name="Thay khóa và phát từ đây")
-    await expect(live.or_(other).locator("visible=true")).to_be_visible(timeout=SOON)
-    if await other.is_visible():
-        await other.click()
-    await expect(live).to_be_visible(timeout=SOON)
-
-
-async def runs(viewer: Window) -> None:
-    """Wait until the picture moves, and is not black."""
-    await viewer.page.wait_for_function(RUNS, timeout=PATIENCE, polling=300)
-    assert await viewer.page.evaluate(GREEN) > 30
 
 
 async def test_a_viewer_watches_and_buys_what_is_pinned(host, window):
