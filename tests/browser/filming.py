@@ -53,4 +53,4 @@ async def film(page: Page) -> None:
 async def runs(viewer: Window) -> None:
     """Wait until the picture moves, and is not black."""
     await viewer.page.wait_for_function(RUNS, timeout=PATIENCE, polling=300)
-    assert await viewer.page.evaluate(GREEN) > 30
+    await viewer.page.wait_for_function(f"() => ({GREEN})() > 30", timeout=PATIENCE, polling=300)
