@@ -92,8 +92,10 @@ class Composer:
         counted = _COUNTED.search(clause.kinds) is not None
         if clause.tail and not (counted and "C" in clause.kinds):
             return Says.NOTHING
-        if not counted and clause.ended == "&" and following and judge(following[0]) is Says.NOTHING:
-            return Says.NOTHING  # "A12 với người già"
+        if not counted and clause.ended == "&" and following:
+            says = judge(following[0])
+            if says in {Says.NOTHING, Says.QUESTION}:
+                return says  # "A12 với người già", "A12 với B3 cái nào ngon hơn"
         if self._last is not None and self._last in _SILENT and not counted:
             return self._last
         if self._last in {Says.ADD, Says.PERHAPS}:

@@ -28,7 +28,8 @@ _REFUSING = ("lấy", "lấy cho")
 _WHERE = "đâu"  # "không lấy đâu" asks nothing
 _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
 _TOLD = re.compile(r"[3pbr]")
-_LATER = re.compile(r"d.*[VvCN]|^d")
+_LATER = re.compile(r"d.*[VvCN]|^d|dr")  # "mai lấy 2 hộp", "để mai rồi mua"
+_EITHER = re.compile(r"[ugbO$]+m[ugbO$]+")  # "gà ta hay gà công nghiệp"
 _ACTS = re.compile(r"[VvAXYSL]")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
 _NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
@@ -44,6 +45,7 @@ _OTHER_VERB = re.compile(r"[Vv][^CNwD]*u[^CNwD]*[CNwD]")  # "cho em ngắm A12"
 _GOODS = re.compile(r"[CNw]")
 _MORE = re.compile(r"[VvCNwDEO]")
 _ORDERS = re.compile(r"[VvX]")
+_SAID_OF = re.compile(r"[ug]")  # "mẹ em thích A12"
 _OTHER_WORDS = re.compile(r"[ugRizc$]")
 _NEW_NUMBER = re.compile(r"(?=.*C)(?=.*T)(?=.*N)")
 
@@ -56,13 +58,18 @@ def judge(clause: Clause) -> Says:
         return _refusal(clause, refused.start())
     if "q" in kinds or kinds[-1:] == "n":
         return Says.QUESTION
-    if clause.asks and not _ACTS.search(kinds):
+    if (clause.asks and not _ACTS.search(kinds)) or _either(clause):
         return Says.QUESTION
     if "d" in kinds and _LATER.search(kinds):
         return Says.LATER
     if "n" in kinds or _TOLD.search(kinds):
         return Says.PAST
     return _wish(clause, kinds)
+
+
+def _either(clause: Clause) -> bool:
+    """Whether one of two things is asked that are no goods: `chai nhựa hay thủy tinh`."""
+    return _EITHER.fullmatch(clause.kinds) is not None and clause.values[clause.kinds.index("m")] == "hay"
 
 
 def _refusal(clause: Clause, at: int) -> Says:
@@ -108,7 +115,7 @@ def _act(kinds: str) -> Says:
 
 def _bare(kinds: str, signed: bool) -> Says:
     if "m" in kinds:
-        return Says.PERHAPS if "C" in kinds and "u" not in kinds else Says.NOTHING
+        return Says.PERHAPS if "C" in kinds and not _SAID_OF.search(kinds) else Says.NOTHING
     if not _OTHER_WORDS.search(kinds):
         return Says.BARE
     if _NAMED_BEHIND.fullmatch(kinds):
