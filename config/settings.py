@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_port: int = 0  # loopback port of the web process's Prometheus figures, the relay's is the next; 0: none
 
     database_pool: int = 10  # connections a web process keeps open
+    database_patience: float = 5.0  # seconds a request waits for a free connection before it hears that we are busy
     drop_flushers: int = 1  # batches of live orders, and of checkouts, that a web process may work at once
     drop_patience: float = 2.0  # seconds after which who waits in a batch hears that the outcome is not known yet
     worker_pool: int = 2  # connections a worker process keeps open

@@ -103,6 +103,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         public_url=HOST,
         limits=False,
         front_cache_ms=0,
+        database_patience=60,  # a slow machine is no refusal
         drop_patience=60,  # a slow machine is no unknown outcome; tests of that bring a patience of their own
         data_dir=str(tmp_path_factory.mktemp("data")),
     )

@@ -68,7 +68,7 @@ def make_engine(settings: Settings, pool_size: int) -> AsyncEngine:
         async_url(settings.database_url),
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=5,
+        pool_timeout=settings.database_patience,
         hide_parameters=True,  # errors are logged, and what was bound is personal
         connect_args={
             "server_settings": {
