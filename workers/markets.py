@@ -4,8 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.markets.events import MarketDropped, MarketMoved, StallDropped
+from shop.markets.events import FloorChanged, FloorsAsked, MarketDropped, MarketMoved, StallDropped
 from shop.markets.plan_series import make_weeks
+from shop.notifications.notify_floor import tell_floor_changed, tell_floors_asked
 from shop.notifications.notify_plan import tell_market_dropped, tell_market_moved, tell_stall_dropped
 from shop.notifications.notify_stock_ask import tell_stock_asked
 from shop.programme.events import StockAskMoved
@@ -35,6 +36,18 @@ async def tell_stall_off(session: AsyncSession, event_id: UUID, event: StallDrop
 async def tell_asked_place(session: AsyncSession, event_id: UUID, event: StockAskMoved) -> None:
     """Tell the staff of the place that is asked."""
     await tell_stock_asked(session, event_id, event)
+
+
+@subscriber("notices.floors_asked", "live")
+async def tell_floors_wanted(session: AsyncSession, event_id: UUID, event: FloorsAsked) -> None:
+    """Tell the producers of goods that a stall is going to show."""
+    await tell_floors_asked(session, event_id, event)
+
+
+@subscriber("notices.floor_changed", "live")
+async def tell_floor_moved(session: AsyncSession, event_id: UUID, event: FloorChanged) -> None:
+    """Tell the producer's people which floor holds now."""
+    await tell_floor_changed(session, event_id, event)
 
 
 @sweep("markets.make_weeks", "bulk", limit=100)

@@ -27,7 +27,15 @@ from shop.livestream.events import (
     SessionStarted,
     SlowModeSet,
 )
-from shop.markets.events import CoHostsChanged, FloorChanged, MarketDropped, MarketMoved, StallDropped, StallMoved
+from shop.markets.events import (
+    CoHostsChanged,
+    FloorChanged,
+    FloorsAsked,
+    MarketDropped,
+    MarketMoved,
+    StallDropped,
+    StallMoved,
+)
 from shop.media.events import PictureReceived
 from shop.offers.events import FlashEnded, FlashPlanned, OfferSet, WaitingChanged, WaitingClosed, WaitingServed
 from shop.orders.events import (
@@ -82,7 +90,14 @@ from workers.inventory import tell_of_recall
 from workers.invoices import adjust, invoice, tell_issued
 from workers.listings import tell_members
 from workers.livestream import drop, tell_rooms
-from workers.markets import tell_asked_place, tell_market_off, tell_moved, tell_stall_off
+from workers.markets import (
+    tell_asked_place,
+    tell_floor_moved,
+    tell_floors_wanted,
+    tell_market_off,
+    tell_moved,
+    tell_stall_off,
+)
 from workers.media import ready
 from workers.notifications import send_code, tell_buyer, tell_low, tell_of_late, tell_producer, tell_recalled
 from workers.offers import serve_next, tell_turn
@@ -189,7 +204,8 @@ SUBSCRIPTIONS: Subscriptions = {
     MarketMoved: Reaction(work=(tell_moved,)),
     MarketDropped: Reaction(work=(tell_market_off,)),
     CoHostsChanged: Reaction(room=tell_rooms),
-    FloorChanged: Reaction(room=tell_rooms),
+    FloorChanged: Reaction(room=tell_rooms, work=(tell_floor_moved,)),
+    FloorsAsked: Reaction(work=(tell_floors_wanted,)),
     SegmentBegan: Reaction(room=tell_rooms),
     SegmentsChanged: Reaction(room=tell_rooms),
     StockAskMoved: Reaction(room=tell_rooms, work=(tell_asked_place,)),

@@ -52,6 +52,15 @@ class CoHostsChanged(RoomEvent, frozen=True, kw_only=True):
     kind: ClassVar[str] = "markets.co_hosts_changed"
 
 
+class FloorsAsked(Event, frozen=True, kw_only=True):
+    """A stall is going to show goods it did not show before: their producers may approve a floor."""
+
+    kind: ClassVar[str] = "markets.floors_asked"
+
+    session_id: UUID
+    variants: tuple[UUID, ...]
+
+
 class FloorChanged(RoomEvent, frozen=True, kw_only=True):
     """A producer set or withdrew the floor of a variant (then `price` is None); `price` is đồng."""
 

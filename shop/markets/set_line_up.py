@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.catalog.models import Variant
 from shop.core.audit import record_act
+from shop.core.outbox import publish
 from shop.markets.errors import LineUpCodeWrong, LineUpTwice, LineUpUnknown, StallOnAir
+from shop.markets.events import FloorsAsked
 from shop.markets.models import LineUp, LiveSession, SessionState
 from shop.markets.plan_stall import note_change, stall_for_change
 from shop.markets.rules import read_code
@@ -29,7 +31,7 @@ async def set_line_up(
     """Replace a stall's line-up, in this order, before it goes on air.
 
     Any listed variant may stand there: what is off sale is shown as such and cannot be pinned, and what has no
-    stock at the point is sold out.
+    stock at the point is sold out. Producers of goods that were not in it are asked for a floor.
 
     Raises:
         LineUpCodeWrong: a code is not one or two letters and a number.
@@ -49,6 +51,7 @@ async def set_line_up(
     known = await session.scalar(select(func.count()).select_from(Variant).where(Variant.id.in_(variants)))
     if known != len(variants):
         raise LineUpUnknown(field="items")
+    await _ask_floors(session, live.id, variants)
     await session.execute(delete(LineUp).where(LineUp.session_id == live.id))
     session.add_all(
         LineUp(session_id=live.id, variant_id=variant, code=code, position=position)
@@ -59,6 +62,14 @@ async def set_line_up(
     await note_change(session, live)
     record_act(session, officer_id, "stall.line_up", slug, goods=len(coded))
     return live
+
+
+async def _ask_floors(session: AsyncSession, session_id: UUID, variants: Sequence[UUID]) -> None:
+    """Ask for floors of what the stall did not show until now."""
+    shown = set(await session.scalars(select(LineUp.variant_id).where(LineUp.session_id == session_id)))
+    new = tuple(variant for variant in variants if variant not in shown)
+    if new:
+        publish(session, FloorsAsked(session_id=session_id, variants=new))
 
 
 def _code(written: str) -> str:
