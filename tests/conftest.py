@@ -103,8 +103,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         public_url=HOST,
         limits=False,
         front_cache_ms=0,
-        lock_timeout_ms=20_000,  # a slow machine is no refusal; a deadlock is still found after a second
-        statement_timeout_ms=60_000,
+        lock_timeout_ms=9_000,  # a slow machine is no refusal; a deadlock is still found after a second
         database_patience=60,
         drop_patience=60,  # a slow machine is no unknown outcome; tests of that bring a patience of their own
         data_dir=str(tmp_path_factory.mktemp("data")),
