@@ -109,7 +109,7 @@ from workers.producers import forget_pages_of_producer, send_invitation, tell_ap
 from workers.questions import tell_asked, tell_asker
 from workers.refunds import tell_refunded
 from workers.reminders import tell_called
-from workers.replays import begin, withdraw
+from workers.replays import begin, forbid, withdraw
 from workers.restock import tell_waiting
 from workers.returns import follow_refund, tell_concerned
 from workers.reviews import tell_desk, tell_writer, withhold
@@ -218,6 +218,7 @@ SUBSCRIPTIONS: Subscriptions = {
     games.DropChanged: Reaction(room=tell_rooms),
     games.DropKept: Reaction(room=tell_rooms),
     oversight.SessionHalted: Reaction(room=tell_rooms, work=(withdraw,)),
+    oversight.ReplayForbidden: Reaction(work=(forbid,)),
     oversight.ComplaintMoved: Reaction(work=(tell_complainer,)),
     oversight.StatementAsked: Reaction(work=(tell_concerned_by,)),
     oversight.HostWarned: Reaction(work=(tell_host_warned,)),

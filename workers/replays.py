@@ -9,13 +9,13 @@ from shop.broadcast.keeping import open_storage
 from shop.core.db import short
 from shop.core.errors import Unavailable
 from shop.livestream.events import SessionEnded
-from shop.oversight.events import SessionHalted
+from shop.oversight.events import ReplayForbidden, SessionHalted
 from shop.replays.begin import begin_replay
 from shop.replays.build import build_replay
 from shop.replays.claim import claim_replay
 from shop.replays.clear import clear_closed
 from shop.replays.cut import claim_clip, cut_clip
-from shop.replays.remove import expire_replays, withdraw_stopped
+from shop.replays.remove import expire_replays, withdraw_forbidden, withdraw_stopped
 from workers.app import SETTINGS
 from workers.runtime import Worker, program, sweep
 from workers.subscribe import subscriber
@@ -33,6 +33,12 @@ async def begin(session: AsyncSession, _event_id: UUID, event: SessionEnded) -> 
 async def withdraw(session: AsyncSession, _event_id: UUID, event: SessionHalted) -> None:
     """Take the replay of a stopped session from the public."""
     await withdraw_stopped(session, event.session_id)
+
+
+@subscriber("replays.forbid", "bulk")
+async def forbid(session: AsyncSession, _event_id: UUID, event: ReplayForbidden) -> None:
+    """Take a replay an authority named from the public."""
+    await withdraw_forbidden(session, event.session_id)
 
 
 @program("replays.build", "bulk")

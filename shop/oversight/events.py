@@ -13,6 +13,14 @@ class SessionHalted(RoomEvent, frozen=True, kw_only=True):
     kind: ClassVar[str] = "oversight.session_halted"
 
 
+class ReplayForbidden(Event, frozen=True, kw_only=True):
+    """An authority wants the replay of a session removed."""
+
+    kind: ClassVar[str] = "oversight.replay_forbidden"
+
+    session_id: UUID
+
+
 class ComplaintMoved(Event, frozen=True, kw_only=True):
     """A complaint came in, got its first word, was decided or withdrawn: its sender is told `state`."""
 

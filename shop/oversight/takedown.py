@@ -8,20 +8,19 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.catalog.models import Product, Variant
-from shop.catalog.publish import hide_product
+from shop.catalog.models import Product
+from shop.core.actor import Actor
 from shop.core.audit import record_act
 from shop.core.clock import now, shop_now
+from shop.core.errors import Unauthenticated
 from shop.core.outbox import publish
 from shop.core.text import squeeze
-from shop.livestream.models import Pin
-from shop.livestream.unpin import close_pins
 from shop.oversight.errors import ReasonMissing, TakedownProductUnknown, TakedownUnknown
 from shop.oversight.events import TakedownLate
 from shop.oversight.models import Takedown, TakedownKind
+from shop.oversight.own_page import own_page
 from shop.oversight.rules import SHORTEST, TAKEDOWN_WITHIN
-
-BY_ORDER = "order of an authority"
+from shop.oversight.take_away import take_page_away, take_product_away
 
 
 class TakedownOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,15 +63,19 @@ async def note_takedown(session: AsyncSession, officer_id: UUID, order: Takedown
     return (await session.scalars(select(Takedown.id).where(*same))).one()
 
 
-async def carry_out(session: AsyncSession, officer_id: UUID, takedown_id: UUID, note: str) -> None:
-    """Carry an order out: a product leaves the shelves and every room by itself, of anything else it is noted.
+async def carry_out(session: AsyncSession, actor: Actor, takedown_id: UUID, note: str, base_url: str) -> None:
+    """Carry an order out. A product, and what stands on a page of ours (`base_url`), goes by itself.
 
+    Such a page is a product's, a session's, a replay's or a comment's. Of anything else it is noted what was done.
     Said again it stays the first time.
 
     Raises:
         ReasonMissing: nothing says how.
         TakedownUnknown: there is no such order.
+        TakedownProductUnknown, SessionUnknown, CommentUnknown, Forbidden: see `take_page_away`.
     """
+    if actor.person_id is None:
+        raise Unauthenticated
     said = squeeze(note)
     if len(said) < SHORTEST:
         raise ReasonMissing(field="note")
@@ -83,12 +86,13 @@ async def carry_out(session: AsyncSession, officer_id: UUID, takedown_id: UUID, 
         raise TakedownUnknown
     if takedown.done_at is not None:
         return
+    page = own_page(takedown.subject, base_url) if takedown.kind is TakedownKind.LINK else None
     if takedown.product_id is not None:
-        await hide_product(session, takedown.product_id)
-        variants = select(Variant.id).where(Variant.product_id == takedown.product_id)
-        await close_pins(session, BY_ORDER, Pin.variant_id.in_(variants))
-    takedown.done_at, takedown.done_by, takedown.done_note = await now(session), officer_id, said
-    record_act(session, officer_id, "oversight.takedown_done", takedown.subject, document=takedown.document_no)
+        await take_product_away(session, takedown.product_id)
+    elif page is not None:
+        await take_page_away(session, actor, takedown, page)
+    takedown.done_at, takedown.done_by, takedown.done_note = await now(session), actor.person_id, said
+    record_act(session, actor.person_id, "oversight.takedown_done", takedown.subject, document=takedown.document_no)
 
 
 async def warn_of_late(session: AsyncSession, limit: int = 50) -> int:

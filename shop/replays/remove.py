@@ -21,6 +21,7 @@ from shop.replays.models import Replay, ReplayState
 
 SHORTEST = 3  # letters of a reason
 STOPPED = "stopped by the authority"
+FORBIDDEN = "removed by order of the authority"
 SWEEP = "sweep:replays"
 
 
@@ -48,6 +49,12 @@ async def withdraw_stopped(session: AsyncSession, session_id: UUID) -> None:
     """Take the replay of a session the authority stopped from the public, begun or not. Safe to repeat."""
     await begin_replay(session, session_id)
     await _close(session, ReplayState.REMOVED, SWEEP, STOPPED, Replay.session_id == session_id)
+
+
+async def withdraw_forbidden(session: AsyncSession, session_id: UUID) -> None:
+    """Take a replay the authority named from the public, begun or not; its session stands. Safe to repeat."""
+    await begin_replay(session, session_id)
+    await _close(session, ReplayState.REMOVED, SWEEP, FORBIDDEN, Replay.session_id == session_id)
 
 
 async def expire_replays(session: AsyncSession, keep_days: int, limit: int) -> int:

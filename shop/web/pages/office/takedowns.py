@@ -67,7 +67,7 @@ async def _act(session: AsyncSession, visit: Visit, act: str, form: Form) -> Non
         )
         await note_takedown(session, officer_id, order)
     elif act == "carry":
-        await carry_out(session, officer_id, form.key("takedown"), form.text("how"))
+        await carry_out(session, visit.actor, form.key("takedown"), form.text("how"), visit.settings.base_url)
     else:
         raise Invalid(field="act")
 
