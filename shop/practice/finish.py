@@ -10,6 +10,7 @@ from shop.practice.guards import lock_run, require_own_run
 from shop.practice.marks import sheet_of
 from shop.practice.models import PracticeMark, PracticeRun, RunKind
 from shop.practice.queries import Played, played
+from shop.training.note_practice import note_practice
 
 
 async def finish_run(session: AsyncSession, actor: Actor, key: str) -> Played:
@@ -68,4 +69,6 @@ async def _finish(session: AsyncSession, seen: Played) -> None:
                     worth=mark.worth,
                 )
             )
+        if sheet.passed:
+            await note_practice(session, run.person_id)
     await session.flush()  # who finishes in the same moment waits for the row and finds it

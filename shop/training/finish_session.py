@@ -22,6 +22,7 @@ from shop.training.models import (
     EnrolmentState,
     Licence,
 )
+from shop.training.queries import practised_days
 from shop.training.rules import months_later, was_there
 
 
@@ -45,7 +46,11 @@ async def finish_session(session: AsyncSession, officer_id: UUID, session_id: UU
     if officer_id in {person_id for person_id, _ in learners.values()}:
         raise OwnTraining
     course = await session.get_one(Course, held.course_id)
-    done = {key for key, (_, present) in learners.items() if was_there(held.days, present, course.attendance_percent)}
+    practised = await practised_days(session, session_id, course.practice_days)
+    needed = course.attendance_percent
+    done = {
+        key for key, (_, present) in learners.items() if was_there(held.days, present, needed, practised.get(key, 0))
+    }
     for state, whom in ((EnrolmentState.COMPLETED, done), (EnrolmentState.MISSED, learners.keys() - done)):
         moved = update(Enrolment).where(Enrolment.id.in_(whom)).values(state=state)
         await session.execute(moved.execution_options(synchronize_session=False))

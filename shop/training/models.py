@@ -49,6 +49,7 @@ class IdentityState(StrEnum):
 class Course(Record):
     """A course of so many `hours`. Who was there on `attendance_percent` of its days has completed it.
 
+    Up to `practice_days` of them may be made up by a passed practice, one a day; 0: practice does not count.
     Its licence to go on air holds for `licence_months`; None: it teaches something else and licenses nobody.
     """
 
@@ -57,6 +58,7 @@ class Course(Record):
         CheckConstraint("hours BETWEEN 1 AND 400", name="hours_counted"),
         CheckConstraint("licence_months BETWEEN 1 AND 120", name="licence_bounded"),
         CheckConstraint("attendance_percent BETWEEN 1 AND 100", name="share_of_days"),
+        CheckConstraint("practice_days BETWEEN 0 AND 31", name="practice_bounded"),
     )
 
     slug: Mapped[str] = mapped_column(unique=True)
@@ -66,6 +68,7 @@ class Course(Record):
     hours: Mapped[int]
     licence_months: Mapped[int | None]
     attendance_percent: Mapped[int]
+    practice_days: Mapped[int] = mapped_column(server_default=text("0"))
     sample: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
@@ -130,6 +133,16 @@ class Attendance(Base):
     present: Mapped[bool]
     marked_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     marked_at: Mapped[datetime] = mapped_column(server_default=text("shop_now()"))
+
+
+class PracticeDay(Base):
+    """A day on which a learner passed a practice while their session was open, in a course that counts it."""
+
+    __tablename__ = "practice_day"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    noted_at: Mapped[datetime] = mapped_column(server_default=text("shop_now()"))
 
 
 class Licence(Record):

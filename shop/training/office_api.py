@@ -59,6 +59,7 @@ class CourseBody(Body, kw_only=True):
     hours: Annotated[int, Meta(ge=1, le=400)]
     attendance_percent: Percent
     licence_months: Annotated[int, Meta(ge=1, le=120)] | None = None
+    practice_days: Annotated[int, Meta(ge=0, le=MOST_DAYS)] = 0
 
 
 class SessionBody(Body, kw_only=True):

@@ -26,6 +26,7 @@ class NewCourse(msgspec.Struct, frozen=True, kw_only=True):
     hours: int
     attendance_percent: int
     licence_months: int | None = None
+    practice_days: int = 0
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):

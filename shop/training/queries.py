@@ -22,6 +22,7 @@ from shop.training.models import (
     HostIdentity,
     IdentityState,
     Licence,
+    PracticeDay,
 )
 
 _TOOK_PART = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.MISSED)
@@ -261,3 +262,14 @@ def _held_licences() -> Select[Licence, Course, str]:
 async def _licences(session: AsyncSession, found: Select[Licence, Course, str]) -> list[HeldLicence]:
     rows = await session.execute(found, execution_options={"populate_existing": True})
     return [HeldLicence(licence=row[0], course=row[1], name=row[2]) for row in rows]
+
+
+async def practised_days(session: AsyncSession, session_id: UUID, most: int) -> dict[UUID, int]:
+    """How many days the learners of a session made up by practice, by enrolment; at most `most` each."""
+    rows = await session.execute(
+        select(PracticeDay.enrolment_id, func.count())
+        .join(Enrolment, Enrolment.id == PracticeDay.enrolment_id)
+        .where(Enrolment.session_id == session_id)
+        .group_by(PracticeDay.enrolment_id)
+    )
+    return {row[0]: min(row[1], most) for row in rows}

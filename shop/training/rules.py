@@ -34,9 +34,9 @@ def days_fit(days: Sequence[date], today: date) -> bool:
     return some and sorted(set(days)) == list(days) and today - FARTHEST <= days[0] and days[-1] <= today + FARTHEST
 
 
-def was_there(days: Collection[date], present: Collection[date], percent: int) -> bool:
-    """Whether who was `present` was there on at least `percent` of the `days`."""
-    return len(set(days) & set(present)) * 100 >= percent * len(days)
+def was_there(days: Collection[date], present: Collection[date], percent: int, practised: int = 0) -> bool:
+    """Whether who was `present`, and made up `practised` days, was there on at least `percent` of the `days`."""
+    return (len(set(days) & set(present)) + practised) * 100 >= percent * len(days)
 
 
 def months_later(day: date, months: int) -> date:

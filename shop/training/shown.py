@@ -19,7 +19,10 @@ from shop.training.queries import Attended, HeldLicence, HeldSession, KnownHost,
 
 
 class CourseOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A course; `licence_months`: how long its licence to go on air holds, null where it gives none."""
+    """A course; `licence_months`: how long its licence to go on air holds, null where it gives none.
+
+    `practice_days`: how many of its days a passed practice may make up, one each.
+    """
 
     slug: str
     title_vi: str
@@ -28,6 +31,7 @@ class CourseOut(msgspec.Struct, frozen=True, kw_only=True):
     hours: int
     attendance_percent: int
     licence_months: int | None
+    practice_days: int
     sample: bool
 
     @classmethod

@@ -24,6 +24,7 @@ def course_row(locale: Locale, course: Course) -> CourseRow:
         organiser=course.organiser,
         hours=course.hours,
         percent=course.attendance_percent,
+        practice_days=course.practice_days,
         licence_months=course.licence_months,
         sample=course.sample,
     )

@@ -16,6 +16,7 @@ class CourseRow(View, frozen=True, kw_only=True):
     organiser: str
     hours: int
     percent: int  # of its days one must be there
+    practice_days: int  # of them a passed practice may make up
     licence_months: int | None
     sample: bool = False
 
@@ -44,6 +45,7 @@ class CourseForm(View, frozen=True, kw_only=True):
     organiser: str = ""
     hours: str = ""
     attendance_percent: str = "80"
+    practice_days: str = ""
     licence_months: str = ""
 
 

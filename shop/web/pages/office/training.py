@@ -30,7 +30,13 @@ from shop.web.views.training import CourseForm, OfficeTrainingPage, SessionForm
 HERE = "/van-phong/dao-tao"
 MOST = 100
 DONE = frozenset({"course", "session"})
-BOUNDS = {"hours": 400, "attendance_percent": 100, "licence_months": 120, "capacity": MOST_SEATS}
+BOUNDS = {
+    "hours": 400,
+    "attendance_percent": 100,
+    "licence_months": 120,
+    "practice_days": MOST_DAYS,
+    "capacity": MOST_SEATS,
+}
 FIELDS = frozenset({"title_vi", "title_en", "organiser", "course", "days", "venue", "trainer", *BOUNDS})
 _BETWEEN = re.compile(r"[,;\s]+")
 
@@ -84,6 +90,7 @@ def _course(form: Form) -> NewCourse:
         hours=_number(form, "hours"),
         attendance_percent=_number(form, "attendance_percent"),
         licence_months=_number(form, "licence_months") if form.text("licence_months", 12) else None,
+        practice_days=_number(form, "practice_days") if form.text("practice_days", 12) not in {"", "0"} else 0,
     )
 
 
