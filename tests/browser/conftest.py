@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(missing)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop() -> Iterator[Shop]:
     """A running shop with its demonstration, shared: each test keeps to its own stall, product or order."""
     shop = Shop(env=CALM | {"SHOP_PAYOUT_AFTER_DAYS": "0"}).start()
@@ -39,7 +39,7 @@ def shop() -> Iterator[Shop]:
         shop.remove()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium; every window gets a profile of its own."""
     async with async_playwright() as playwright:

@@ -14,7 +14,7 @@ HOST = "chu-gian@chomay.example"
 ROOM = f"/phien/{STALL}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """A Chromium with a camera."""
     async with chromium_with_camera() as browser:

@@ -11,13 +11,14 @@ from shop.replays.rules import Course, Span, ms_of
 from tests.rows.kinds import ASKERS, Row, anyone, only
 
 KEEPERS = ("host", "officer", "admin")
+CUTTERS = (*KEEPERS, "producer")
 NO_FILE = Row(dict.fromkeys(ASKERS, 404))  # the matrix has no video; tests/replays/test_watch.py reads files
 API = {
     "GET /api/v1/sessions/{slug}/replay": anyone(),
     "GET /api/v1/sessions/{slug}/replay/talk": NO_FILE,  # of a session that is over
     "POST /api/v1/sessions/{slug}/replay/remove": only(*KEEPERS, body={"reason": "Quay nhầm"}),
-    "POST /api/v1/sessions/{slug}/replay/clips": only(*KEEPERS, body={"variant": "{variant_id}"}),
-    "DELETE /api/v1/clips/{clip_id}": only(*KEEPERS),
+    "POST /api/v1/sessions/{slug}/replay/clips": only(*CUTTERS, body={"variant": "{variant_id}"}),
+    "DELETE /api/v1/clips/{clip_id}": only(*CUTTERS),
     "GET /api/v1/products/{product}/clips": anyone(),
     "GET /replays/{replayed}/whole.m3u8": NO_FILE,
     "GET /replays/{replayed}/captions.vtt": NO_FILE,

@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop() -> Iterator[Shop]:
     """A running shop with its demonstration. Tests that share it harm nothing and expect no empty tables."""
     shop = Shop(env=CALM).start()
@@ -52,7 +52,7 @@ def own_shop(make_shop: Callable[..., Shop]) -> Shop:
     return make_shop(env=CALM).start().wait_ready()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _crash_shop() -> Iterator[Shop]:
     shop = Shop(env={"SHOP_LIMITS": "off", "SHOP_RESEND_AFTER_SECONDS": "2"})
     yield shop

@@ -25,6 +25,7 @@ COURSES = tuple(
         title=title,
         organiser="Văn phòng điều phối",
         hours=24,
+        practice_days=0 if months is None else 1,
         percent=80,
         licence_months=months,
         sample=months is None,
