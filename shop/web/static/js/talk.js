@@ -17,6 +17,8 @@ export class Talk {
     this.box.scrollTop = this.box.scrollHeight;
     /** @type {number | undefined} how many orders the room has said that stand */
     this.orders = undefined;
+    /** @type {Set<string>} lines about orders that a reply brought before their frame */
+    this.ahead = new Set();
   }
 
   /** Say how many orders stand beside those whose lines came: a crowd orders at once.
@@ -26,7 +28,7 @@ export class Talk {
    */
   sum(comments, orders, words) {
     if (orders === undefined) return;
-    const told = comments.filter((comment) => comment.order && !this.#known(comment.id)).length;
+    const told = comments.filter(({ id, order }) => order && (this.ahead.delete(id) || !this.#known(id))).length;
     const more = this.orders === undefined ? 0 : orders - this.orders - told;
     this.orders = orders;
     if (more > 0) this.#append(this.#line({ id: `sum-${freshId()}`, name: "", text: fill(words, { count: more }), at: "", order: true }));
@@ -42,6 +44,15 @@ export class Talk {
       if (echo instanceof HTMLElement) this.settle(echo, comment);
       else this.#append(this.#line(comment));
     }
+  }
+
+  /** Show a line about an order that its reply brought, unless its frame was here first.
+   * @param {Comment} comment
+   */
+  addOwn(comment) {
+    if (this.#known(comment.id)) return;
+    this.ahead.add(comment.id);
+    this.add([comment]);
   }
 
   /** Take down what the room shows no more.
@@ -140,7 +151,7 @@ export function speakHere(form, api, talk, notSent) {
     const taken = typeof reply !== "string";
     if (taken) {
       talk.settle(line, reply);
-      if (reply.wish?.line) talk.add([reply.wish.line]);
+      if (reply.wish?.line) talk.addOwn(reply.wish.line);
       form.dispatchEvent(new CustomEvent("taken", { detail: reply }));
     } else {
       line.remove();
