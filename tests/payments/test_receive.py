@@ -75,7 +75,7 @@ async def test_the_same_movement_twenty_times_at_once_is_credited_once(sessions)
 
 async def test_money_after_the_end_makes_it_paid_when_it_is_all(session):
     reference = await payment(session)
-    await close_payments(session, [reference], S.CANCELLED, "sweep")
+    await close_payments(session, [reference], S.CANCELLED, "sweep", forfeited={})
 
     assert await _receive(session, reference, 250_000) is R.LATE
     assert await _stands(session, reference) == (S.PAID, 250_000, 0)
@@ -83,7 +83,7 @@ async def test_money_after_the_end_makes_it_paid_when_it_is_all(session):
 
 async def test_a_part_after_the_end_goes_back(session):
     reference = await payment(session)
-    await close_payments(session, [reference], S.CANCELLED, "sweep")
+    await close_payments(session, [reference], S.CANCELLED, "sweep", forfeited={})
 
     assert await _receive(session, reference, 100_000) is R.SURPLUS
     assert await _stands(session, reference) == (S.CANCELLED, 100_000, 100_000)
@@ -110,7 +110,7 @@ async def test_closing_owes_back_what_was_paid_and_only_once(session):
     await _receive(session, part, 50_000, "b")
 
     for _ in range(2):
-        await close_payments(session, [paid, part, unpaid], S.REFUSED, "quầy")
+        await close_payments(session, [paid, part, unpaid], S.REFUSED, "quầy", forfeited={})
 
     assert await _stands(session, paid) == (S.PAID, 250_000, 250_000)
     assert await _stands(session, part) == (S.CANCELLED, 50_000, 50_000)
@@ -122,7 +122,7 @@ async def test_a_lower_amount_owes_the_rest_of_a_paid_one_back(session):
     reference, about = await payment(session), await payment(session)
     await _receive(session, reference, 250_000)
 
-    await lower_amount(session, reference, Dong(90_000), about=about, actor="quầy", reason="hết hàng")
+    await lower_amount(session, reference, Dong(90_000), deposit=Dong(0), about=about, actor="quầy", reason="hết hàng")
 
     assert await _stands(session, reference) == (S.PAID, 250_000, 90_000)
     with pytest.raises(RefundTooMuch):
