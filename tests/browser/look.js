@@ -57,7 +57,7 @@
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement;
       if (!walker.currentNode.nodeValue.trim() || !shown(element) || silent(element)) continue;
-      if (element.closest("svg, option, .room, [aria-disabled=true], :disabled")) continue;
+      if (element.closest("svg, video, option, .room, [aria-disabled=true], :disabled")) continue;
       const behind = ground(element);
       if (!behind) continue;
       const style = getComputedStyle(element);

@@ -1,6 +1,5 @@
 """A host films with a fake camera in one browser, viewers watch in others; pictures, sound, faults and a sale."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -114,9 +113,9 @@ async def test_the_fast_way_and_the_way_of_sound_alone(host, window):
     await viewer.look(DESK)
 
 
-async def test_the_hall_shows_a_still_of_the_stall(host, window):
+async def test_the_hall_shows_a_still_of_the_stall(host, window, shop, api):
     viewer: Window = await window(viewport=DESK)
-    await asyncio.sleep(3)  # the first still goes out a second after the camera is on
+    shop.wait_until(lambda: api.get(f"/video/{STALL}/still.jpg").is_success, 20, "a still has come")
 
     await viewer.go("/cho-dem")
     await viewer.page.get_by_role("link", name="Vào xem").or_(viewer.page.locator("a[href^='/cho-dem/']")).first.click()

@@ -39,7 +39,7 @@ class Window:
     def _hear(self, said: ConsoleMessage) -> None:
         """Keep errors. That a page itself is answered with 4xx is also written to the console, and is no fault."""
         if said.type == "error" and said.location.get("url") != self.page.url:
-            self.faults.append(f"{self.page.url}: {said.text}")
+            self.faults.append(f"{self.page.url}: {said.text} {said.location.get('url', '')}")
 
     async def go(self, path: str) -> None:
         """Open a page of the shop."""
