@@ -23,6 +23,7 @@ from shop.video.splitter import Init, Splitter
 from shop.video.storage import Storage
 
 LeftToReplay = Callable[[AsyncSession, UUID], Awaitable[bool]]  # whether a session's replay stands in its place
+FIRST_LOOKS, FIRST_LOOK = 12, 0.25  # times, and seconds between two, that a picture's first segment is waited for
 LOOK = 1.0  # seconds for which what may be seen of a session is believed
 SOUND = "sound/"  # before the names of what is heard alone
 _STILLS = "stills/"
@@ -176,11 +177,13 @@ class Playback:
         return picture
 
     async def _pieces(self, shown: Shown) -> Sequence[Piece]:
-        found = await self._latest.pieces(shown.picture.session_id)
-        pieces = [piece for piece in found if shown.shows(piece.start)]
-        if not pieces:
-            raise NoPicture
-        return pieces
+        """The newest segments. The room tells of a picture a moment before its first one: who is early waits for it."""
+        for _ in range(FIRST_LOOKS if shown.picture.coming else 1):
+            found = await self._latest.pieces(shown.picture.session_id)
+            if pieces := [piece for piece in found if shown.shows(piece.start)]:
+                return pieces
+            await asyncio.sleep(FIRST_LOOK if shown.picture.coming else 0)
+        raise NoPicture
 
     async def _file(self, session_id: UUID, name: str) -> bytes:
         content = await self._shelf.get(folder(str(session_id)) + name)

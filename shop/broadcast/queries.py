@@ -20,12 +20,13 @@ AFTER_END = timedelta(minutes=5)  # who watches until the end sees the last seco
 class PictureOf(msgspec.Struct, frozen=True, kw_only=True):
     """A session as its picture is asked for. `window` is what may be seen of it; None: nothing.
 
-    `elsewhere`: a media server takes it in and gives it out.
+    `elsewhere`: a media server takes it in and gives it out. `coming`: a publisher is sending it.
     """
 
     session_id: UUID
     window: Window | None
     elsewhere: bool
+    coming: bool
     over: bool
     stopped: bool
     now: datetime
@@ -38,19 +39,26 @@ async def picture_of(session: AsyncSession, slug: str) -> PictureOf:
         SessionUnknown: no session has this address.
     """
     newest = select(Take.source).where(Take.session_id == LiveSession.id).order_by(Take.number.desc()).limit(1)
-    row = (
-        await session.execute(select(LiveSession, shop_now(), newest.scalar_subquery()).where(LiveSession.slug == slug))
-    ).one_or_none()
+    coming = select(Take.id).where(Take.session_id == LiveSession.id, Take.ended_at.is_(None)).exists()
+    found = select(LiveSession, shop_now(), newest.scalar_subquery(), coming).where(LiveSession.slug == slug)
+    row = (await session.execute(found)).one_or_none()
     if row is None:
         raise SessionUnknown
-    live, moment, source = row
+    live, moment, source, comes = row
     stopped = await stop_of(session, live.id) is not None
     over = live.state in (SessionState.ENDED, SessionState.CALLED_OFF)
     begun = live.started_at
     late = live.ended_at is not None and moment > live.ended_at + AFTER_END
     window = None if begun is None or stopped or late else Window(begun, live.ended_at)
-    elsewhere = source in SERVERS
-    return PictureOf(session_id=live.id, window=window, elsewhere=elsewhere, over=over, stopped=stopped, now=moment)
+    return PictureOf(
+        session_id=live.id,
+        window=window,
+        elsewhere=source in SERVERS,
+        coming=comes,
+        over=over,
+        stopped=stopped,
+        now=moment,
+    )
 
 
 async def captions_of(session: AsyncSession, session_id: UUID) -> list[Caption]:

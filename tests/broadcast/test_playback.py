@@ -1,5 +1,6 @@
 """What viewers get of a session's picture, and what they do not."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -14,7 +15,7 @@ from shop.livestream.end import end_session
 from shop.replays.models import ReplayState
 from shop.video.folder_storage import FolderStorage
 from shop.video.names import folder, piece_name, still_name
-from tests.broadcast.conftest import RECORDING, film, until
+from tests.broadcast.conftest import RECORDING, film, publishing, until
 from tests.conftest import SECRET
 from tests.make import broadcast, livestream, replays
 from tests.video.recordings import split
@@ -53,6 +54,18 @@ async def test_playlist_names_what_is_there_and_each_name_leads_to_its_bytes(rea
     assert parts[0].headers["cache-control"] == "public, max-age=31536000, immutable"
     assert parts[0].headers["content-type"] == "video/mp4"
     assert "#EXT-X-ENDLIST" not in reply.text
+
+
+async def test_who_is_early_waits_for_the_first_segment(reader, video, stall):
+    async with publishing(video, stall) as publisher:
+        await publisher.hello(stall.key)
+        early = asyncio.create_task(reader.get(f"/video/{stall.live.slug}/live.m3u8"))
+        await asyncio.wait({early}, timeout=0.1)
+        await publisher.film()
+        reply = await early
+
+    assert reply.status_code == 200, reply.text
+    assert names(reply.text) != []
 
 
 async def test_sound_alone_has_its_own_playlist_and_is_thin(reader, filmed):
