@@ -26,7 +26,7 @@ _PLAYLIST = "application/vnd.apple.mpegurl"
 _MP4 = "video/mp4"
 _ANYWHERE = {"access-control-allow-origin": "*"}  # pages of others may play what is public
 _A_MOMENT = "public, max-age=1"
-_FOR_EVER = "public, max-age=31536000, immutable"
+_A_MINUTE = "public, max-age=60"  # what is removed is gone from every cache within a minute
 _PRIVATE = "private, no-store"
 
 
@@ -126,7 +126,7 @@ def _said(playlist: str, token: str) -> Response[str]:
 
 
 def _kept(content: bytes, token: str) -> Response[bytes]:
-    headers = _ANYWHERE | {"cache-control": _PRIVATE if token else _FOR_EVER}
+    headers = _ANYWHERE | {"cache-control": _PRIVATE if token else _A_MINUTE}
     return Response(content, media_type=_MP4, headers=headers)
 
 

@@ -20,7 +20,7 @@ _NOTHING = (NotFoundError, FileNotFoundError)
 _AMAZON = re.compile(r"//(?:[^/]+\.)?s3[.-]([a-z0-9-]+)\.amazonaws\.com")
 _ELSEWHERE = "us-east-1"  # the region that stores without regions answer to
 _PUBLIC_SECONDS = 6 * 3600  # for which an address holds that nobody made public
-_KEPT = "public, max-age=31536000, immutable"  # a name is never used twice
+_KEPT = "public, max-age=60"  # what is removed is gone from every cache within a minute
 
 
 class S3Storage:

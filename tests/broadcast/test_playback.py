@@ -51,7 +51,7 @@ async def test_playlist_names_what_is_there_and_each_name_leads_to_its_bytes(rea
     assert reply.headers["access-control-allow-origin"] == "*"
     assert head.content == init.data
     assert [part.content for part in parts] == [segment.data for segment in segments]
-    assert parts[0].headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert parts[0].headers["cache-control"] == "public, max-age=60"
     assert parts[0].headers["content-type"] == "video/mp4"
     assert "#EXT-X-ENDLIST" not in reply.text
 
