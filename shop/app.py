@@ -39,6 +39,7 @@ from shop.http.keyed import SESSION, KeyedWrites
 from shop.http.limits import Limiter
 from shop.http.metrics import Metered, serve_figures
 from shop.http.problems import Problems
+from shop.http.quick import QuickLitestar, gathered
 from shop.http.strict_body import StrictRequest
 from shop.livestream.hub import Hub
 from shop.livestream.socket import make_doorway
@@ -150,8 +151,8 @@ def build_litestar(resources: Resources) -> Litestar:
     held = {**mine, **open_video(resources), **vendors}
     given = {"settings": resources.settings, "sessions": resources.sessions, "redis": resources.redis, **held}
     kept = {"doorkeeper": Doorkeeper(resources.settings, resources.sessions), "secret": resources.settings.secret_key}
-    return Litestar(
-        route_handlers=_routes(resources.settings),
+    return QuickLitestar(
+        route_handlers=gathered(_routes(resources.settings)),
         dependencies={
             **{name: _provide(one) for name, one in given.items()},
             "session": Provide(request_session),

@@ -129,6 +129,13 @@ def serve(settings, sessions):
     return start
 
 
+@pytest.fixture(scope="session")
+async def running(settings):
+    """The application, served to all tests that do not stop it: building one takes longer than most tests."""
+    async with served(settings) as running:
+        yield running
+
+
 @pytest.fixture
 def tell(sessions, redis_client):
     """The relay's turn for rooms: `seq` raised in its transaction, facts published after the commit."""

@@ -54,10 +54,10 @@ async def texts_until(viewer, seq):
     return texts
 
 
-async def test_late_viewer_gets_the_whole_room_first(live_client, stall, serve):
+async def test_late_viewer_gets_the_whole_room_first(live_client, stall, running):
     await say(live_client, stall, "ai cũng nghe chứ?")
 
-    async with serve() as running, running.hear(stall) as viewer:
+    async with running.hear(stall) as viewer:
         frame = json.loads(await viewer.text())
 
     snapshot = (await live_client.get(f"{stall.path}/snapshot")).json()
@@ -98,8 +98,8 @@ async def test_room_is_fed_while_redis_is_gone(live_client, stall, serve):
     assert frame["comments"][0]["text"] == "không có Redis vẫn nghe"
 
 
-async def test_room_comes_back_after_redis_was_emptied(live_client, stall, serve, tell, redis_client):
-    async with serve() as running, running.hear(stall) as viewer:
+async def test_room_comes_back_after_redis_was_emptied(live_client, stall, running, tell, redis_client):
+    async with running.hear(stall) as viewer:
         await viewer.text()
         await redis_client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
         await redis_client.flushdb()
@@ -123,30 +123,29 @@ async def test_server_stops_with_sockets_open(stall, serve):
     assert running.task.done()
 
 
-async def test_page_of_another_site_opens_no_socket(stall, serve):
-    async with serve() as running, running.hear(stall, origin="https://evil.example") as viewer:
+async def test_page_of_another_site_opens_no_socket(stall, running):
+    async with running.hear(stall, origin="https://evil.example") as viewer:
         pass
 
     assert (viewer.status, json.loads(viewer.body)["code"]) == (403, "cross_site")
 
 
-async def test_token_opens_its_own_room_alone(sessions, stall, serve):
+async def test_token_opens_its_own_room_alone(sessions, stall, running):
     async with sessions() as session:
         other = await livestream.stall(session)
         await session.commit()
 
-    async with serve() as running:
-        path = (await running.socket_path(stall)).replace(stall.path, other.path)
-        async with viewing(running.port, path) as stranger, viewing(running.port, f"{stall.path}/socket") as bare:
-            pass
+    path = (await running.socket_path(stall)).replace(stall.path, other.path)
+    async with viewing(running.port, path) as stranger, viewing(running.port, f"{stall.path}/socket") as bare:
+        pass
 
     assert [stranger.status, bare.status] == [403, 403]
 
 
-async def test_socket_of_a_session_that_is_no_more_ends(settings, serve):
+async def test_socket_of_a_session_that_is_no_more_ends(settings, running):
     token = make_token(settings.secret_key, "da-xoa", str(uuid4()))
 
-    async with serve() as running, viewing(running.port, f"/api/v1/sessions/da-xoa/socket?token={token}") as viewer:
+    async with viewing(running.port, f"/api/v1/sessions/da-xoa/socket?token={token}") as viewer:
         closing = await viewer.closing()
 
     assert (viewer.status, closing) == (101, 1001)
@@ -161,13 +160,13 @@ async def test_crowd_that_comes_back_is_given_one_token_from_memory(stall, serve
     assert {reply.headers["cache-control"] for reply in replies} == {"no-store"}
 
 
-async def test_viewers_see_the_stock_fall_when_somebody_buys(live_client, stall, serve, tell):
+async def test_viewers_see_the_stock_fall_when_somebody_buys(live_client, stall, running, tell):
     variant = str(stall.variants[0].id)
     await accounts.signed_in(live_client, stall.host)
     await live_client.post(f"{stall.path}/pin", json={"variant": variant, "price": 200_000})
     wish = {"variant": variant, "quantity": 2, "contact": {"name": "Lê Thị Bích Ngọc", "phone": "0912 345 678"}}
 
-    async with serve() as running, running.hear(stall) as viewer:
+    async with running.hear(stall) as viewer:
         before = json.loads(await viewer.text())["stock"][variant]
         reply = await live_client.post(f"{stall.path}/orders", json=wish, headers={"Idempotency-Key": "buyer-0001"})
         await tell()

@@ -33,10 +33,10 @@ async def say(client, stall, text, number=1):
     assert reply.status_code == 201, reply.text
 
 
-async def test_late_viewer_gets_the_whole_room_first(live_client, stall, serve):
+async def test_late_viewer_gets_the_whole_room_first(live_client, stall, running):
     await say(live_client, stall, "ai cũng nghe chứ?")
 
-    async with serve() as running, running.watch(stall) as watcher:
+    async with running.watch(stall) as watcher:
         event = await watcher.event()
 
     assert watcher.response.headers["content-type"].startswith("text/event-stream")
@@ -49,7 +49,7 @@ async def test_late_viewer_gets_the_whole_room_first(live_client, stall, serve):
 
 
 async def test_what_is_taken_down_is_told_to_every_viewer_and_older_lines_are_not_said_anew(
-    live_client, stall, sessions, serve, tell
+    live_client, stall, sessions, running, tell
 ):
     for number in range(22):
         await say(live_client, stall, f"câu {number}", number)
@@ -57,7 +57,7 @@ async def test_what_is_taken_down_is_told_to_every_viewer_and_older_lines_are_no
     gone = snapshot["comments"][-1]["id"]
     host = Actor(person_id=stall.host.id)
 
-    async with serve() as running, running.watch(stall) as watcher:
+    async with running.watch(stall) as watcher:
         await watcher.frame()
         async with short(sessions) as session:
             await remove_comment(session, host, stall.live.slug, UUID(gone))
@@ -67,7 +67,7 @@ async def test_what_is_taken_down_is_told_to_every_viewer_and_older_lines_are_no
     assert frame["comments"] == []
 
 
-async def test_what_stands_in_the_shadow_reaches_no_stream(live_client, stall, sessions, serve, tell):
+async def test_what_stands_in_the_shadow_reaches_no_stream(live_client, stall, sessions, running, tell):
     await say(live_client, stall, "câu đầu")
     comment = (await live_client.get(f"{stall.path}/snapshot")).json()["comments"][0]["id"]
     async with short(sessions) as session:
@@ -75,7 +75,7 @@ async def test_what_stands_in_the_shadow_reaches_no_stream(live_client, stall, s
             session, Actor(person_id=stall.host.id), stall.live.slug, UUID(comment), Sentence(kind=BanKind.SHADOW)
         )
 
-    async with serve() as running, running.watch(stall) as watcher:
+    async with running.watch(stall) as watcher:
         first = await watcher.frame()
         await say(live_client, stall, "câu sau", 2)
         seq = json.loads((await tell())[-1].payload)["seq"]
@@ -85,8 +85,8 @@ async def test_what_stands_in_the_shadow_reaches_no_stream(live_client, stall, s
     assert frame["comments"] == []
 
 
-async def test_fact_told_by_the_relay_reaches_every_viewer_with_its_seq(live_client, stall, serve, tell):
-    async with serve() as running, running.watch(stall) as one, running.watch(stall) as two:
+async def test_fact_told_by_the_relay_reaches_every_viewer_with_its_seq(live_client, stall, running, tell):
+    async with running.watch(stall) as one, running.watch(stall) as two:
         await one.frame()
         await two.frame()
         await say(live_client, stall, "chốt một bộ")
@@ -102,8 +102,8 @@ async def test_fact_told_by_the_relay_reaches_every_viewer_with_its_seq(live_cli
     assert snapshot["seq"] == seq
 
 
-async def test_comment_goes_over_the_wire_once(live_client, stall, serve, tell):
-    async with serve() as running, running.watch(stall) as watcher:
+async def test_comment_goes_over_the_wire_once(live_client, stall, running, tell):
+    async with running.watch(stall) as watcher:
         await watcher.frame()
         texts = []
         for number in range(3):
@@ -115,8 +115,8 @@ async def test_comment_goes_over_the_wire_once(live_client, stall, serve, tell):
     assert texts == ["câu 0", "câu 1", "câu 2"]
 
 
-async def test_viewers_are_counted_over_the_streams(live_client, stall, serve):
-    async with serve() as running, running.watch(stall) as one:
+async def test_viewers_are_counted_over_the_streams(live_client, stall, running):
+    async with running.watch(stall) as one:
         await one.frame()
         async with running.watch(stall) as two:
             await two.frame()
@@ -138,9 +138,9 @@ async def test_room_is_fed_while_redis_is_gone(live_client, stall, serve):
 
 
 async def test_room_comes_back_after_its_subscription_was_killed_and_redis_emptied(
-    live_client, stall, serve, tell, redis_client
+    live_client, stall, running, tell, redis_client
 ):
-    async with serve() as running, running.watch(stall) as watcher:
+    async with running.watch(stall) as watcher:
         await watcher.frame()
         await redis_client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
         await redis_client.flushdb()
@@ -208,8 +208,8 @@ async def test_full_process_says_so(sessions, redis_client, stall):
     await hub.close()
 
 
-async def test_unknown_room_is_a_problem_and_no_stream(serve):
-    async with serve() as running, httpx.AsyncClient(base_url=running.url) as client:
+async def test_unknown_room_is_a_problem_and_no_stream(running):
+    async with httpx.AsyncClient(base_url=running.url) as client:
         reply = await client.get("/api/v1/sessions/khong-co/events")
 
     assert (reply.status_code, reply.json()["code"]) == (404, "session_unknown")

@@ -32,6 +32,11 @@ class Row:
     form: bool = False
     skipped: str = ""  # why the request itself is not made here
 
+    @property
+    def is_alike(self):
+        """Whether everybody gets the same, guests included."""
+        return len(set(map(str, self.expect.values()))) == 1
+
 
 def anyone(**request):
     """Guests and everybody signed in."""
