@@ -1,16 +1,20 @@
 """An officer stops a session, and whoever watches it reads why."""
 
 from playwright.async_api import expect
+from sqlalchemy import text
 
 from tests.browser.windows import DESK, PATIENCE
+from tests.system.crowd import books
 
 STALL = "gian-tra-mat-ong"
 HOST = "chu-gian-4@chomay.example"
 OFFICER = "can-bo@chomay.example"
 REASON = "Giới thiệu sai công dụng của sản phẩm"
 
+AWAY = text("UPDATE live_session SET host_seen_at = shop_now() - interval '1 minute' WHERE slug = :stall")
 
-async def test_an_officer_stops_a_session_and_its_viewers_read_why(window):
+
+async def test_an_officer_stops_a_session_and_its_viewers_read_why(window, shop):
     host, viewer, officer = await window(viewport=DESK), await window(), await window(viewport=DESK)
     await host.sign_in(HOST)
     await host.go(f"/phien/{STALL}/dieu-khien")
@@ -18,6 +22,9 @@ async def test_an_officer_stops_a_session_and_its_viewers_read_why(window):
     if await start.count():  # else a first try of this test has opened the stall
         await start.click()
     await expect(host.page.get_by_role("button", name="Dừng phát")).to_be_visible()
+    async with books(shop) as session:
+        await session.execute(AWAY, {"stall": STALL})
+    await host.go(f"/phien/{STALL}/dieu-khien")  # who comes back is there again at once
     await viewer.go(f"/phien/{STALL}")
     await expect(viewer.page.get_by_text("Đang phát", exact=True)).to_be_visible()
     await viewer.stay()

@@ -89,13 +89,20 @@ function renewer(desk) {
   };
 }
 
-/** The desk calls now and then, so that the room knows its host is there.
+/** Tell the room that its host is there.
+ * @param {HTMLElement} desk
+ */
+async function callIn(desk) {
+  if (desk.dataset.state !== "ended") await fetch(`${desk.dataset.api}/seen`, { method: "POST" }).catch(() => undefined);
+}
+
+/** The desk calls again and again while it is open.
  * @param {HTMLElement} desk
  * @param {() => void} renew
  */
 function stayPresent(desk, renew) {
   setTimeout(async () => {
-    if (desk.dataset.state !== "ended") await fetch(`${desk.dataset.api}/seen`, { method: "POST" }).catch(() => undefined);
+    await callIn(desk);
     renew();
     stayPresent(desk, renew);
   }, jitter(12, 18));
@@ -119,6 +126,7 @@ function startDesk(desk) {
     if (frame.state === "ended" && began !== "ended") location.reload();
   }
   follow(desk.dataset.api ?? "", seen, take, (lost) => show(desk, "[data-lost]", lost));
+  void callIn(desk); // who comes back is no longer shown as away
   stayPresent(desk, renew);
   document.addEventListener("visibilitychange", renew);
 }
