@@ -4,7 +4,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.windows import FLAGS, PATIENCE, Window
 
@@ -19,14 +19,11 @@ for (let at = 1; at < d.length; at += 4) sum += d[at]; return sum / (d.length / 
 
 
 @asynccontextmanager
-async def chromium_with_camera() -> AsyncIterator[Browser]:
-    """A Chromium with a camera that shows a green clock and a microphone that beeps."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*FLAGS, *FAKE_CAMERA]
-        )
+async def chromium_with_camera(beside: Browser) -> AsyncIterator[Browser]:
+    """A Chromium `beside` the other, with a camera that shows a green clock and a microphone that beeps."""
+    chromium = shutil.which("chromium")
+    async with await beside.browser_type.launch(executable_path=chromium, args=[*FLAGS, *FAKE_CAMERA]) as browser:
         yield browser
-        await browser.close()
 
 
 async def go_on_air(host: Window, room: str, login: str) -> None:

@@ -14,10 +14,10 @@ ROOM = f"/phien/{STALL}"
 
 
 @pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
+async def browser(browser: Browser) -> AsyncIterator[Browser]:
     """A Chromium with a camera."""
-    async with chromium_with_camera() as browser:
-        yield browser
+    async with chromium_with_camera(browser) as seeing:
+        yield seeing
 
 
 @pytest.fixture

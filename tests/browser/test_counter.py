@@ -4,7 +4,7 @@ import re
 import shutil
 
 import segno
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from tests.browser import test_buyer
 from tests.browser.test_buyer import POINT, STAFF, choose, order
@@ -54,7 +54,7 @@ async def test_goods_are_sold_and_brought_back_with_a_phone(window, goods):
     await staff.look()
 
 
-async def test_a_pickup_is_handed_over_by_the_camera(window, shop, goods, tmp_path):
+async def test_a_pickup_is_handed_over_by_the_camera(browser, window, shop, goods, tmp_path):
     buyer, staff = await window(), await window()
     await choose(buyer, goods)
     await order(buyer, "Phạm Thị Quét")
@@ -69,10 +69,10 @@ async def test_a_pickup_is_handed_over_by_the_camera(window, shop, goods, tmp_pa
     film = tmp_path / "pickup.y4m"
     film.write_bytes(film_of(f"CHOMAY:{code}:{secret}"))
     camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS, *camera])
+    chromium = shutil.which("chromium")
+    async with await browser.browser_type.launch(executable_path=chromium, args=[*FLAGS, *camera]) as seeing:
         seer = Window(
-            await browser.new_page(viewport=PHONE, reduced_motion="reduce", storage_state=await state(staff)), shop
+            await seeing.new_page(viewport=PHONE, reduced_motion="reduce", storage_state=await state(staff)), shop
         )
         await seer.go(f"/quay/quet?place={POINT}")
         await seer.page.get_by_role("button", name="Bật máy ảnh").click()
@@ -86,7 +86,6 @@ async def test_a_pickup_is_handed_over_by_the_camera(window, shop, goods, tmp_pa
         await seer.page.get_by_role("button", name="giao hàng").click()
         await expect(seer.page.get_by_role("status").first).to_contain_text(code)
         assert seer.faults == []
-        await browser.close()
     await buyer.follow_order("handed_over")
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from tests.browser import test_buyer
 from tests.browser.test_buyer import POINT, STAFF, choose, order
@@ -13,15 +13,15 @@ goods = test_buyer.goods  # the fixture
 KEPT = "/quay/quet/mang-yeu"
 
 
-async def test_a_pickup_is_handed_over_while_the_net_is_away(window, shop, goods, tmp_path):
+async def test_a_pickup_is_handed_over_while_the_net_is_away(browser, window, shop, goods, tmp_path):
     buyer, staff = await window(), await window()
     code, text = await fetched_here(buyer, staff, goods)
     film = tmp_path / "pickup.y4m"
     film.write_bytes(film_of(text))
     camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS, *camera])
-        context = await browser.new_context(
+    chromium = shutil.which("chromium")
+    async with await browser.browser_type.launch(executable_path=chromium, args=[*FLAGS, *camera]) as seeing:
+        context = await seeing.new_context(
             viewport=PHONE, reduced_motion="reduce", storage_state=await state(staff), permissions=["camera"]
         )
         seer = Window(await context.new_page(), shop)
@@ -34,7 +34,6 @@ async def test_a_pickup_is_handed_over_while_the_net_is_away(window, shop, goods
         await seer.look()
         await seer.page.get_by_role("button", name="Gửi ngay").click()
         await expect(seer.page.locator("[data-told]")).to_contain_text("Không có đơn nào chờ gửi")
-        await browser.close()
     await buyer.follow_order("handed_over")
     await staff.go(f"/quay/ngan-tien?place={POINT}")
     await expect(staff.page.get_by_text(code)).to_have_count(1)

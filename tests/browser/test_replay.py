@@ -1,7 +1,7 @@
 """What a host filmed is seen again: it plays, its chapters seek, it sells at the price of today, it can be removed."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.filming import SOON, chromium_with_camera, go_on_air, runs
+from tests.browser.stalls import open_closed_stalls
 from tests.browser.windows import DESK, PATIENCE, Window
-from tests.system.harness import CALM, Shop
 
 STALL, HOST = "gian-to-lua-van-phuc", "chu-gian-2@chomay.example"
 ROOM, REPLAY, API = f"/phien/{STALL}", f"/phien/{STALL}/xem-lai", f"/api/v1/sessions/{STALL}"
@@ -22,24 +22,15 @@ CUES = """() => { const [track] = document.querySelector('video').textTracks;
 return [...track.cues ?? []].map((cue) => cue.text); }"""
 
 
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    """A whole shop of this film alone: its session ends, and who tries again needs another."""
-    shop = Shop(env=CALM).start()
-    try:
-        yield shop.wait_ready()
-    finally:
-        shop.remove()
-
-
 @pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
+async def browser(browser: Browser) -> AsyncIterator[Browser]:
     """A Chromium with a camera."""
-    async with chromium_with_camera() as browser:
-        yield browser
+    async with chromium_with_camera(browser) as seeing:
+        yield seeing
 
 
 async def test_a_session_is_filmed_seen_again_bought_from_and_removed(shop, window, api):
+    await open_closed_stalls(shop)  # other tests close it, and so does a first try of this one
     host, viewer = await window(viewport=DESK), await window()
     await go_on_air(host, ROOM, HOST)
     await viewer.go(ROOM)
