@@ -66,7 +66,7 @@ async def test_products_and_certificates_are_right(window, api, products):
 @pytest.mark.parametrize("login", PEOPLE)
 async def test_pages_of_those_who_are_signed_in_are_right(window, login):
     person = await window()
-    await person.sign_in(login)
+    await person.fill_sign_in(login)
 
     for path in PEOPLE[login]:
         await person.go(path)
