@@ -14,7 +14,7 @@ RATE = 20  # seconds of the evening in one of ours
 
 BEFORE = text(
     "INSERT INTO clock_warp (singleton, anchor_real, anchor_shop, rate)"
-    " SELECT true, transaction_timestamp(), starts_at - interval '20 minutes', 1 FROM live_session WHERE slug = :stall"
+    " SELECT true, transaction_timestamp(), starts_at - interval '17 minutes', 1 FROM live_session WHERE slug = :stall"
 )
 # A minute on: whoever asked the time while this was written down never sees it run back.
 TURN = text(
@@ -32,7 +32,7 @@ class Hours:
         self._stall = stall
 
     async def begin(self) -> None:
-        """It is twenty minutes before the stall begins, and an hour is an hour."""
+        """It is seventeen minutes before the stall begins, and an hour is an hour."""
         async with books(self._shop) as session:
             await session.execute(BEFORE, {"stall": self._stall})
 
