@@ -9,9 +9,10 @@ from redis.exceptions import RedisError
 
 
 class FastPiece(msgspec.Struct, frozen=True, array_like=True):
-    """A segment of a take, for those who watch just now."""
+    """A segment of a take, for those who watch just now; it was filmed from `start` on (ms of the shop's clock)."""
 
     take: int
+    start: int
     data: bytes
 
 

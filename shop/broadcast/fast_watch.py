@@ -1,4 +1,4 @@
-"""A viewer's socket in the fast mode: the head of a take, then its segments as they come."""
+"""A viewer's socket in the fast mode: the head of a take, then its segments as they come, each after its time."""
 
 import asyncio
 from contextlib import suppress
@@ -85,6 +85,7 @@ class FastWatch:
                 await line.say(msgspec.json.encode({"codecs": codecs, "take": piece.take}))
                 await line.give(head)
                 take = piece.take
+            await line.say(msgspec.json.encode({"start": piece.start}))
             try:
                 await asyncio.wait_for(line.give(piece.data), SEND_SECONDS)
             except TimeoutError:

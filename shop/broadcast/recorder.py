@@ -110,7 +110,7 @@ class Recorder:
 
     async def _film(self, segment: Segment) -> None:
         start, lasting = self._times.place(self._clock(), segment.start, segment.duration)
-        await tell_fast(self._redis, self.opened.session_id, FastPiece(self.opened.number, segment.data))
+        await tell_fast(self._redis, self.opened.session_id, FastPiece(self.opened.number, start, segment.data))
         if self._waiting + len(segment.data) > WAITING:
             self._note_lost("too slow")
             return

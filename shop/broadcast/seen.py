@@ -29,9 +29,10 @@ class VideoSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaptionSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """What the host typed, shown until a moment."""
+    """What the host typed, shown from `since` until a moment: times of the picture it was typed beside."""
 
     text: str
+    since: datetime
     until: datetime
 
 
@@ -81,4 +82,4 @@ def _video(take: Take, begun: datetime, moment: datetime) -> VideoSeen | None:
 
 def _caption(caption: Caption, moment: datetime) -> CaptionSeen | None:
     until = caption.created_at + timedelta(seconds=caption.seconds)
-    return CaptionSeen(text=caption.text, until=until) if until > moment else None
+    return CaptionSeen(text=caption.text, since=caption.created_at, until=until) if until > moment else None

@@ -63,7 +63,10 @@ async def publish(socket: WebSocket[Any, Any, Any], ingest: NamedDependency[Inge
 
 @websocket("/{slug:str}/fast")
 async def watch(socket: WebSocket[Any, Any, Any], fast: NamedDependency[FastWatch], slug: SlugPath) -> None:
-    """`{"codecs", "take"}`, the take's head, then its segments; the same again when another take begins."""
+    """`{"codecs", "take"}`, the take's head, then its segments; the same again when another take begins.
+
+    Before each segment stands `{"start"}`: when it was filmed, in ms of Unix time by the shop's clock.
+    """
     await socket.accept()
     await fast.serve(SocketLine(socket), slug)
 

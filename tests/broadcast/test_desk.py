@@ -1,7 +1,7 @@
 """What a host adds to the picture: stills and captions."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -74,8 +74,10 @@ async def test_caption_stands_in_the_room_and_in_the_track(client, session):
 
     assert [reply.status_code for reply in replies] == [201, 201]
     assert replies[0].json() == replies[1].json()
-    assert len((await session.scalars(select(Caption))).all()) == 1
-    assert room["caption"]["text"] == "Giá hôm nay 250 nghìn"
+    [line] = (await session.scalars(select(Caption))).all()
+    seen = room["caption"]
+    since, until = (datetime.fromisoformat(seen[name]) for name in ("since", "until"))
+    assert (seen["text"], since, until - since) == ("Giá hôm nay 250 nghìn", line.created_at, timedelta(seconds=5))
     assert track.text.startswith("WEBVTT")
     assert "Giá hôm nay 250 nghìn" in track.text
 

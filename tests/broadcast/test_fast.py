@@ -13,7 +13,9 @@ from shop.broadcast.fast_feed import BEHIND, FastFeeds, Listener
 from shop.core.db import short
 from shop.core.errors import Unavailable
 from shop.livestream.end import end_session
-from tests.broadcast.conftest import RECORDING, publishing
+from shop.video.folder_storage import FolderStorage
+from shop.video.names import folder, piece_of
+from tests.broadcast.conftest import RECORDING, publishing, until
 from tests.livestream.conftest import PATIENCE
 from tests.make import broadcast, livestream
 from tests.video.recordings import split
@@ -27,23 +29,32 @@ async def watching(running, stall):
         yield socket
 
 
+async def pieces_of(running, stall):
+    """The stall's segments that are kept."""
+    below = folder(str(stall.live.id))
+    names = [name.removeprefix(below) async for name in FolderStorage(running.folder).names(below)]
+    return sorted(piece for name in names if (piece := piece_of(name)))
+
+
 async def heard_by(socket, publisher, key):
     """What a viewer hears first, while somebody publishes."""
     await publisher.hello(key)
     sending = asyncio.create_task(publisher.film(chunk=2000))
-    said = [await socket.recv() for _ in range(3)]
+    said = [await socket.recv() for _ in range(4)]
     await sending
     return said
 
 
 async def test_viewer_gets_the_head_and_then_segments(stall, video):
     async with watching(video, stall) as socket, publishing(video, stall) as publisher:
-        hello, head, segment = await heard_by(socket, publisher, stall.key)
+        hello, head, time, segment = await heard_by(socket, publisher, stall.key)
 
     init, segments = split(RECORDING)
+    kept = await until(lambda: pieces_of(video, stall), lambda kept: len(kept) == len(segments))
+    number = [each.data for each in segments].index(segment)
     assert json.loads(hello) == {"codecs": init.codecs, "take": 1}
     assert head == init.data
-    assert segment in [each.data for each in segments]
+    assert json.loads(time) == {"start": kept[number].start}, "the same time as in the playlist"
 
 
 async def test_viewer_of_another_process_gets_the_same(stall, serve, tmp_path):
@@ -94,7 +105,7 @@ async def test_who_is_slow_misses_the_older_segments():
     listener = Listener()
 
     for number in range(10):
-        listener.take(FastPiece(1, b"%d" % number))
+        listener.take(FastPiece(1, number, b"%d" % number))
 
     assert [(await listener.next()).data for _ in range(BEHIND)] == [b"7", b"8", b"9"]
 

@@ -11,6 +11,9 @@ from tests.browser.windows import DESK, PATIENCE, PHONE, Window
 STALL = "gian-gom-bat-trang"
 HOST = "chu-gian@chomay.example"
 ROOM = f"/phien/{STALL}"
+CAPTION = "Bình gốm men rạn, giá hôm nay"
+CUES = """() => { const [track] = document.querySelector('video').textTracks;
+const cues = [...track.cues ?? []]; return cues.length && cues.map((cue) => cue.text); }"""
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +101,9 @@ async def test_the_fast_way_and_the_way_of_sound_alone(host, window):
     viewer: Window = await window(viewport=DESK)
     await viewer.go(ROOM)
     await runs(viewer)
+    await host.page.get_by_label("Phụ đề cho người không nghe được").fill(CAPTION)
+    await host.page.locator("[data-caption-box]").get_by_role("button", name="Hiện").click()
+    steady = await said_with_its_picture(viewer)
     ways, room = viewer.page.locator("summary[aria-label='Cách xem']"), viewer.page.locator("[data-slug][data-room]")
     await ways.click()
 
@@ -105,6 +111,7 @@ async def test_the_fast_way_and_the_way_of_sound_alone(host, window):
 
     await expect(room).to_have_attribute("data-running", "fast", timeout=SOON)
     await runs(viewer)
+    assert (steady, await said_with_its_picture(viewer)) == ([CAPTION], [CAPTION])
     await viewer.page.get_by_label("Tiết kiệm dữ liệu").check()
     await expect(room).to_have_attribute("data-running", "sound", timeout=SOON)
     await expect(viewer.page.locator("img[data-still]")).to_be_visible()
@@ -123,3 +130,10 @@ async def test_the_hall_shows_a_still_of_the_stall(host, window, shop, api):
     still = viewer.page.locator("img.still").first
     await expect(still).to_be_visible()
     assert await still.evaluate("(image) => image.naturalHeight > image.naturalWidth && image.naturalWidth > 0")
+
+
+async def said_with_its_picture(viewer: Window) -> list[str]:
+    """What the track of the viewer's picture has."""
+    found = await viewer.page.wait_for_function(CUES, timeout=PATIENCE, polling=300)
+    texts: list[str] = await found.json_value()
+    return texts

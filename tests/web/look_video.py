@@ -94,7 +94,7 @@ class FilmShop:
         self.files[piece_name(piece)] = part.data
         self.pieces.append(piece)
         self._came.set()
-        self._tell(part.data)
+        self._tell(json.dumps({"start": piece.start}), part.data)
 
     def _tell(self, *said: str | bytes) -> None:
         if self.listener is not None:

@@ -1,12 +1,15 @@
 """A host films with a fake camera, a viewer watches: the pages' own scripts against the contract of their sockets."""
 
 import asyncio
+import re
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 from playwright.async_api import expect
 
+from shop.video.names import Piece
 from shop.web.render import render
 from tests.web.look_browser import FLAGS, Visit
 from tests.web.look_every import every_page
@@ -20,6 +23,25 @@ pytestmark = [
 VIDEO = {"state": "live", "take": 1, "sound": True, "since": "2026-11-27T13:50:00Z"}
 ON_FILM = FRAME | {"video": VIDEO, "caption": None, "server_time": "2026-11-27T13:53:00Z"}
 MOVES = "() => { const v = document.querySelector('video'); return v.currentTime > 1 && v.videoWidth > 0; }"
+
+
+SAID = "Giá hôm nay 250 nghìn <một hũ>"
+SAID_AT = """() => { const [track] = document.querySelector('video').textTracks; const [cue] = track.cues ?? [];
+return cue && `${track.kind} ${track.language} ${track.label} ${cue.startTime} ${cue.getCueAsHTML().textContent}`; }"""
+
+
+def said_beside(piece: Piece) -> dict[str, str]:
+    """A line that the host typed as a segment began, shown for a minute."""
+    since = datetime.fromtimestamp(piece.start / 1000, UTC)
+    return {"text": SAID, "since": since.isoformat(), "until": (since + timedelta(minutes=1)).isoformat()}
+
+
+async def said_at(viewer: Visit) -> float:
+    """The second of the video at which its track has what was said."""
+    found = await (await viewer.page.wait_for_function(SAID_AT)).json_value()
+    kind, language, label, at, text = re.fullmatch(r"(\w+) (\w+) (Phụ đề) (\S+) (.+)", found).groups()
+    assert (kind, language, label, text) == ("captions", "vi", "Phụ đề", SAID)
+    return float(at)
 
 
 @pytest.fixture
@@ -146,9 +168,10 @@ async def test_a_viewer_sees_the_film_and_turns_the_sound_on(visit, film):
     await start_camera(visit, film)
     await asyncio.wait_for(film.until(3), 30)
 
-    viewer = await watch(visit, film)
+    viewer = await watch(visit, film, ON_FILM | {"caption": said_beside(film.pieces[1])})
 
     await viewer.page.wait_for_function(MOVES)
+    assert await said_at(viewer) == pytest.approx(film.pieces[0].lasting / 1000, abs=0.3)
     await expect(viewer.page.locator("[data-slug][data-room]")).to_have_attribute("data-running", "steady")
     await viewer.page.get_by_role("button", name="Bật tiếng").click()
     assert await viewer.page.evaluate("document.querySelector('video').muted") is False
@@ -158,13 +181,19 @@ async def test_a_viewer_sees_the_film_and_turns_the_sound_on(visit, film):
 
 async def test_the_fast_way_plays_what_the_socket_brings(visit, film):
     await start_camera(visit, film)
-    viewer = await watch(visit, film)
+    await asyncio.wait_for(film.until(1), 30)
+    viewer = await watch(visit, film, ON_FILM | {"caption": said_beside(film.pieces[0])})
 
     await viewer.page.locator("summary[aria-label='Cách xem']").click()
     await viewer.page.get_by_label("Nhanh").check()
 
     await expect(viewer.page.locator("[data-slug][data-room]")).to_have_attribute("data-running", "fast")
     await viewer.page.wait_for_function(MOVES)
+    assert await said_at(viewer) == pytest.approx(0, abs=0.3)
+    await expect(viewer.page.locator("[data-caption]")).to_have_text(SAID)
+    await viewer.page.get_by_role("button", name="Phụ đề").click()
+    await expect(viewer.page.locator("[data-caption]")).to_be_hidden()
+    assert await viewer.page.evaluate("document.querySelector('video').textTracks[0].mode") == "disabled"
     assert viewer.faults == []
 
 

@@ -22,7 +22,7 @@ export { jitter };
  *   warnings?: {kind: string, vi: string, en: string}[], stopped?: {reason: string, document_no: string} | null,
  *   waiting?: Record<string, number>, flash?: Flash | null,
  *   video?: {state: "live" | "waiting", take: number, sound: boolean, since: string} | null,
- *   caption?: {text: string, until: string} | null}} Frame
+ *   caption?: {text: string, since: string, until: string} | null}} Frame
  */
 
 /**

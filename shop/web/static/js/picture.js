@@ -3,6 +3,7 @@
 import { one, show, write } from "./dom.js";
 import { attachPlayer } from "./player.js";
 import { attachFast } from "./player_fast.js";
+import { offerWindows } from "./picture_windows.js";
 import { watchStalls } from "./player_stalls.js";
 
 /** @typedef {import("./frames.js").Frame} Frame */
@@ -39,6 +40,11 @@ export class Picture {
     for (const event of ["pause", "play", "volumechange"]) video.addEventListener(event, () => this.#buttons());
     this.#listen();
     setInterval(() => this.#still(), STILLS);
+  }
+
+  /** When the video's second 0 was filmed, in ms of the shop's clock; null while that is not known. */
+  get zero() {
+    return this.#player?.zero() ?? null;
   }
 
   /** @param {Frame} frame */
@@ -137,9 +143,7 @@ export class Picture {
     press("resume", () => void this.#video.play().catch(() => undefined));
     press("pause", () => this.#video.pause());
     press("retry", () => this.#open());
-    const small = one(this.#room, "[data-small]");
-    small?.toggleAttribute("hidden", !document.pictureInPictureEnabled);
-    small?.addEventListener("click", () => this.#video.requestPictureInPicture().catch(() => undefined));
+    offerWindows(this.#room, this.#video);
     for (const choice of this.#room.querySelectorAll("input[name=way]")) {
       if (!(choice instanceof HTMLInputElement)) continue;
       choice.checked = choice.value === this.#way;

@@ -9,7 +9,8 @@ const LIVE = { liveSyncDuration: 2, liveMaxLatencyDuration: 8, maxLiveSyncPlayba
 const KEPT = { backBufferLength: 60, maxBufferLength: 30 };
 
 /**
- * @typedef {{close: () => void}} Player
+ * @typedef {{close: () => void, zero: () => number | null}} Player `zero`: when the video's second 0 was filmed, by the
+ *   picture that plays now, in ms of the shop's clock; null while that is not known
  * @typedef {{src: string, live: boolean, at?: number, failed?: () => void}} Source `at`: the second it begins at;
  *   `failed`: it will not play here
  */
@@ -38,6 +39,7 @@ export function attachPlayer(video, source) {
       closed = true;
       inner?.close();
     },
+    zero: () => inner?.zero() ?? null,
   };
 }
 
@@ -72,6 +74,10 @@ function withHls(Hls, video, source) {
       clearTimeout(timer);
       hls.destroy();
     },
+    zero() {
+      const filmed = /** @type {Date | null} */ (hls.playingDate);
+      return filmed && filmed.getTime() - video.currentTime * 1000;
+    },
   };
 }
 
@@ -94,6 +100,10 @@ function natively(video, source) {
       video.removeEventListener("error", again);
       video.removeAttribute("src");
       video.load();
+    },
+    zero() {
+      const filmed = Reflect.get(video, "getStartDate")?.call(video)?.getTime();
+      return Number.isFinite(filmed) ? filmed : null;
     },
   };
 }

@@ -15,8 +15,12 @@ class Reel {
   #video;
   #source;
   #address;
-  /** @type {ArrayBuffer[]} */
+  /** @type {{data: ArrayBuffer, filmed: number | null}[]} */
   #queue = [];
+  /** What the buffer takes now, and where the one before has ended. @type {{filmed: number, after: number | null} | null} */
+  #taking = null;
+  /** When second 0 was filmed. @type {number | null} */
+  zero = null;
   /** @type {SourceBuffer | null} */
   #buffer = null;
 
@@ -33,7 +37,10 @@ class Reel {
     this.#source.addEventListener("sourceopen", () => {
       try {
         this.#buffer = this.#source.addSourceBuffer(mime);
-        this.#buffer.addEventListener("updateend", () => this.#next());
+        this.#buffer.addEventListener("updateend", () => {
+          this.#time();
+          this.#next();
+        });
         this.#buffer.addEventListener("error", broken);
         this.#next();
       } catch {
@@ -45,9 +52,9 @@ class Reel {
     video.play().catch(() => undefined);
   }
 
-  /** @param {ArrayBuffer} data */
-  add(data) {
-    this.#queue.push(data);
+  /** @param {ArrayBuffer} data @param {number | null} filmed when it begins, by the shop's clock; null of a head */
+  add(data, filmed) {
+    this.#queue.push({ data, filmed });
     this.#next();
   }
 
@@ -61,9 +68,21 @@ class Reel {
     const buffer = this.#buffer;
     if (!buffer || buffer.updating || this.#source.readyState !== "open") return;
     this.#keepNear(buffer);
-    const data = this.#queue.shift();
-    if (data) buffer.appendBuffer(data);
-    else if (buffer.buffered.length && this.#video.currentTime - buffer.buffered.start(0) > 2 * KEEP) buffer.remove(0, this.#video.currentTime - KEEP);
+    const next = this.#queue.shift();
+    if (next) {
+      const last = buffer.buffered.length - 1;
+      this.#taking = next.filmed === null ? null : { filmed: next.filmed, after: last < 0 ? null : buffer.buffered.end(last) };
+      buffer.appendBuffer(next.data);
+    } else if (buffer.buffered.length && this.#video.currentTime - buffer.buffered.start(0) > 2 * KEEP) buffer.remove(0, this.#video.currentTime - KEEP);
+  }
+
+  /** Learn from what was taken last when second 0 was filmed: it begins where the one before ended, or apart from it. */
+  #time() {
+    const [taken, buffer] = [this.#taking, this.#buffer];
+    this.#taking = null;
+    if (!taken || !buffer?.buffered.length) return;
+    const begin = buffer.buffered.start(buffer.buffered.length - 1);
+    this.zero = taken.filmed - Math.max(begin, taken.after ?? begin) * 1000;
   }
 
   /** Stay near the newest: jump into what is there, run a little faster when behind. @param {SourceBuffer} buffer */
@@ -90,6 +109,8 @@ export function attachFast(video, path, failed) {
   let closed = false;
   let tries = 0;
   let mime = "";
+  /** @type {number | null} */
+  let filmed = null;
   /** @type {Reel | null} */
   let reel = null;
   /** @type {WebSocket} */
@@ -100,7 +121,9 @@ export function attachFast(video, path, failed) {
   /** @param {string | ArrayBuffer} data */
   function take(data) {
     if (typeof data === "string") {
-      mime = `video/mp4; codecs="${JSON.parse(data).codecs}"`;
+      const said = JSON.parse(data);
+      if (said.codecs) mime = `video/mp4; codecs="${said.codecs}"`;
+      filmed = said.start ?? null;
       return;
     }
     tries = 0;
@@ -108,7 +131,8 @@ export function attachFast(video, path, failed) {
       reel?.close();
       reel = new Reel(video, mime, failed);
     }
-    reel?.add(data);
+    reel?.add(data, filmed);
+    filmed = null;
   }
 
   function open() {
@@ -133,5 +157,6 @@ export function attachFast(video, path, failed) {
       video.removeAttribute("src");
       video.load();
     },
+    zero: () => reel?.zero ?? null,
   };
 }

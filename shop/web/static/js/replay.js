@@ -1,5 +1,6 @@
 // The page of a replay: chapters seek instead of loading, the one that plays is marked, the talk goes along.
 
+import { followChoice } from "./caption_choice.js";
 import { show, write } from "./dom.js";
 import { Film } from "./replay_film.js";
 import { Talk } from "./replay_talk.js";
@@ -50,6 +51,7 @@ function begin(root) {
   const failed = () => show(root, "[data-film-failed]", true);
   const film = new Film(video, root, Number(at), failed);
   const talk = new Talk(api, box);
+  followChoice(video);
   box.hidden = false;
   root.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[data-seek]") : null;

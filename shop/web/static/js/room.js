@@ -67,7 +67,7 @@ function startRoom(room) {
   const taps = bar && sky && new Reactions(bar, sky, api);
   const video = room.querySelector("video");
   const picture = video && new Picture(room, video);
-  const captions = new Captions(room);
+  const captions = new Captions(room, () => picture?.zero ?? null);
   follow(
     api,
     Number(room.dataset.seq ?? 0),
