@@ -27,6 +27,7 @@ from shop.broadcast.keeping import open_storage
 from shop.broadcast.playback import Playback
 from shop.broadcast.rtmp_gate import serve_rtmp
 from shop.broadcast.stills import Stills
+from shop.broadcast.uplink import Uplink
 from shop.carriers.connect import Carriers
 from shop.catalog.watch import CatalogWatch
 from shop.comment_orders.drop import make_drop
@@ -193,6 +194,7 @@ def open_video(resources: Resources) -> dict[str, object]:
         "ingest": Ingest(resources.sessions, storage, resources.redis),
         "playback": playback,
         "stills": Stills(resources.sessions, storage),
+        "uplink": Uplink(resources.sessions),
         "fast": FastWatch(playback, FastFeeds(resources.redis)),
         "hooks": Hooks(resources.sessions, storage, resources.settings.secret_key),
     }

@@ -1,4 +1,4 @@
-"""Addresses of who sends a session's picture: stream keys, stills, captions."""
+"""Addresses of who sends a session's picture: stream keys, the measured uplink, stills, captions."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,15 +8,18 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Router, delete, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import InternalServerException
 from litestar.params import HeaderParameter, JSONBody
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.settings import Settings
 from shop.accounts.guards import require_signed_in
+from shop.broadcast.errors import UploadUnfinished
 from shop.broadcast.keys import key_of, make_key, revoke_key
 from shop.broadcast.say_caption import say_caption
 from shop.broadcast.stills import LARGEST, Stills
+from shop.broadcast.uplink import MOST, Uplink
 from shop.core.actor import Actor
 from shop.core.text import Body, Key
 from shop.http.limits import Limit, Limiter
@@ -28,6 +31,7 @@ KeyHeader = Annotated[
 
 _STILLS = Limit("stills", 2, 10)  # of one session
 _CAPTIONS = Limit("captions", 30, 60)
+_UPLINK = Limit("uplink", 8, 60)  # of one person: a measurement takes two
 
 
 class KeyMade(msgspec.Struct, frozen=True):
@@ -43,6 +47,12 @@ class KeyHeld(msgspec.Struct, frozen=True):
 
     hint: str
     made_at: datetime
+
+
+class UploadCounted(msgspec.Struct, frozen=True):
+    """How many bytes of a measurement came."""
+
+    bytes: int
 
 
 class CaptionBody(Body, kw_only=True):
@@ -105,6 +115,29 @@ async def keep_still(
     await stills.keep(actor, slug, await request.body())
 
 
+@post(
+    "/{slug:str}/uplink",
+    status_code=200,
+    operation_id="measureUplink",
+    summary="Measure a host's uplink",
+    request_max_body_size=MOST,
+)
+async def measure_uplink(
+    *,
+    request: Request[Any, Any, Any],
+    uplink: NamedDependency[Uplink],
+    limiter: NamedDependency[Limiter],
+    actor: NamedDependency[Actor],
+    slug: SlugPath,
+) -> UploadCounted:
+    """For the host before air: at most 700 kB of any bytes, counted and thrown away; who sends them takes the time."""
+    await limiter.take(_UPLINK, str(actor.person_id))
+    try:
+        return UploadCounted(await uplink.measure(actor, slug, request.stream()))
+    except InternalServerException:  # the framework's word for one who has left in between
+        raise UploadUnfinished from None
+
+
 @post("/{slug:str}/captions", status_code=201, operation_id="sayCaption", summary="Show a line in the room")
 async def add_caption(
     *,
@@ -131,7 +164,7 @@ def rtmp_url(settings: Settings) -> str | None:
 routes = [
     Router(
         "/api/v1/sessions",
-        route_handlers=[add_key, read_key, drop_key, keep_still, add_caption],
+        route_handlers=[add_key, read_key, drop_key, keep_still, measure_uplink, add_caption],
         guards=[require_signed_in],
         tags=["video"],
     ),

@@ -1,6 +1,6 @@
 """Refusals of publishing and watching."""
 
-from shop.core.errors import Conflict, Forbidden, Invalid, NotFound
+from shop.core.errors import BadRequest, Conflict, Forbidden, Invalid, NotFound
 
 
 class StreamKeyWrong(Forbidden):
@@ -49,6 +49,12 @@ class CaptionEmpty(Invalid):
     """A caption has words."""
 
     code = "caption_empty"
+
+
+class UploadUnfinished(BadRequest):
+    """The bytes of a measurement did not all come in the time they have."""
+
+    code = "upload_unfinished"
 
 
 class HookNotKnown(Forbidden):

@@ -38,7 +38,7 @@ _WORDS = {
     "waiting": "How many wait for each variant that is sold out.",
     "flash": "The flash drop to come, open or just over; null where there is none.",
     "video": "Whether a picture comes or is waited for; null where none is shown.",
-    "caption": "What the host typed for who cannot hear, from and until when it is shown with the picture; null where nothing is.",
+    "caption": "What the host typed for who cannot hear, and from when until when; null where nothing is.",
     "games": "What is played now: a poll, a lucky draw, a dropped voucher; null where nothing is.",
 }
 """What a reader needs to know of each field of a frame. A struct's own docstring says the rest."""

@@ -13,6 +13,7 @@ API = {
     f"GET {ROOM}/stream-key": only(*HOSTS),
     f"DELETE {ROOM}/stream-key": only(*HOSTS),
     f"POST {ROOM}/stills": only(*HOSTS),
+    f"POST {ROOM}/uplink": only(*HOSTS),
     f"POST {ROOM}/captions": only(*HOSTS, body={"client_id": "matrix-{fresh}", "text": "Giá 250 nghìn", "seconds": 5}),
     f"POST {ROOM}/preview": only(*HOSTS),
     "GET /video/{slug}/live.m3u8": Row(dict.fromkeys(ASKERS, 404)),

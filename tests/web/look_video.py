@@ -28,6 +28,7 @@ class FilmShop:
         self.stills: asyncio.Queue[bytes] = asyncio.Queue()
         self.keys = 0
         self.done = False
+        self.measured: list[int] = []  # bytes of each upload that measures
         self.refuses: tuple[int, str] | None = None
         self.takes_bytes = True  # False: the line is choked, nothing is told to have come
         self.socket: WebSocketRoute | None = None
@@ -42,6 +43,7 @@ class FilmShop:
         await page.route("**/video/**", self._give)
         await page.route("**/stream-key", self._key)
         await page.route("**/stills", self._still)
+        await page.route("**/uplink", self._uplink)
         await page.route_web_socket(lambda url: url.endswith("/ingest"), self._ingest)
         await page.route_web_socket(lambda url: url.endswith("/fast"), self._fast)
 
@@ -122,3 +124,7 @@ class FilmShop:
     async def _still(self, route: Route, request: Request) -> None:
         self.stills.put_nowait(request.post_data_buffer or b"")
         await route.fulfill(status=204)
+
+    async def _uplink(self, route: Route, request: Request) -> None:
+        self.measured.append(len(request.post_data_buffer or b""))
+        await route.fulfill(json={"bytes": self.measured[-1]})

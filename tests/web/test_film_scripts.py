@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from playwright.async_api import expect
 
+from shop.broadcast.uplink import MOST
 from shop.video.names import Piece
 from shop.web.render import render
 from tests.web.look_browser import FLAGS, Visit
@@ -91,6 +92,26 @@ async def test_a_still_of_the_picture_is_sent(visit, film):
 
     assert first.startswith(b"\xff\xd8")
     assert len(first) <= 60_000
+
+
+TOLD = """async (bits) => { const at = (name) => import(document.querySelector('script[src*="/js/film.js"]').src
+.replace('film.js', name)); const [{ Pace }, { Uplink }] = [await at('film_pace.js'), await at('film_uplink.js')];
+const pace = new Pace(); new Uplink(document.querySelector('[data-film]'), pace).tell(bits);
+return [pace.rate, document.querySelector('[data-uplink]:not([hidden])').innerText.trim()]; }"""
+
+
+async def test_before_air_the_way_up_is_measured_and_the_camera_begins_with_what_gets_through(visit, film):
+    await start_camera(visit, film, "studio-scheduled")
+    await asyncio.wait_for(film.until(1), 30)
+
+    told = await visit.page.locator("[data-uplink]:not([hidden])").inner_text()
+    weak, short, none = [await visit.page.evaluate(TOLD, bits) for bits in (1_800_000, 700_000, None)]
+
+    assert (told.split(":")[0], len(film.measured)) == ("Đường lên đủ", 2)
+    assert film.measured[0] < film.measured[1] <= MOST
+    assert (weak[0], weak[1].split(". ")[0]) == (1_200_000, "Đường lên yếu: 1,8 Mb/s")
+    assert (short[0], short[1].split(",")[0]) == (600_000, "Đường lên không đủ: 0")
+    assert none[1].startswith("Chưa đo được đường lên.")
 
 
 async def test_a_lost_line_is_taken_up_again_and_is_still_ours(visit, film):

@@ -10,6 +10,7 @@ import { recordable, Sender } from "./film_send.js";
 import { Signs } from "./film_signs.js";
 import { stayHere } from "./film_stay.js";
 import { sendStills } from "./film_stills.js";
+import { Uplink } from "./film_uplink.js";
 
 const REFUSALS = new Map([[4403, "key"], [4409, "taken"], [4410, "over"]]); // codes of the socket → what is said
 /** What getUserMedia fails with → what is said. @type {Record<string, string>} */
@@ -26,6 +27,7 @@ class Film {
   #kept;
   #lens;
   #sender;
+  #uplink;
 
   /** @param {HTMLElement} desk @param {HTMLElement} box @param {HTMLVideoElement} video */
   constructor(desk, box, video) {
@@ -33,6 +35,7 @@ class Film {
     this.#box = box;
     this.#video = video;
     this.#board = new Board(box);
+    this.#uplink = new Uplink(box, this.#pace);
     this.#kept = new KeptKey(box.dataset.slug ?? "");
     this.#lens = new Lens({ changed: () => this.#renew(), lost: () => this.#reopen(), paused: (is) => this.#board.warn("call", is) });
     this.#sender = new Sender(this.#api, {
@@ -40,7 +43,7 @@ class Film {
       refused: (code, words) => this.#refused(code, words),
       again: () => this.#board.tell("again"),
     });
-    setInterval(() => this.#hear(), 200);
+    setInterval(() => this.#board.hear(this.#signs?.look(), this.#lens.muted), 200);
     setInterval(() => this.#look(), 1000);
     sendStills(this.#api, video, () => this.#sender.sending);
     stayAwake(() => this.on, () => this.#lens.whole || this.#reopen());
@@ -68,8 +71,10 @@ class Film {
     if (this.#board.stage === "opening") return;
     if (!recordable() || !navigator.mediaDevices) return this.#board.tell("cannot");
     this.#board.stage = "opening";
+    const measured = this.measure(); // while the browser asks for the camera
     try {
       if (!this.#lens.whole) await this.#open();
+      await measured;
       const key = await this.#key(how === "new key");
       this.#kept.hold();
       this.#board.stage = "on";
@@ -92,6 +97,11 @@ class Film {
     const key = this.#kept.read()?.key;
     if (key) this.#kept.write(key, false);
     this.#board.tell("off");
+  }
+
+  /** Measure the way up before air. On air viewers wait: the pace finds out by itself. */
+  async measure() {
+    if (this.#desk.dataset.state === "scheduled") await this.#uplink.measure(this.#api);
   }
 
   mute() {
@@ -158,15 +168,6 @@ class Film {
     this.#board.tell(word, words);
   }
 
-  /** Several times a second: what the microphone hears, and how bright it is. */
-  #hear() {
-    const signs = this.#signs?.look();
-    if (!signs) return;
-    this.#board.level(this.#lens.muted ? 0 : signs.level);
-    this.#board.warn("silent", signs.silent && !this.#lens.muted);
-    this.#board.warn("dark", signs.dark);
-  }
-
   /** Once a second: how the network does, and whether what is sent is seen. */
   #look() {
     if (!this.on) return;
@@ -190,6 +191,7 @@ if (desk && box && video) {
   press("take", () => film.start("take over"));
   press("replace", () => film.start("new key"));
   press("stop", () => film.stop());
+  press("measure", () => film.measure());
   press("mute", () => film.mute());
   press("flip", () => film.flip());
   const details = one(box, "[data-key]");

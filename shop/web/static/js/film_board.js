@@ -29,10 +29,16 @@ export class Board {
     one(this.#box, `[data-warning="${word}"]`)?.toggleAttribute("hidden", !so || this.stage !== "on");
   }
 
-  /** @param {number} level of sound, 0 to 1 */
-  level(level) {
+  /** Several times a second: what the microphone hears, and how bright it is.
+   * @param {{level: number, silent: boolean, dark: boolean} | undefined} signs `level` of sound, 0 to 1
+   * @param {boolean} muted
+   */
+  hear(signs, muted) {
+    if (!signs) return;
     const meter = this.#box.querySelector("meter");
-    if (meter) meter.value = level;
+    if (meter) meter.value = muted ? 0 : signs.level;
+    this.warn("silent", signs.silent && !muted);
+    this.warn("dark", signs.dark);
   }
 
   /** Once a second. @param {number} rate bits of picture a second @param {boolean} seen whether viewers see it */

@@ -6,6 +6,7 @@ const CALM = 0.4; // seconds of sending that wait: nothing to speak of
 const PATIENCE = 3; // looks in a row that must find too much
 const REST = 30; // calm looks before a better rate is tried
 const LONGEST_REST = 480;
+const SPARE = 1.25; // how much more than the picture has to get through: sound, and what a network takes back
 
 /** The rate of one camera. `look` is asked once a second. */
 export class Pace {
@@ -22,6 +23,19 @@ export class Pace {
   /** Whether less than the best is sent. */
   get slowed() {
     return this.#step > 0;
+  }
+
+  /**
+   * Begin with the best rate for which a measured way has room; the lowest where it has room for none.
+   * @param {number} uplink bits a second
+   * @returns {"enough" | "weak" | "short"}
+   */
+  begin(uplink) {
+    const fits = RATES.findIndex((rate) => rate * SPARE <= uplink);
+    this.#step = fits < 0 ? RATES.length - 1 : fits;
+    this.#rest = fits === 0 ? REST : 2 * REST;
+    if (fits === 0) return "enough";
+    return fits < 0 ? "short" : "weak";
   }
 
   /**
