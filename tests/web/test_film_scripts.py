@@ -96,7 +96,8 @@ async def test_a_still_of_the_picture_is_sent(visit, film):
 
 TOLD = """async (bits) => { const at = (name) => import(document.querySelector('script[src*="/js/film.js"]').src
 .replace('film.js', name)); const [{ Pace }, { Uplink }] = [await at('film_pace.js'), await at('film_uplink.js')];
-const pace = new Pace(); new Uplink(document.querySelector('[data-film]'), pace).tell(bits);
+const [desk, box] = ['[data-studio]', '[data-film]'].map((part) => document.querySelector(part));
+const pace = new Pace(); new Uplink(desk, box, pace).tell(bits);
 return [pace.rate, document.querySelector('[data-uplink]:not([hidden])').innerText.trim()]; }"""
 
 

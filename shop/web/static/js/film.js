@@ -27,7 +27,7 @@ class Film {
   #kept;
   #lens;
   #sender;
-  #uplink;
+  uplink;
 
   /** @param {HTMLElement} desk @param {HTMLElement} box @param {HTMLVideoElement} video */
   constructor(desk, box, video) {
@@ -35,7 +35,7 @@ class Film {
     this.#box = box;
     this.#video = video;
     this.#board = new Board(box);
-    this.#uplink = new Uplink(box, this.#pace);
+    this.uplink = new Uplink(desk, box, this.#pace);
     this.#kept = new KeptKey(box.dataset.slug ?? "");
     this.#lens = new Lens({ changed: () => this.#renew(), lost: () => this.#reopen(), paused: (is) => this.#board.warn("call", is) });
     this.#sender = new Sender(this.#api, {
@@ -71,7 +71,7 @@ class Film {
     if (this.#board.stage === "opening") return;
     if (!recordable() || !navigator.mediaDevices) return this.#board.tell("cannot");
     this.#board.stage = "opening";
-    const measured = this.measure(); // while the browser asks for the camera
+    const measured = this.uplink.measure(); // while the browser asks for the camera
     try {
       if (!this.#lens.whole) await this.#open();
       await measured;
@@ -97,11 +97,6 @@ class Film {
     const key = this.#kept.read()?.key;
     if (key) this.#kept.write(key, false);
     this.#board.tell("off");
-  }
-
-  /** Measure the way up before air. On air viewers wait: the pace finds out by itself. */
-  async measure() {
-    if (this.#desk.dataset.state === "scheduled") await this.#uplink.measure(this.#api);
   }
 
   mute() {
@@ -191,7 +186,7 @@ if (desk && box && video) {
   press("take", () => film.start("take over"));
   press("replace", () => film.start("new key"));
   press("stop", () => film.stop());
-  press("measure", () => film.measure());
+  press("measure", () => film.uplink.measure());
   press("mute", () => film.mute());
   press("flip", () => film.flip());
   const details = one(box, "[data-key]");

@@ -42,29 +42,33 @@ async function measure(api) {
 }
 
 export class Uplink {
+  #desk;
   #box;
   #pace;
   #at = -Infinity;
   /** @type {Promise<void> | null} */
   #running = null;
 
-  /** @param {HTMLElement} box where its words stand @param {import("./film_pace.js").Pace} pace what it is measured for */
-  constructor(box, pace) {
+  /** @param {HTMLElement} desk @param {HTMLElement} box where its words stand @param {import("./film_pace.js").Pace} pace what it is for */
+  constructor(desk, box, pace) {
+    this.#desk = desk;
     this.#box = box;
     this.#pace = pace;
   }
 
-  /** Measure, unless that was done a moment ago, and let the camera begin with what gets through. @param {string} api */
-  measure(api) {
-    if (performance.now() - this.#at < FRESH) return Promise.resolve();
-    this.#running ??= this.#measure(api).finally(() => (this.#running = null));
+  /**
+   * Measure before air, unless that was done a moment ago, and let the camera begin with what gets through. On air
+   * viewers wait for the picture: its pace finds out by itself.
+   */
+  measure() {
+    if (this.#desk.dataset.state !== "scheduled" || performance.now() - this.#at < FRESH) return Promise.resolve();
+    this.#running ??= this.#measure().finally(() => (this.#running = null));
     return this.#running;
   }
 
-  /** @param {string} api */
-  async #measure(api) {
+  async #measure() {
     this.#say("measuring");
-    const bits = await measure(api);
+    const bits = await measure(this.#desk.dataset.api ?? "");
     if (bits !== null) this.#at = performance.now();
     this.tell(bits);
   }
