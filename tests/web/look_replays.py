@@ -73,6 +73,7 @@ def replay_pages() -> Iterator[Shown]:
         parts=(ReplayPart(url=f"/replays/{SLUG}/whole/1.mp4", at=0.0, seconds=5050.0),),
         poster="/static/art/stall-1-tall.svg",
         source=f"/replays/{SLUG}/whole/1.mp4",
+        captions=f"/replays/{SLUG}/captions.vtt",
         chapters=CHAPTERS,
         goods=GOODS,
     )

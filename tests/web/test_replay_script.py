@@ -20,6 +20,11 @@ KINDS = {"m3u8": "application/vnd.apple.mpegurl", "mp4": "video/mp4", "m4s": "vi
 LINE = {"id": "1", "at": 0.1, "name": "Lan", "text": "thơm quá", "order": False}
 
 
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 01:00.000\nGiá hôm nay\n"
+SHOWN = """(mode) => { const [track] = document.querySelector('video').textTracks;
+return track.mode === mode && (mode !== 'showing' || track.cues?.[0]?.text === 'Giá hôm nay'); }"""
+
+
 async def bytes_of(data):
     return data
 
@@ -72,3 +77,20 @@ async def test_where_no_file_could_be_made_the_list_of_segments_plays(visit):
     await visit.page.wait_for_function("() => document.querySelector('video').currentTime > 1")
     assert await video.evaluate("video => Math.round(video.duration)") == 11
     await expect(visit.page.locator("[data-film-failed]")).to_be_hidden()
+
+
+async def test_captions_are_shown_and_who_turned_them_off_in_the_browser_s_menu_finds_them_off(visit):
+    async def send(route: Route, _: Request) -> None:
+        await route.fulfill(body=CAPTIONS, content_type="text/vtt; charset=utf-8")
+
+    visit.answers[f"/replays/{SLUG}/captions.vtt"] = send
+    await visit.open("replay")
+    await visit.page.wait_for_function(SHOWN, arg="showing")
+
+    await visit.page.evaluate("document.querySelector('video').textTracks[0].mode = 'disabled'")
+    await visit.page.wait_for_function("localStorage.getItem('room captions off') !== null")
+    await visit.page.reload()
+
+    await visit.page.wait_for_function("document.readyState === 'complete'")
+    await visit.page.wait_for_function(SHOWN, arg="disabled")
+    assert await visit.page.evaluate("localStorage.getItem('room captions off')") == "yes"
