@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from celery.schedules import crontab
 
+PATIENCE = 30.0  # seconds
+
 
 @dataclass(frozen=True)
 class Every:
@@ -15,8 +17,11 @@ class Every:
 
     @property
     def stale_after(self) -> float:
-        """Seconds after which a wake-up nobody took is thrown away: the next one does its work."""
-        return self.rhythm if isinstance(self.rhythm, int | float) else 3600.0
+        """Seconds after which a wake-up nobody took is thrown away: the next one does its work.
+
+        Not before PATIENCE: where a queue is always longer than a short rhythm, each wake-up would be thrown away.
+        """
+        return max(self.rhythm, PATIENCE) if isinstance(self.rhythm, int | float) else 3600.0
 
 
 PERIODIC = (
