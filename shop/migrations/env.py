@@ -7,13 +7,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from config.settings import load_settings
-from shop.core.db import async_url
-from shop.models import metadata
+from shop.core.db import Base, async_url
 
 
 def migrate_on(connection: Connection) -> None:
-    """Run the asked migrations; no statement waits for a lock longer than five seconds."""
-    context.configure(connection=connection, target_metadata=metadata, compare_server_default=True)
+    """Run the asked migrations; no statement waits for a lock longer than five seconds.
+
+    Upgrades need the names of constraints and no table; who compares tables imports `shop.models` first.
+    """
+    context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True)
     with context.begin_transaction():
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
