@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 from pathlib import Path
 
 from config.settings import Settings
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load what was asked; running it again changes nothing."""
+    gc.disable()  # a short life: looking for garbage costs more than it frees
     settings = command_settings()
     if args.what == "register":
         return asyncio.run(_register(settings))

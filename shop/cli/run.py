@@ -6,7 +6,6 @@ from pathlib import Path
 from config.settings import Settings, load_settings
 from shop.local.house import run_house
 from shop.local.plan import ACCOUNTS_FILE, Plan, Process, Step
-from shop.local.running import data_dir_of
 from shop.simulcast.ffmpeg import find_ffmpeg
 
 _SHOP = Path(__file__).parents[1]
@@ -29,14 +28,16 @@ def shop_plan(settings: Settings) -> Plan:
     """The steps and processes of a whole shop on one machine."""
     schema = (_SHOP / "migrations", *sorted(_SHOP.glob("*/sql")))
     samples = (*schema, _SHOP / "samples")
-    steps = [
-        Step("schema", "bringing the database to the newest schema", (*_PROGRAM, "db", "migrate"), schema),
-        Step("register", "loading the register of products", (*_PROGRAM, "load", "register"), samples),
-    ]
-    if settings.demo:
-        accounts = str(data_dir_of(settings) / ACCOUNTS_FILE)
-        demo = (*_PROGRAM, "load", "demo", "--unless-purged", "--accounts-file", accounts)
-        steps.append(Step("demo", "loading the demonstration", demo, samples, refresh_hours=_DEMO_DAY))
+    migrate = Step("schema", "bringing the database to the newest schema", (*_PROGRAM, "db", "migrate"), schema)
+    register = Step("register", "loading the register of products", (*_PROGRAM, "load", "register"), samples)
+    demo = Step(
+        "demo",
+        "loading the register and the demonstration",
+        (*_PROGRAM, "load", "demo", "--unless-purged", "--accounts-file", ACCOUNTS_FILE),  # in the data directory
+        samples,
+        refresh_hours=_DEMO_DAY,
+    )
+    steps = [migrate, demo if settings.demo else register]  # the demonstration brings the register with it
     return Plan(steps, [*_video(settings), *_processes(), *_simulcast(settings)])
 
 
