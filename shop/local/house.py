@@ -95,6 +95,7 @@ class House:
         self._supervisor = supervisor
         self._knows_database = True  # our stamps speak about this very database
         self._begun = time.monotonic()
+        self._address = Stamp(self._folder, "address", self._identity)  # people's, of the last start
 
     def open(self) -> None:
         """Start everything, in order.
@@ -108,6 +109,7 @@ class House:
         code = code_for(self._identity, self._folder, self._variables())
         for step in self._plan.steps:
             self._do(step, code)
+        self._note_address()
         first, *others = self._plan.processes
         self._supervisor.bring_up(self._program(first, code, self._settings.port), _PAGE_LIMIT)
         self._welcome()
@@ -195,12 +197,17 @@ class House:
         say("")
         say(f"Data: {self._folder}. Ctrl-C stops everything.")
 
+    def _note_address(self) -> None:
+        """Remember which address the sheet of sample accounts was written with, also when this start goes no further."""
+        if not self._address.value:
+            self._address.set(self._settings.base_url)
+
     def _accounts(self) -> str:
         """The sheet of sample accounts, its links moved to the address of today; empty when there is none."""
         file = self._folder / ACCOUNTS_FILE
         if not file.exists():
             return ""
-        address = Stamp(self._folder, "address", self._identity)
+        address = self._address
         text = file.read_text(encoding="utf-8")
         if address.value and address.value != self._settings.base_url:
             text = text.replace(address.value + "/", self._settings.base_url + "/")
