@@ -198,7 +198,7 @@ class House:
         say(f"Data: {self._folder}. Ctrl-C stops everything.")
 
     def _note_address(self) -> None:
-        """Remember which address the sheet of sample accounts was written with, also when this start goes no further."""
+        """Remember the address the sheet of sample accounts was written with, even if this start goes no further."""
         if not self._address.value:
             self._address.set(self._settings.base_url)
 

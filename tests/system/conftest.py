@@ -1,4 +1,4 @@
-"""Whole shops under their supervisor: `shop` is shared by the session, `own_shop` belongs to one test."""
+"""Whole shops under their supervisor: `shop` is shared by tests that harm nothing, `crash_shop` by those that do."""
 
 import subprocess
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from shop.local.ports import free_port
+from tests.system.filled import filled_shop
 from tests.system.harness import CALM, PATIENCE, ROOT, Shop, is_ready
 
 HERE = Path(__file__).parent
@@ -24,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def shop() -> Iterator[Shop]:
-    """A running shop with its demonstration. Tests that share it harm nothing and expect no empty tables."""
+    """A running shop after a first start of its own. Tests that share it harm nothing and expect no empty tables."""
     shop = Shop(env=CALM).start()
     try:
         yield shop.wait_ready()
@@ -46,15 +47,9 @@ def make_shop() -> Iterator[Callable[..., Shop]]:
         shop.remove()
 
 
-@pytest.fixture
-def own_shop(make_shop: Callable[..., Shop]) -> Shop:
-    """A running shop of this test alone, to be hurt."""
-    return make_shop(env=CALM).start().wait_ready()
-
-
 @pytest.fixture(scope="package")
 def _crash_shop() -> Iterator[Shop]:
-    shop = Shop(env={"SHOP_LIMITS": "off", "SHOP_RESEND_AFTER_SECONDS": "2"})
+    shop = filled_shop({"SHOP_LIMITS": "off", "SHOP_RESEND_AFTER_SECONDS": "2"})
     yield shop
     shop.remove()
 
