@@ -48,7 +48,7 @@ def run_house(settings: Settings, plan: Plan) -> int:
 
 def _run_locked(settings: Settings, plan: Plan, premises: Premises, console: Console, attention: Attention) -> int:
     remains = Remains(premises.folder, premises.identity)
-    for name in remains.end_all():
+    for name in remains.end_all(plan.left_over_limit):
         console.say(f"{name} was left over from an earlier run and has been ended")
     settings = _settled(settings, premises)
     supervisor = Supervisor(console, remains, attention)

@@ -35,3 +35,4 @@ class Plan:
     steps: Sequence[Step]
     processes: Sequence[Process]
     ready_path: str = "/health/ready"
+    left_over_limit: float = 10.0  # seconds what an earlier run left over has to end before it is killed

@@ -10,7 +10,6 @@ from shop.local.identity import Identity
 from shop.local.process import descendants, end_stranger, is_alive, kill_group, started_at
 
 _FILE = "children.json"
-_LIMIT = 10.0  # seconds a left-over child has to end before it is killed
 
 
 class _Child(msgspec.Struct, frozen=True):
@@ -36,13 +35,16 @@ class Remains:
         if self._children.pop(name, None) is not None:
             self._write()
 
-    def end_all(self) -> list[str]:
-        """End what an earlier supervisor left, each with its group; the names of those that were still there."""
+    def end_all(self, limit: float) -> list[str]:
+        """End what an earlier supervisor left, each with its group; the names of those that were still there.
+
+        What has not ended `limit` seconds after it was asked to is killed.
+        """
         try:
             left = msgspec.json.decode(self._path.read_bytes(), type=dict[str, _Child])
         except (OSError, msgspec.DecodeError):
             return []
-        ended = [name for name, child in left.items() if _end(child)]
+        ended = [name for name, child in left.items() if _end(child, limit)]
         self._path.unlink(missing_ok=True)
         return ended
 
@@ -50,13 +52,13 @@ class Remains:
         write_private(self._path, msgspec.json.encode(self._children).decode(), self._identity)
 
 
-def _end(child: _Child) -> bool:
+def _end(child: _Child, limit: float) -> bool:
     if not is_alive(child.pid) or started_at(child.pid) != child.started:
         return False
     below = [_Child(pid, started_at(pid)) for pid in descendants(child.pid)]
-    end_stranger(child.pid, (signal.SIGTERM,), _LIMIT)
+    end_stranger(child.pid, (signal.SIGTERM,), limit)
     kill_group(child.pid)
     for one in below:  # PostgreSQL's have sessions of their own, and one that stands still holds its memory
         if is_alive(one.pid) and started_at(one.pid) == one.started:
-            end_stranger(one.pid, (), _LIMIT)
+            end_stranger(one.pid, (), limit)
     return True

@@ -18,7 +18,7 @@ def dummy(*options: str) -> tuple[str, ...]:
 
 plan = Plan(
     [
-        Step("schema", "preparing the tables", dummy("step", "schema", "3.5" if "slow" in words else "0", "0"), ()),
+        Step("schema", "preparing the tables", dummy("step", "schema", "2.5" if "slow" in words else "0", "0"), ()),
         Step("data", "loading the data", dummy("step", "data", "0", "1" if "broken" in words else "0"), ()),
     ],
     [
@@ -27,6 +27,7 @@ plan = Plan(
         Process("worker", dummy("worker", *words), rank=2, stop_limit=60),
         Process("beat", dummy("beat"), rank=2, stop_limit=5),
     ],
+    left_over_limit=1,
 )
 
 try:
