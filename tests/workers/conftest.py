@@ -179,24 +179,30 @@ class WorkerProcess:
 
 @contextmanager
 def celery_worker(settings: Settings, queues: str, app: str = "tests.workers.probe:celery") -> Iterator[WorkerProcess]:
-    """Run a real worker on the tests' servers until the block ends."""
+    """Run a real worker of an application of the tests, on their servers, until the block ends."""
     quiet = ("--without-mingle", "--without-gossip", "--without-heartbeat")
-    with _celery(settings, "-A", app, "worker", "-Q", queues, "-c", "1", *quiet) as worker:
+    with _running(settings, "celery", "-A", app, "worker", "-Q", queues, "-c", "1", *quiet) as worker:
         yield worker
 
 
 @contextmanager
-def celery_beat(settings: Settings) -> Iterator[WorkerProcess]:
-    """Run a real beat until the block ends."""
-    schedule = str(Path(settings.data_dir) / "beat")
-    with _celery(settings, "-A", "workers.app:celery", "beat", "-s", schedule, "--pidfile", "") as beat:
+def shop_worker(settings: Settings, queues: str) -> Iterator[WorkerProcess]:
+    """Run `shop worker` on the tests' servers until the block ends."""
+    with _running(settings, "shop.cli.main", "worker", "--queues", queues) as worker:
+        yield worker
+
+
+@contextmanager
+def shop_beat(settings: Settings) -> Iterator[WorkerProcess]:
+    """Run `shop beat` until the block ends."""
+    with _running(settings, "shop.cli.main", "beat") as beat:
         yield beat
 
 
 @contextmanager
-def _celery(settings: Settings, *words: str) -> Iterator[WorkerProcess]:
+def _running(settings: Settings, *words: str) -> Iterator[WorkerProcess]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "celery", *words], cwd=ROOT, env=_environment(settings), start_new_session=True
+        [sys.executable, "-m", *words], cwd=ROOT, env=_environment(settings), start_new_session=True
     )
     running = WorkerProcess(process)
     try:

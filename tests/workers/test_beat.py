@@ -7,7 +7,7 @@ import msgspec
 from shop.core.db import short
 from shop.notifications.letter import Block
 from shop.notifications.write import Reader, Told, write_notices
-from tests.workers.conftest import celery_beat, celery_worker, eventually
+from tests.workers.conftest import eventually, shop_beat, shop_worker
 
 
 async def test_beat_and_a_worker_send_what_waits(sessions, settings, tmp_path):
@@ -20,7 +20,7 @@ async def test_beat_and_a_worker_send_what_waits(sessions, settings, tmp_path):
     async def arrived() -> list[str]:
         return [file.suffix for file in own.mail_dir.glob("*.eml")]
 
-    with celery_beat(own), celery_worker(own, "money,live", app="workers.app:celery"):
+    with shop_beat(own), shop_worker(own, "money,live"):
         found = await eventually(arrived)
 
     assert found == [".eml"]

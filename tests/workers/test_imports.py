@@ -10,10 +10,10 @@ from shop.listings.import_moves import MOST_BROKEN
 from shop.listings.import_work import work_import
 from shop.listings.models import ImportRun, ImportState
 from tests.make import imports as make
-from tests.workers.conftest import celery_worker, eventually
+from tests.workers.conftest import eventually, shop_worker
 from workers.app import make_celery
 
-ROWS, PACKS = 6000, 5
+ROWS, PACKS = 3000, 5  # six steps
 STEPS = "SELECT pg_advisory_lock(hashtextextended(CAST(:producer AS text), 5302))"  # what each step takes first
 FREE = "SELECT pg_advisory_unlock_all()"
 WAITS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
@@ -35,7 +35,7 @@ async def test_a_worker_killed_half_way_loses_no_row_and_writes_none_twice(sessi
     one, run_id = await asked(sessions)
     celery = make_celery(settings, patience=1)
 
-    with celery_worker(settings, "bulk", app="workers.app:celery") as worker:
+    with shop_worker(settings, "bulk") as worker:
         celery.send_task("imports.work", queue="bulk")
         await eventually(lambda: _some(sessions, run_id))
         async with sessions() as gate:
