@@ -18,6 +18,7 @@ from tests.system.harness import PATIENCE, Shop
 
 _LOOK = 0.02
 _PAUSE = 0.05  # seconds a buyer rests between two requests
+_PAUSE_UNANSWERED = 0.25  # and after one nobody answered: what starts again needs the processor more than they do
 _AT_ONCE = 8  # keys asked about at a time
 
 
@@ -88,11 +89,13 @@ class Crowd:
             while not self.stopping:
                 self.wishes += not key
                 key = uuid.uuid4().hex if self.forgetful or not key else key
+                pause = _PAUSE
                 try:
                     answer = await self.send(client, key)
                 except httpx.HTTPError:
                     self.open.add(key)
                     self.unanswered += 1
+                    pause = _PAUSE_UNANSWERED
                 else:
                     self.open.add(key)
                     self.answers[answer.status_code] += 1
@@ -100,7 +103,7 @@ class Crowd:
                         self.promised[key] = answer.json()["code"]
                         self.open.discard(key)
                         key = ""
-                await asyncio.sleep(_PAUSE)
+                await asyncio.sleep(pause)
 
     async def wait_promises(self, more: int) -> None:
         """Wait until `more` further orders have been acknowledged."""

@@ -53,13 +53,13 @@ def test_an_ordinary_user_runs_the_whole_shop(users_shop):
 
 def may_run(become: list[str], python: str) -> bool:
     """Whether the user may start this interpreter (through a shell: setpriv itself still has rights)."""
-    words = [*become, "sh", "-c", 'exec "$0" -c "import sys, msgspec, shop.app"', python]
+    words = [*become, "sh", "-c", 'exec "$0" -c "import sys, msgspec, shop.cli.main"', python]
     return subprocess.run(words, env=ENV, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
 def open_copy(folder: Path) -> str:
     """Our interpreter, carried out of a home that is closed to others; it finds the same packages."""
-    left_out = shutil.ignore_patterns("site-packages", "test", "idlelib", "config-*", "include", "share", "__pycache__")
+    left_out = shutil.ignore_patterns("site-packages", "test", "idlelib", "config-*", "include", "share")
     shutil.copytree(sys.base_prefix, folder, symlinks=True, ignore=left_out)
     site = folder / "lib" / f"python{sysconfig.get_python_version()}" / "site-packages"
     site.mkdir(parents=True)
