@@ -75,11 +75,10 @@ def made_whole(shop: Shop) -> Shop:
     return shop
 
 
-@pytest.fixture(scope="module")
-def two(crash_shop_of_module: Shop) -> Iterator[tuple[str, str]]:
-    """The addresses of the supervised web process and of a second one."""
-    crash_shop = crash_shop_of_module
-    running, port = crash_shop.running, free_port()
+@pytest.fixture(scope="package")
+def _second_web(_crash_shop: Shop) -> Iterator[str]:
+    """The address of a second web process, the same for all files: it costs as much as the start of a shop."""
+    running, port = made_whole(_crash_shop).running, free_port()
     chosen = {
         "SHOP_PORT": str(port),
         "SHOP_DATABASE_URL": running.database_url,
@@ -87,8 +86,14 @@ def two(crash_shop_of_module: Shop) -> Iterator[tuple[str, str]]:
         "SHOP_SECRET_KEY": running.secret_key,
     }
     argv = [sys.executable, "-m", "shop.cli.main", "web"]
-    with subprocess.Popen(argv, cwd=ROOT, env=crash_shop.env | chosen) as second:
+    with subprocess.Popen(argv, cwd=ROOT, env=_crash_shop.env | chosen) as second:
         url = f"http://127.0.0.1:{port}"
-        crash_shop.wait_until(lambda: is_ready(url), PATIENCE, "the second web process is ready")
-        yield crash_shop.url, url
+        _crash_shop.wait_until(lambda: is_ready(url), PATIENCE, "the second web process is ready")
+        yield url
         second.terminate()
+
+
+@pytest.fixture(scope="module")
+def two(crash_shop_of_module: Shop, _second_web: str) -> tuple[str, str]:
+    """The addresses of the supervised web process and of a second one."""
+    return crash_shop_of_module.url, _second_web
