@@ -46,8 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     write_to_memory()
     folder = Path(tempfile.mkdtemp(prefix="chomay-test-"))
     _servers = start_servers(folder, settings={"max_connections": "300", "fsync": "off", "autovacuum": "off"})
-    os.environ["CHOMAY_TEST_DATABASE"] = _servers.database_url
-    os.environ["CHOMAY_TEST_REDIS"] = _servers.redis_url
+    os.environ |= {"CHOMAY_TEST_DATABASE": _servers.database_url, "CHOMAY_TEST_REDIS": _servers.redis_url}
     os.environ["CHOMAY_TEST_FOLDER"] = str(folder)  # what all processes of the run share; removed at its end
 
 
