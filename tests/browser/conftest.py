@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.browser.windows import FLAGS, PHONE, Open, Window
+from tests.system.filled import filled_shop
 from tests.system.harness import CALM, Shop
 
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def shop() -> Iterator[Shop]:
     """A running shop with its demonstration, shared: each test keeps to its own stall, product or order."""
-    shop = Shop(env=CALM | {"SHOP_PAYOUT_AFTER_DAYS": "0"}).start()
+    shop = filled_shop(CALM | {"SHOP_PAYOUT_AFTER_DAYS": "0"}).start()
     try:
         yield shop.wait_ready()
     finally:

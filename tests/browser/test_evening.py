@@ -17,6 +17,7 @@ from sqlalchemy import Row, text
 from tests.browser.hours import Hours
 from tests.browser.windows import DESK, PATIENCE, Window, order_code
 from tests.system.crowd import books, until
+from tests.system.filled import filled_shop
 from tests.system.harness import CALM, Shop
 
 STALL, HOST = "gian-gom-bat-trang", "chu-gian@chomay.example"
@@ -37,7 +38,7 @@ SOLD = text(
 @pytest.fixture
 def shop() -> Iterator[Shop]:
     """A whole shop of this evening alone, whose clock may be turned. Hosts are seen each five minutes of it."""
-    shop = Shop(env=CALM | {"SHOP_CLOCK": "test", "SHOP_HOST_AWAY_SECONDS": "3600"}).start()
+    shop = filled_shop(CALM | {"SHOP_CLOCK": "test", "SHOP_HOST_AWAY_SECONDS": "3600"}).start()
     try:
         yield shop.wait_ready()
     finally:
