@@ -26,7 +26,7 @@ from shop.core.db import Sessions, async_url, make_engine, make_sessions
 from shop.core.redis import make_redis
 from shop.local.servers import Servers, start_servers
 from shop.migrations.upgrade import upgrade_database
-from tests.emptying import empty_tables
+from tests.emptying import empty_database
 from tests.memory import write_to_memory
 
 SECRET = "a secret of the tests, long enough to sign with"
@@ -198,8 +198,7 @@ async def client(
 async def sessions(engine: AsyncEngine) -> AsyncIterator[Sessions]:
     """Sessions that really commit. All tables are emptied after the test."""
     yield make_sessions(engine)
-    async with engine.begin() as connection:
-        await empty_tables(connection)
+    await empty_database(engine)
 
 
 @pytest.fixture

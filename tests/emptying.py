@@ -1,10 +1,12 @@
 """Emptying a database after a test that has really committed."""
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shop.models import metadata
 
+DEADLOCK = "40P01"
 _TABLES = [f'"{table.name}"' for table in metadata.sorted_tables]
 _LOCK = text(f"LOCK TABLE {', '.join(_TABLES)} IN ACCESS EXCLUSIVE MODE")
 _FILLED = text(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in _TABLES))
@@ -17,6 +19,20 @@ _RESTART = text(
     "SELECT setval(objid::regclass, 1, false) FROM pg_depend JOIN pg_class ON pg_class.oid = objid "
     "WHERE relkind = 'S' AND deptype IN ('a', 'i') AND refclassid = 'pg_class'::regclass"  # what a column owns
 )
+
+
+async def empty_database(engine: AsyncEngine) -> None:
+    """Empty all tables. What is still served to tests may hold what this waits for and wait for what this holds: once
+    more when PostgreSQL has ended that by refusing this."""
+    while True:
+        try:
+            async with engine.begin() as connection:
+                await empty_tables(connection)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != DEADLOCK:
+                raise
+        else:
+            return
 
 
 async def empty_tables(connection: AsyncConnection) -> None:
