@@ -9,7 +9,7 @@ from shop.comments.spelling import plain, unmarked
 from shop.comments.wishes import Amount
 from shop.comments.words import ANY_UNIT, WORDS, Kind, Unit, unit_of
 
-_DOZENS = {"chục": 10, "tá": 12}
+_DOZENS = {"đôi": 2, "cặp": 2, "chục": 10, "tá": 12}
 _WHOLE = 1000
 
 

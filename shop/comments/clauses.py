@@ -16,9 +16,15 @@ _UNDOING = frozenset({Kind.CANCEL, Kind.CANCEL_ALL, Kind.LESS, Kind.CHANGE})
 _TAIL_STOPS = _ENDS | _VERBS | _UNDOING | {Kind.ADD, Kind.QUESTION, Kind.ASK_FEE, Kind.NOT, Kind.DONE, Kind.BEGINS}
 _PLACES = ("ở", "tại")  # goods before them are where somebody lives: "A12 ở Mễ Trì"
 _FIRM = frozenset({"chốt", "chốt đơn", "chốt cho"})  # who closes a deal does not ask for its price first
+_CLOSING = frozenset({"ạ", "nha", "nhé", "nhe", "nhen", "nghen", "nhá", "nha shop", "nghe"})
+_KEEPS = frozenset({"vẫn lấy", "vẫn giữ", "vẫn mua"})
+_NUMBERS = {Kind.NUMBER, Kind.WORD_NUMBER}
+_WANTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.CODE, Kind.OPTION})
 _UNDOES = re.compile(r"[XYLS]|n[eP]*V")
+_UNDONE = re.compile(r"[CO].*(?:[XYLS]|n[eP]*V)|(?:[XYLS]|n[eP]*V).*[CO]")
 _ACTS_NEXT = re.compile(r"[VvXYASLn]")
 _ASKS_NEXT = re.compile(r"[^.,t]*?(?:[q!]|n(?:$|[.,t]))")
+_GOODS_ONLY = re.compile(r"[CO]+")
 _PLACED = re.compile(r"V.*[CN]")
 _WHOLE = re.compile(r"C.*[NwD]|[NwD].*C")
 _NAMES_GOODS = re.compile(r"[^.,!&t]*C")
@@ -51,6 +57,7 @@ class Cutter:
     def _kept(self, row: Row) -> list[tuple[str, Value]]:
         kept: list[tuple[str, Value]] = []
         tail = False
+        said: Value = None
         asked = _last_asking(row) if Kind.ASK_FEE in row.kinds else 0
         for at, (kind, value) in enumerate(zip(row.kinds, row.values, strict=True)):
             if kind is Kind.TAIL or (kind is Kind.ASK_FEE and at > asked):  # "ship Huế" only says where to
@@ -64,6 +71,11 @@ class Cutter:
                     kept.append((Kind.PERHAPS, None))  # "cuối tuần em lấy": a name does not stand so
                 if kind in _PEOPLE and kept and kept[-1][0] == Kind.NOT:
                     kept.append((Kind.SOFT, None))  # "còn không, em lấy": the question ends here
+                if _ends_before(kind, value, kept, said, row.kinds[at:]):
+                    kept.append((Kind.SOFT, None))
+                if value == "thì" and kept and kept[-1][0] == Kind.PRAISE and Kind.NUMBER in row.kinds[at:]:
+                    kept.append((Kind.PERHAPS, None))  # "ngọt thì lấy 5kg"
+                said = value if kind is Kind.FILLER or kind in _PEOPLE and said else None
                 if kind not in _SILENT:
                     kept.append((kind, value))
         return kept
@@ -88,11 +100,11 @@ class Cutter:
         """Whether another act begins with this sign."""
         before = self._kinds[self._start : at]
         if kind == "B":
-            return True
+            return _GOODS_ONLY.fullmatch(before) is None  # "xoài bữa nay bao nhiêu"
         if kind in "XYSLn":
             return self._undoes(at, kind, before)
         if kind in "Vv":
-            return before[-1] == "r" or "Y" in before or ("C" in before and _UNDOES.search(before) is not None)
+            return before[-1] == "r" or "Y" in before or _UNDONE.search(before) is not None
         if kind == "A":
             goods = _NAMES_GOODS.match(self._kinds, at) is not None
             return before[-1] == "r" or (goods and (_WHOLE.search(before) or _UNDOES.search(before)) is not None)
@@ -122,6 +134,15 @@ class Cutter:
         self._tail = self._tail or self._tail_next
         if ended in {".", "!", "t"}:
             self._tail = self._tail_next = False
+
+
+def _ends_before(kind: Kind, value: Value, kept: list[tuple[str, Value]], said: Value, rest: list[Kind]) -> bool:
+    """`chốt 2 nha | đóng kỹ giúp em`, `bỏ cốm | vẫn lấy miến`: what was wanted is said, and the rest is another thing."""
+    if kind is Kind.TALK and value in _KEEPS:
+        return True
+    if kind is not Kind.UNKNOWN or said not in _CLOSING or _NUMBERS & set(rest):
+        return False
+    return bool(kept) and kept[-1][0] in _WANTED and any(one in _VERBS for one, _ in kept)
 
 
 def _last_asking(row: Row) -> int:

@@ -1,10 +1,10 @@
 """From clauses to a meaning: what a clause leaves out stands in another one, or is the goods that are pinned."""
 
 import re
-from collections.abc import Sequence
 
 from shop.comments.amounts import pieces_of
 from shop.comments.clauses import Clause
+from shop.comments.each import each_of
 from shop.comments.exchange import exchange
 from shop.comments.judge import Says, judge
 from shop.comments.line_up import LineUp
@@ -76,7 +76,7 @@ class Composer:
 
     def meaning(self, key: str, phone: str | None) -> Meaning:
         """What it all means."""
-        settled = settle(self._wanted, self._line_up, self._most)
+        settled = settle(self._named() if self._everything else self._wanted, self._line_up, self._most)
         return Meaning(
             intent=settled.intent(self._everything, self._question),
             key=key,
@@ -86,6 +86,10 @@ class Composer:
             question=self._question,
             phone=phone,
         )
+
+    def _named(self) -> list[Wanted]:
+        """Without a cancellation of nothing in particular: `không lấy nữa, hủy hết`."""
+        return [one for one in self._wanted if one.act is not Act.CANCEL or one.wish.lines is not None]
 
     def _inherited(self, clause: Clause, following: list[Clause]) -> Says:
         """What goods alone mean behind another clause."""
@@ -134,10 +138,8 @@ class Composer:
             self._want(says, wish, says is Says.PERHAPS or parts.unclear)
 
     def _goods(self, says: Says, clause: Clause, parts: Parts, following: list[Clause]) -> None:
-        if parts.each:
+        if parts.each or parts.each_option:
             self._each(says, parts)
-        elif parts.each_option:
-            self._each_option(says, parts)
         elif parts.named or parts.unclear:
             self._keep(says, parts.wishes, parts, self._shared(clause, parts))
         elif parts.wishes:
@@ -202,7 +204,16 @@ class Composer:
             undoes = says in {Says.CANCEL, Says.LESS}
             for wish in wishes:
                 wish.lines = self._mentioned if undoes else self._fallback()
-                self._want(says, wish, says is Says.PERHAPS)
+                self._want(says, wish, says is Says.PERHAPS or self._elsewhere(wish))
+
+    def _elsewhere(self, wish: Wish) -> bool:
+        """An option that the goods at hand have not is of the goods that have it; whether it is a doubt."""
+        owners = () if wish.option is None else tuple(self._line_up.options[wish.option])
+        at_hand = wish.lines or ()
+        if not owners or set(owners) & set(at_hand):
+            return False
+        wish.lines = owners
+        return any(self._line_up.lines[line].options for line in at_hand)  # "màu xanh" may be its "men lam"
 
     def _other_option(self, says: Says, clause: Clause, wishes: list[Wish]) -> bool:
         """`L8 đỏ và xanh`: another option of what was just named."""
@@ -211,7 +222,8 @@ class Composer:
             return False
         for wish in wishes:
             wish.lines = before.wish.lines
-            act = before.act if says in {Says.BARE, Says.ORDER} else _ACTS[says]
+            kept = says is Says.BARE or (says is Says.ORDER and before.act is not Act.CANCEL)
+            act = before.act if kept else _ACTS[says]
             whole = act is Act.CANCEL and wish.amount is None
             shared = clause.joined == "&" and before.wish.amount is None and wish.amount is not None
             self._wanted.append(Wanted(act, wish, whole=whole, doubtful=before.doubtful or shared))
@@ -264,27 +276,16 @@ class Composer:
         self._want(says, Wish(lines=self._mentioned if undoes else self._fallback()), says is Says.PERHAPS)
 
     def _each(self, says: Says, parts: Parts) -> None:
-        amount = parts.wishes[0].amount
         for wanted in self._wanted:
-            if wanted.wish.amount is None:
-                wanted.wish.amount = amount
-        self._each_amount = amount
-        named = [wish for wish in parts.wishes if wish.lines is not None]
-        if not named and not self._wanted:
-            named = [Wish(lines=(line,), amount=amount) for line in range(len(self._line_up.lines))]
-        for wish in named:
+            if wanted.wish.amount is None and parts.each:
+                wanted.wish.amount = parts.wishes[0].amount
+        if parts.each:
+            self._each_amount = parts.wishes[0].amount
+        wishes = each_of(parts, self._line_up, self._fallback(), alone=not self._wanted)
+        for wish in wishes:
             self._want(says, wish, says is Says.PERHAPS or parts.unclear)
-
-    def _each_option(self, says: Says, parts: Parts) -> None:
-        lines = parts.wishes[0].lines or self._fallback()
-        amount = parts.wishes[0].amount
-        options: Sequence[str] = [wish.option for wish in parts.wishes if wish.option is not None]
-        if not options and lines is not None and len(lines) == 1:
-            options = self._line_up.lines[lines[0]].options
-        for option in options:
-            self._want(says, Wish(lines=lines, option=option, amount=amount), parts.unclear)
-        if not options:
-            self._want(says, Wish(lines=lines, amount=amount), doubtful=True)
+        if not wishes and parts.each_option:
+            self._want(says, Wish(lines=self._fallback(), amount=parts.wishes[0].amount), doubtful=True)
 
 
 def _is_goods(clause: Clause) -> bool:

@@ -39,6 +39,8 @@ _DOUBTS = re.compile(
     r"|[CN].*g"  # praised, which is said of what one has
     r"|Nu"  # counted in an unknown unit
 )
+_ONE_DAY = re.compile(r"C?gV?A")  # "ngon lấy thêm"
+_DESCRIBED = re.compile(r"V[Nw]D?UCg")  # "lấy 5kg cam ngọt"
 _OTHER_TIME = re.compile(r"[^VvCNwD]*u[^VvCNwD]*[Vv][^NwD]*")  # "dịp khác lấy A12", but "Lan lấy 2 hộp"
 _ELSE_UNDONE = re.compile(r"^[^CNwDEO]*[XS]u[^CNwDEO]*$")  # "đổi ca trực"
 _OTHER_VERB = re.compile(r"[Vv][^CNwD]*u[^CNwD]*[CNwD]")  # "cho em ngắm A12"
@@ -60,7 +62,7 @@ def judge(clause: Clause) -> Says:
         return Says.QUESTION
     if (clause.asks and not _ACTS.search(kinds)) or _either(clause):
         return Says.QUESTION
-    if "d" in kinds and _LATER.search(kinds):
+    if "d" in kinds and "p" not in kinds and _LATER.search(kinds):
         return Says.LATER
     if "n" in kinds or _TOLD.search(kinds):
         return Says.PAST
@@ -79,7 +81,8 @@ def _refusal(clause: Clause, at: int) -> Says:
     asked = [value for kind, value in zip(kinds, clause.values, strict=True) if kind == "q"]
     if clause.asks or any(value != _WHERE for value in asked):
         return Says.QUESTION
-    taken_back = kinds[at + 1] == "V" and (verb in _REFUSING or "G" in kinds) and clause.values[at] in _PLAIN_NOT
+    plainly = clause.values[at] in _PLAIN_NOT or (clause.values[at] == "đừng" and "G" in kinds and "C" in kinds)
+    taken_back = kinds[at + 1] == "V" and (verb in _REFUSING or "G" in kinds) and plainly
     return Says.CANCEL if taken_back and not _TOLD.search(kinds) else Says.PAST
 
 
@@ -93,7 +96,9 @@ def _wish(clause: Clause, kinds: str) -> Says:
         return Says.NOTHING
     if act is Says.LESS and ("$" in kinds or not _GOODS.search(kinds)):
         return Says.NOTHING  # haggling
-    doubtful = clause.asks or _DOUBTS.search(kinds)
+    if act is Says.ADD and _ONE_DAY.fullmatch(kinds):
+        return Says.NOTHING
+    doubtful = clause.asks or (_DOUBTS.search(kinds) and not _DESCRIBED.fullmatch(kinds))
     if act is Says.ORDER:
         doubtful = doubtful or _OTHER_VERB.search(kinds) or _OTHER_TIME.fullmatch(kinds)
     return Says.PERHAPS if doubtful else act

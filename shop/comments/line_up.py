@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from shop.comments.spelling import plain, spellings, unmarked
-from shop.comments.words import ALONE, UNIT_WORDS
+from shop.comments.spelling import plain, spellings, tokens, unmarked
+from shop.comments.words import ALONE, UNIT_WORDS, WORDS
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _GLUED = re.compile(r"([^\W\d_]{0,5})(\d+)")
@@ -52,12 +52,16 @@ class LineUp:
         self.odd: dict[str, int] = {}  # codes that are not a few letters and a number
         self.names: dict[str, tuple[Named, ...]] = {}
         self.options: dict[str, dict[int, tuple[int, ...]]] = {}
+        self.spelled: set[str] = set()  # every way to type one of them
+        self.words: dict[str, set[int]] = {}  # all words of names
+        self.seconds: dict[str, set[int]] = {}  # those behind a first one, unless they are proper names
+        self.unit_words = tuple(unmarked(plain(line.unit)) for line in self.lines)
         for index, line in enumerate(self.lines):
             self._learn_code(index, line.code)
             self._learn_name(index, line.name)
             for option in range(len(line.options)):
                 self._learn_option(index, option)
-        self.units = frozenset(unmarked(plain(line.unit)) for line in self.lines) - UNIT_WORDS
+        self.units = frozenset(self.unit_words) - UNIT_WORDS
         self.longest = max((key.count(" ") + 1 for key in [*self.names, *self.options]), default=1)
         self.beginnings = {key.partition(" ")[0] for key in [*self.names, *self.options]}
 
@@ -75,11 +79,16 @@ class LineUp:
         self.numbers[number] = (*self.numbers.get(number, ()), index)
 
     def _learn_name(self, index: int, name: str) -> None:
-        words = _PARTS.findall(plain(name))
+        words = _words(plain(name))
+        for word in words:
+            self.words.setdefault(unmarked(word), set()).add(index)
+            self.spelled |= spellings(word)
+        if len(words) > 1 and _words(name)[1].islower() and not _known(words[1]):
+            self.seconds.setdefault(unmarked(words[1]), set()).add(index)
         for start in range(len(words)):
             for end in range(start + 1, len(words) + 1):
-                if start and end - start == 1:
-                    continue  # a word from the middle of a name is too little
+                if end - start == 1 and (words[start].isdigit() or (start and words[start].isalpha())):
+                    continue  # a word from the middle of a name is too little, and so is a number
                 key = " ".join(unmarked(word) for word in words[start:end])
                 strict = end - start == 1 and (key in ALONE or len(key) <= _SHORT)
                 self._name(key, index, tuple(spellings(word) for word in words[start:end]), strict)
@@ -94,7 +103,7 @@ class LineUp:
         self.names[key] = (*known, Named((index,), marked, strict))
 
     def _learn_option(self, index: int, option: int) -> None:
-        words = _PARTS.findall(unmarked(plain(self.lines[index].options[option])))
+        words = _words(unmarked(plain(self.lines[index].options[option])))
         for start in range(len(words)):
             key = " ".join(words[start:])
             found = self.options.setdefault(key, {})
@@ -119,6 +128,14 @@ class LineUp:
         same = self.numbers.get(int(digits), ()) if digits else ()
         alike = [line for code, line in self.exact.items() if _differ(code, word) == 1 and line not in same]
         return (*same, *alike)
+
+
+def _known(word: str) -> bool:
+    return any(word in entry.first for entry in WORDS.get(unmarked(word), ()))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in tokens(text) if word[0].isalnum()]
 
 
 def _differ(one: str, other: str) -> int:

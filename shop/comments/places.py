@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 
-import msgspec
-
 from shop.comments.row import Row
-from shop.comments.words import UNIT_WORDS, WORDS, Entry, Kind
+from shop.comments.words import NUMBERS, UNIT_WORDS, WORDS, Entry, Kind
 
-NUMBERS = frozenset({Kind.NUMBER, Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF, Kind.AND_HALF})
-_COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
 _ASKS = frozenset({Kind.ORDER, Kind.GIVE, Kind.CODE_WORD, Kind.ADD, Kind.CANCEL})
 _NEW_NUMBER = frozenset({"len", "xuong", "con", "thanh"})
 _NEW_CLAUSE = frozenset({Kind.SOFT, Kind.HARD, Kind.MARK, Kind.AND, Kind.INTO})
 _REPLACED = frozenset({"bang", "thanh", "lay", "sang"})
 _TAKEN_BACK = frozenset({"huy", "bo"})
-_COMMON = 2  # letters of words that stand before numbers anyway
-_SHORT = 1  # letters of an option that is only one beside its code
+_ALSO_POLITE = (("nghe",), ("thu",))
+_COUNTED = frozenset({Kind.UNIT, Kind.NUMBER, Kind.CODE})
+_POLITE = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON})
 
 
 def _words_of(*kinds: Kind) -> frozenset[str]:
@@ -27,52 +24,13 @@ _ME = _words_of(Kind.ME)
 _ORDERING = _words_of(Kind.ORDER)
 _SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.PHONE, Kind.HARD, Kind.SOFT})
 _VERBS = {Kind.ORDER, Kind.GIVE}
+_DOZEN_WORDS = _words_of(Kind.DOZEN)
+_PAIR = 2
+_BEFORE_ONE = frozenset({Kind.ORDER, Kind.GIVE, Kind.ME, Kind.PERSON, Kind.ADD})
+_KILO = frozenset({"ky", "ki"})
+_ANDS = _words_of(Kind.AND)
 _COUNTING = _words_of(Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF)
 CALLED = _PEOPLE | {"shop", "sop", "ad", "nha", "nguoi", "mn", "mng", "ban", "cung"}
-
-
-class Found(msgspec.Struct, frozen=True):
-    """Some words that name goods, or an option of goods."""
-
-    size: int
-    kind: Kind
-    value: tuple[int, ...] | str
-
-
-def find_name(row: Row, word: str) -> Found | None:
-    """The longest name or option that begins here."""
-    at = row.at
-    for size in range(min(row.line_up.longest, len(row.bare) - at), 0, -1):
-        key = word if size == 1 else " ".join(row.bare[at : at + size])
-        lines = _lines(row, key, size)
-        if lines:
-            return Found(size, Kind.CODE, lines)
-        if key in row.line_up.options and _is_option(row, key):
-            return Found(size, Kind.OPTION, key)
-    return None
-
-
-def _lines(row: Row, key: str, size: int) -> tuple[int, ...]:
-    found: tuple[int, ...] = ()
-    typed = row.typed[row.at : row.at + size]
-    for named in row.line_up.names.get(key, ()):
-        if named.strict and typed[0].isascii() and not _counted(row, key):
-            continue
-        if all(word in allowed for word, allowed in zip(typed, named.marked, strict=True)):
-            found += tuple(line for line in named.lines if line not in found)
-    return found
-
-
-def _counted(row: Row, word: str) -> bool:
-    return row.before() in _COUNTED or (len(word) > _COMMON and row.after().isdigit())
-
-
-def _is_option(row: Row, key: str) -> bool:
-    before = row.before()
-    if len(key) == _SHORT:
-        return before in {Kind.SIZE, Kind.CODE}
-    options = row.line_up.options[key]
-    return before in _COUNTED or Kind.CODE in row.kinds or row.pinned in options
 
 
 def may_mean(row: Row, entry: Entry) -> bool:
@@ -85,8 +43,25 @@ def _next(row: Row, entry: Entry) -> str:
     return row.after(len(entry.words))
 
 
-def _unit(row: Row, _entry: Entry) -> bool:
-    return row.before() in NUMBERS
+def _unit(row: Row, entry: Entry) -> bool:
+    if row.before() in NUMBERS:
+        return True
+    if entry.value != "kg" or not _one_kilo(row, entry):
+        return False
+    row.put(Kind.NUMBER, 1)
+    return True
+
+
+def _one_kilo(row: Row, entry: Entry) -> bool:
+    """`giò ký rưỡi`, `lấy ký cam`, `cam ký`: nobody says one."""
+    before, after = row.before(), _next(row, entry)
+    if after == "ruoi":
+        return before in _BEFORE_ONE or before is Kind.CODE
+    if entry.words[0] not in _KILO:
+        return False
+    if before is Kind.CODE:
+        return not after.isdigit() and (_polite(after) or after in _ANDS)
+    return before in _BEFORE_ONE and after in row.line_up.beginnings
 
 
 def _measure(row: Row, entry: Entry) -> bool:
@@ -97,8 +72,10 @@ def _measure(row: Row, entry: Entry) -> bool:
 
 
 def _dozen(row: Row, entry: Entry) -> bool:
-    if row.before() in {Kind.NUMBER, Kind.WORD_NUMBER}:
+    if row.before() in {Kind.NUMBER, Kind.WORD_NUMBER, Kind.HALF}:
         return True
+    if entry.value == _PAIR:
+        return _next(row, entry) in UNIT_WORDS | row.line_up.beginnings and _REPLACED.isdisjoint(row.bare[row.at :])
     if entry.words == ("muoi",):
         return False  # "mười" without its tone
     if not row.typed[row.at].isascii():
@@ -108,16 +85,28 @@ def _dozen(row: Row, entry: Entry) -> bool:
 
 
 def _half(row: Row, entry: Entry) -> bool:
-    return _next(row, entry) in UNIT_WORDS and row.before() is not Kind.NUMBER
+    after = _next(row, entry)
+    return (after in UNIT_WORDS or after in _DOZEN_WORDS) and row.before() is not Kind.NUMBER
 
 
 def _into(row: Row, entry: Entry) -> bool:
     if entry.words != ("lay",):
-        return Kind.CHANGE in row.kinds or Kind.RAISE in row.kinds
+        return Kind.CHANGE in row.kinds or Kind.RAISE in row.kinds or _anew(row, entry)
     if Kind.CHANGE not in row.kinds:
         return False
     at = len(row.kinds) - 1 - row.kinds[::-1].index(Kind.CHANGE)
     return _NEW_CLAUSE.isdisjoint(row.kinds[at:])  # "đổi A12 lấy B3", but "đổi A12 sang B3, lấy A5"
+
+
+def _anew(row: Row, entry: Entry) -> bool:
+    """`giờ lên 4 hộp`, `trà 2 hộp thành 3 hộp`: a new number, though nobody says that it changes."""
+    before = row.before()
+    begins = before is Kind.BEGINS and entry.words in {("len",), ("xuong",)}
+    counted = before in {Kind.UNIT, Kind.NUMBER} and entry.words == ("thanh",) and Kind.CODE in row.kinds
+    if not (begins or counted) or not _next(row, entry).isdigit():
+        return False
+    row.put(Kind.CHANGE)
+    return True
 
 
 def _numbered(row: Row, entry: Entry) -> bool:
@@ -132,7 +121,9 @@ def _code_word(row: Row, entry: Entry) -> bool:
 def _number_sign(row: Row, entry: Entry) -> bool:
     if not _next(row, entry).isdigit():
         return False
-    asked = [kind for kind in row.kinds[-2:] if kind in _ASKS]
+    asked = any(kind in _ASKS for kind in row.kinds[-2:]) or (
+        row.before() in {None, Kind.SOFT, Kind.HARD, Kind.PHONE} and row.after(2) in _ORDERING  # "số 9 lấy 12"
+    )
     row.at += 1
     lines = row.line_up.by_number(row.bare[row.at]) if asked else ()
     row.put((Kind.CODE if lines else Kind.STRANGE) if asked else Kind.UNKNOWN, lines)
@@ -201,6 +192,33 @@ def _tail(row: Row, entry: Entry) -> bool:
     return entry.words != ("lam", "qua") or row.before() is not Kind.WORD_NUMBER  # "mười lăm quả"
 
 
+def _talk(row: Row, entry: Entry) -> bool:
+    """`nghe nói`, but `2 gói nghe o` is polite; `mở thử`, but `thử 2 gói` and `1 chai thử` order."""
+    if entry.words not in _ALSO_POLITE:
+        return True
+    after = _next(row, entry)
+    if entry.words == ("thu",):
+        counts = after[:1].isdigit() or after in _COUNTING
+        return not counts and not (row.before() in _COUNTED and _polite(after))
+    return not _polite(after)
+
+
+def _polite(word: str) -> bool:
+    """Whether nothing but politeness follows."""
+    return not word.isalpha() or any(entry.kind in _POLITE for entry in WORDS.get(word, ()))
+
+
+def _later(row: Row, entry: Entry) -> bool:
+    """`mai lấy`, but `Hoàng Mai` is a place and `Thị Mai` a name."""
+    return entry.words != ("mai",) or row.before() is not Kind.UNKNOWN
+
+
+def _cancel(row: Row, entry: Entry) -> bool:
+    """`đừng tính trứng`, but not `đừng tính phí`."""
+    after = _next(row, entry)
+    return entry.words[-1] != "tinh" or after in row.line_up.beginnings or after[-1:].isdigit()
+
+
 def _past(row: Row, entry: Entry) -> bool:
     if entry.words == ("moi",):
         return row.typed[row.at] != "moi" or Kind.ORDER not in row.kinds  # "lấy mỗi A12"
@@ -225,4 +243,7 @@ _PLACES: dict[Kind, Callable[[Row, Entry], bool]] = {
     Kind.CHANGE: _change,
     Kind.TAIL: _tail,
     Kind.PAST: _past,
+    Kind.TALK: _talk,
+    Kind.LATER: _later,
+    Kind.CANCEL: _cancel,
 }

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from shop.comments.places import CALLED, NUMBERS, find_name, may_mean
+from shop.comments.names import find_name, further_word, second_word
+from shop.comments.places import CALLED, may_mean
 from shop.comments.row import Codes, Row, Value
 from shop.comments.spelling import PHONE
-from shop.comments.words import ALONE, PHRASES, UNIT_WORDS, WORDS, Entry, Kind
+from shop.comments.words import ALONE, NUMBERS, PHRASES, UNIT_WORDS, WORDS, Entry, Kind
 
 _BREAKS = {
     ",": Kind.SOFT,
@@ -43,6 +44,7 @@ _COUNTING = frozenset(
 )
 _NEVER_GLUED = frozenset({Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE})
 _WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
+_KILOS = frozenset({"kg", "ky", "ki", "can"})
 _LONGEST_CODE = 3  # letters of what looks like a code nobody knows
 _ODD_PARTS = 7  # words and dashes of the longest code
 _VOCATIVE = "oi"
@@ -62,6 +64,8 @@ class Reader(Row):
             if word.isalpha():
                 if not self._spaced(word) and not self._known(word):
                     self._strange_word()
+            elif word in self.line_up.beginnings and self._name_with_number(word):
+                continue
             elif word[0].isdigit():
                 self._number(word)
                 self.at += 1
@@ -155,6 +159,8 @@ class Reader(Row):
         digits = word[len(letters) :]
         letters = letters.rstrip(".-")
         found = self.line_up.by_code(letters + digits)
+        if letters in _KILOS and self._and_tenths(digits):
+            return
         if found and letters == "x" and self.before() != Kind.CODE_WORD:
             self.put(Kind.UNCLEAR)
         elif found:
@@ -170,6 +176,15 @@ class Reader(Row):
             self.put(Kind.UNKNOWN)
         else:
             self._code((), word)
+
+    def _and_tenths(self, digits: str) -> bool:
+        """`1kg2` is 1.2 kg, but `1kg2 gói` are two goods."""
+        number = self.values[-1] if self.before() is Kind.NUMBER else None
+        if not isinstance(number, int) or len(digits) > 1 or self.after() in UNIT_WORDS:
+            return False
+        self.values[-1] = number + Decimal(digits) / 10
+        self.put(Kind.UNIT, "kg")
+        return True
 
     def _glued_word(self, letters: str, digits: str) -> bool:
         """`mã12`, `lấy2`, `q7`: a word that forgot its space."""
@@ -215,6 +230,11 @@ class Reader(Row):
         self.at += 2
         return True
 
+    def _name_with_number(self, word: str) -> bool:
+        """`100ml`, `st25`: an option or a name with a number in it; a code goes first."""
+        named = None if self.line_up.by_code(word) else find_name(self, word)
+        return named is not None and self._take(named.kind, named.value, named.size)
+
     # words
 
     def _known(self, word: str) -> bool:
@@ -235,7 +255,18 @@ class Reader(Row):
                 return self._take(entry.kind, entry.value, 1)
         return False
 
+    def _word_of_name(self, word: str) -> bool:
+        lines = further_word(self, word)
+        if lines:
+            self.values[-1] = lines
+            self.at += 1
+            return True
+        lines = second_word(self, word)
+        return bool(lines) and self._take(Kind.CODE, lines, 1)
+
     def _take(self, kind: Kind, value: Value, size: int) -> bool:
+        if kind is Kind.PINNED:
+            kind, value = (Kind.UNCLEAR, None) if self.pinned is None else (Kind.CODE, (self.pinned,))
         self.put(kind, value)
         self.at += size
         return True
@@ -251,8 +282,9 @@ class Reader(Row):
         """A word nobody knows is a unit of the line-up behind a number, a name behind `chị` or `cho`."""
         word = self.bare[self.at]
         if word in self.line_up.units and self.before() in NUMBERS:
-            self.put(Kind.UNIT, word)
-            self.at += 1
+            self._take(Kind.UNIT, word, 1)
+            return
+        if self.typed[self.at] in self.line_up.spelled and self._word_of_name(word):
             return
         named = self.kinds and (self.kinds[-1] is Kind.PERSON or self.values[-1] == "cho")
         for_others = named and "shop" in self.values and Kind.ORDER in self.kinds

@@ -9,14 +9,14 @@ from shop.comments.meaning import Pieces
 from shop.comments.row import Codes, Value
 
 _CORE = frozenset("CNwDHhUxOEMT*?")
-_ATOM = re.compile(r"x*(?P<amount>[Nw]w?D?h?(?P<unit>U?)h?|D[Nw]?h?U?h?|HU)|x+|(?P<other>[COEMT*?])|(?P<stray>[hUH])")
+_ATOM = re.compile(r"x*(?P<amount>[Nw]w?D?h?(?P<unit>U?)h?|D[Nw]?h?U?h?|HDU?|HU)|x+|(?P<other>[COEMT*?])|(?P<stray>[hUH])")
 _OPTIONS = re.compile(r"(?:OQ)+|(?:QO)+|O+")
 _MANY = re.compile(r"(?:CO?)+|(?:CO?QO?)+|(?:QO?CO?)+")
 _TENS = 10
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """So many of a unit, as it was said; `dozens` is 10 for `chục`, 12 for `tá`."""
+    """So many of a unit, as it was said; `dozens` is 10 for `chục`, 12 for `tá`, 2 for `đôi`."""
 
     number: Pieces
     unit: str | None = None
@@ -159,13 +159,28 @@ def _pair_each(parts: Parts, row: str, atoms: list[Atom]) -> None:
     amounts = [value for kind, value in atoms if kind == "Q" and isinstance(value, Amount)]
     parts.unclear = parts.unclear or len(amounts) > 1
     amount = amounts[0] if amounts else Amount(1)
-    parts.wishes = [Wish(lines=_wish([atom]).lines, amount=amount) for atom in atoms if atom[0] == "C"]
+    if parts.each and "O" in row and "C" not in row:
+        parts.each, parts.each_option = False, True
+    parts.wishes = _named_with_options(atoms, amount)
     if parts.each_option and "O" in row:
         named = _wish([atom for atom in atoms if atom[0] == "C"]).lines
         options = [_wish([atom]).option for atom in atoms if atom[0] == "O"]
         parts.wishes = [Wish(lines=named, option=option, amount=amount) for option in options]
     elif "C" not in row:
         parts.wishes = [Wish(amount=amount)]
+
+
+def _named_with_options(atoms: list[Atom], amount: Amount) -> list[Wish]:
+    wishes: list[Wish] = []
+    for atom in atoms:
+        said = _wish([atom])
+        if atom[0] == "C":
+            wishes.append(Wish(lines=said.lines, amount=amount))
+        elif atom[0] == "O" and wishes and wishes[-1].option is None:
+            wishes[-1].option = said.option
+        elif atom[0] == "O" and wishes:
+            wishes.append(Wish(lines=wishes[-1].lines, option=said.option, amount=amount))
+    return wishes
 
 
 def _split(atoms: list[Atom], leader: str) -> list[Wish]:

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     PRAISE = "g"
     BASKET = "k"
     TAIL = "@"
+    PINNED = "^"
     CODE = "C"
     STRANGE = "?"
     OPTION = "O"
@@ -66,6 +67,8 @@ class Kind(StrEnum):
     PHONE = "t"
     MARK = "!"
 
+
+NUMBERS = frozenset({Kind.NUMBER, Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF, Kind.AND_HALF})
 
 Meant: TypeAlias = str | int | None
 
@@ -93,7 +96,7 @@ class Unit(msgspec.Struct, frozen=True):
 
 
 ANY_UNIT = ""
-_WEIGHTS = {"lạng": 100, "g": 1}  # thousandths of a kilogram
+_WEIGHTS = {"yến": 10_000, "lạng": 100, "g": 1}  # thousandths of a kilogram
 
 
 def unit_of(name: str) -> Unit:
@@ -116,6 +119,7 @@ _NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it
         Kind.PERHAPS,
         Kind.BEGINS,
         Kind.QUESTION,
+        Kind.TALK,
     }
 )
 

@@ -1,0 +1,80 @@
+"""Words that name goods: a whole name, the words of one that were left out or put behind, an option."""
+
+import msgspec
+
+from shop.comments.row import Row
+from shop.comments.words import NUMBERS, Kind
+
+_COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
+_WANTING = frozenset({Kind.ORDER, Kind.ADD, Kind.CANCEL, Kind.INTO})
+_KINDS = frozenset({"mau", "vi", "size"})
+_COMMON = 2  # letters of words that stand before numbers anyway
+_SHORT = 1  # letters of an option that is only one beside its code
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Some words that name goods, or an option of goods."""
+
+    size: int
+    kind: Kind
+    value: tuple[int, ...] | str
+
+
+def find_name(row: Row, word: str) -> Found | None:
+    """The longest name or option that begins here."""
+    at = row.at
+    for size in range(min(row.line_up.longest, len(row.bare) - at), 0, -1):
+        key = word if size == 1 else " ".join(row.bare[at : at + size])
+        lines = _lines(row, key, size)
+        if lines:
+            return Found(size, Kind.CODE, lines)
+        if key in row.line_up.options and _is_option(row, key):
+            return Found(size, Kind.OPTION, key)
+    return None
+
+
+def _lines(row: Row, key: str, size: int) -> tuple[int, ...]:
+    found: tuple[int, ...] = ()
+    typed = row.typed[row.at : row.at + size]
+    for named in row.line_up.names.get(key, ()):
+        if named.strict and typed[0].isascii() and not _counted(row, key):
+            continue
+        if all(word in allowed for word, allowed in zip(typed, named.marked, strict=True)):
+            found += tuple(line for line in named.lines if line not in found)
+    return found
+
+
+def _counted(row: Row, word: str) -> bool:
+    return row.before() in _COUNTED or (len(word) > _COMMON and row.after().isdigit())
+
+
+def _is_option(row: Row, key: str) -> bool:
+    before = row.before()
+    if key.isdigit():
+        return before is Kind.SIZE or (before is Kind.CODE and len(key) > _SHORT)
+    if key[0].isdigit():
+        return True  # "100ml"
+    if len(key) == _SHORT:
+        return before in {Kind.SIZE, Kind.CODE} or (before is Kind.INTO and Kind.OPTION in row.kinds)
+    options = row.line_up.options[key]
+    if before in _WANTING or (row.at and row.bare[row.at - 1] in _KINDS):
+        return True
+    return before in _COUNTED or Kind.CODE in row.kinds or row.pinned in options
+
+
+def second_word(row: Row, word: str) -> tuple[int, ...]:
+    """`2 hộp pía`: the word behind the first one of a name, after a number and the unit of its goods."""
+    if row.before() is not Kind.UNIT or row.kinds[-2] not in NUMBERS:
+        return ()
+    unit = row.bare[row.at - 1]
+    known = row.line_up.seconds.get(word, ())
+    return tuple(line for line in known if row.line_up.unit_words[line] == unit)
+
+
+def further_word(row: Row, word: str) -> tuple[int, ...]:
+    """`ô mai gừng`: those of the goods just named whose name has this word too."""
+    lines = row.values[-1] if row.before() is Kind.CODE else None
+    if not isinstance(lines, tuple) or not row.bare[row.at - 1].isalpha():
+        return ()
+    known = row.line_up.words.get(word, ())
+    return tuple(line for line in lines if line in known)
