@@ -3,10 +3,10 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from shop.comments.line_up import Line
+from shop.comments.line_up import Line, LineUp
 from shop.comments.meaning import Pieces
 from shop.comments.spelling import plain, unmarked
-from shop.comments.wishes import Amount
+from shop.comments.wishes import Amount, Wish
 from shop.comments.words import ANY_UNIT, WORDS, Kind, Unit, unit_of
 
 _DOZENS = {"đôi": 2, "cặp": 2, "chục": 10, "tá": 12}
@@ -25,6 +25,14 @@ def pieces_of(amount: Amount | None, line: Line) -> tuple[Pieces, bool]:
         return _tidy(pieces), False
     pieces = pieces * said.thousandths / own.thousandths
     return _tidy(pieces), pieces > 0 and (line.divisible or pieces == pieces.to_integral_value())
+
+
+def excludes(counted: Wish, other: Wish, line_up: LineUp) -> bool:
+    """Whether the unit that was said of one wish cannot be of the other's goods."""
+    unit = counted.amount.unit if counted.amount else None
+    if not unit or other.lines is None:
+        return False
+    return not any(pieces_of(counted.amount, line_up.lines[line])[1] for line in other.lines)
 
 
 def whole_number(amount: Amount | None) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from shop.comments.amounts import pieces_of
+from shop.comments.amounts import excludes
 from shop.comments.clauses import Clause
 from shop.comments.each import each_of
 from shop.comments.exchange import exchange
@@ -30,6 +30,8 @@ _COUNTED = re.compile(r"[NwDHE]")
 _OTHER_GOODS = re.compile(r"V.*u|u.*N$")
 _SAYS_MORE = re.compile(r"[ug$]")
 _GOODS_ALONE = re.compile(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*")
+_OR_ELSE = re.compile(r"b[CO].*[CO]")
+_UNHEARD_OF = re.compile(r"u{1,2}[Nw]D?U")
 _TEN = 10
 _SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "ủng hộ", "để lại", "để dành", "mua", "mua cho"})
 
@@ -62,13 +64,14 @@ class Composer:
             if says is Says.BARE:
                 says = self._inherited(clause, clauses[at + 1 : at + 2])
             elif says is Says.ADD and self._last is Says.CANCEL and not _ADDS.search(clause.kinds):
-                says = Says.PERHAPS  # "không lấy A12, A5 nữa"
+                says = Says.CANCEL if clause.joined == "&" else Says.PERHAPS  # "không lấy A12, A5 nữa"
             if says is Says.QUESTION:
                 self._question = True
             if says is Says.LATER:
                 self._stopped = True
             if says in _SILENT or self._stopped:
                 self._mention(clause)
+                self._doubt(clause)
             else:
                 self._take(says, clause, clauses[at + 1 : at + 2])
             self._last = says
@@ -98,7 +101,7 @@ class Composer:
             return Says.NOTHING
         if not counted and clause.ended == "&" and following:
             says = judge(following[0])
-            if says in {Says.NOTHING, Says.QUESTION}:
+            if says in {Says.NOTHING, Says.QUESTION, Says.PAST}:
                 return says  # "A12 với người già", "A12 với B3 cái nào ngon hơn"
         if self._last is not None and self._last in _SILENT and not counted:
             return self._last
@@ -107,6 +110,15 @@ class Composer:
         if self._last is Says.CANCEL:
             return Says.CANCEL if clause.joined == "&" and not counted else Says.PERHAPS
         return Says.PERHAPS if self._last in {Says.CHANGE, Says.LESS} else Says.BARE
+
+    def _doubt(self, clause: Clause) -> None:
+        """`lấy đỏ, hết đỏ thì vàng` leaves open which; `A12 2 hộp, bơ 3 gói` wants something nobody knows."""
+        if not self._wanted:
+            return
+        if "hết" in clause.values and _OR_ELSE.search(clause.kinds):
+            self._wanted[-1].doubtful = True
+        elif _UNHEARD_OF.fullmatch(clause.kinds) and not clause.tail:
+            self._wanted.append(Wanted(Act.ORDER, Wish(amount=Amount(1)), doubtful=True))
 
     def _mention(self, clause: Clause) -> None:
         named = [value for kind, value in zip(clause.kinds, clause.values, strict=True) if kind == "C"]
@@ -167,15 +179,8 @@ class Composer:
             return False
         before, here = self._wanted[-1].wish, parts.wishes[0]
         if before.amount is None and here.amount is not None:
-            return not self._excludes(here, before)
-        return self._number_first and here.amount is None and not self._excludes(before, here)
-
-    def _excludes(self, counted: Wish, other: Wish) -> bool:
-        """Whether the unit that was said cannot be of the other goods."""
-        unit = counted.amount.unit if counted.amount else None
-        if not unit or other.lines is None:
-            return False
-        return not any(pieces_of(counted.amount, self._line_up.lines[line])[1] for line in other.lines)
+            return not excludes(here, before, self._line_up)
+        return self._number_first and here.amount is None and not excludes(before, here, self._line_up)
 
     def _want(self, says: Says, wish: Wish, doubtful: bool = False, uncounted: bool = False) -> None:
         act = _ACTS[says]

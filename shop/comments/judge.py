@@ -25,11 +25,11 @@ class Says(IntEnum):
 
 _REFUSED = re.compile(r"n[VAXYSLv]")
 _REFUSING = ("lấy", "lấy cho")
-_WHERE = "đâu"  # "không lấy đâu" asks nothing
+_WHERE = ("đâu", "mô!")  # "không lấy đâu" asks nothing
 _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
 _TOLD = re.compile(r"[3pbr]")
 _LATER = re.compile(r"d.*[VvCN]|^d|dr")  # "mai lấy 2 hộp", "để mai rồi mua"
-_EITHER = re.compile(r"[ugbO$]+m[ugbO$]+")  # "gà ta hay gà công nghiệp"
+_EITHER = re.compile(r"C?[ugbO$]+mC?[ugbO$]+")  # "gà ta hay gà công nghiệp"
 _ACTS = re.compile(r"[VvAXYSL]")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
 _NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
@@ -38,6 +38,7 @@ _DOUBTS = re.compile(
     r"|\$.*V"  # haggled
     r"|[CN].*g"  # praised, which is said of what one has
     r"|Nu"  # counted in an unknown unit
+    r"|L.*V.*N"  # one less, or so many in all
 )
 _ONE_DAY = re.compile(r"C?gV?A")  # "ngon lấy thêm"
 _DESCRIBED = re.compile(r"V[Nw]D?UCg")  # "lấy 5kg cam ngọt"
@@ -79,7 +80,7 @@ def _refusal(clause: Clause, at: int) -> Says:
     kinds = clause.kinds
     verb = clause.values[at + 1]
     asked = [value for kind, value in zip(kinds, clause.values, strict=True) if kind == "q"]
-    if clause.asks or any(value != _WHERE for value in asked):
+    if clause.asks or any(value not in _WHERE for value in asked):
         return Says.QUESTION
     plainly = clause.values[at] in _PLAIN_NOT or (clause.values[at] == "đừng" and "G" in kinds and "C" in kinds)
     taken_back = kinds[at + 1] == "V" and (verb in _REFUSING or "G" in kinds) and plainly

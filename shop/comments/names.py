@@ -8,6 +8,8 @@ from shop.comments.words import NUMBERS, Kind
 _COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
 _WANTING = frozenset({Kind.ORDER, Kind.ADD, Kind.CANCEL, Kind.INTO})
 _KINDS = frozenset({"mau", "vi", "size"})
+_AGAIN = frozenset({Kind.UNIT, Kind.NUMBER, Kind.SOFT, Kind.AND})
+_BEGINS = frozenset({None, Kind.PHONE, Kind.SOFT, Kind.HARD, Kind.AND, Kind.ORDER, Kind.ADD, Kind.CANCEL})
 _COMMON = 2  # letters of words that stand before numbers anyway
 _SHORT = 1  # letters of an option that is only one beside its code
 
@@ -55,7 +57,8 @@ def _is_option(row: Row, key: str) -> bool:
     if key[0].isdigit():
         return True  # "100ml"
     if len(key) == _SHORT:
-        return before in {Kind.SIZE, Kind.CODE} or (before is Kind.INTO and Kind.OPTION in row.kinds)
+        again = Kind.OPTION in row.kinds and (before is Kind.INTO or (before in _AGAIN and row.after().isdigit()))
+        return before in {Kind.SIZE, Kind.CODE} or again  # "nón M 2 cái L 1 cái"
     options = row.line_up.options[key]
     if before in _WANTING or (row.at and row.bare[row.at - 1] in _KINDS):
         return True
@@ -63,12 +66,16 @@ def _is_option(row: Row, key: str) -> bool:
 
 
 def second_word(row: Row, word: str) -> tuple[int, ...]:
-    """`2 hộp pía`: the word behind the first one of a name, after a number and the unit of its goods."""
-    if row.before() is not Kind.UNIT or row.kinds[-2] not in NUMBERS:
+    """`2 hộp pía`, `pía 2 hộp`: the word behind the first one of a name, beside a number and the unit of its goods."""
+    if row.before() is Kind.UNIT and row.kinds[-2] in NUMBERS:
+        unit = row.bare[row.at - 1]
+    elif row.before() in _BEGINS and row.after().isdigit():
+        unit = row.after(2)
+    else:
         return ()
-    unit = row.bare[row.at - 1]
     known = row.line_up.seconds.get(word, ())
-    return tuple(line for line in known if row.line_up.unit_words[line] == unit)
+    fits = any(row.line_up.unit_words[line] == unit for line in known)
+    return tuple(sorted(row.line_up.words[word])) if fits else ()
 
 
 def further_word(row: Row, word: str) -> tuple[int, ...]:

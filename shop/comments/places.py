@@ -26,6 +26,7 @@ _SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.PHONE, Kind.HARD, K
 _VERBS = {Kind.ORDER, Kind.GIVE}
 _DOZEN_WORDS = _words_of(Kind.DOZEN)
 _PAIR = 2
+_PACKING = frozenset({"lua", "chon", "chia", "cat", "thai", "xat", "dong"})
 _BEFORE_ONE = frozenset({Kind.ORDER, Kind.GIVE, Kind.ME, Kind.PERSON, Kind.ADD})
 _KILO = frozenset({"ky", "ki"})
 _ANDS = _words_of(Kind.AND)
@@ -65,6 +66,11 @@ def _one_kilo(row: Row, entry: Entry) -> bool:
 
 
 def _measure(row: Row, entry: Entry) -> bool:
+    if entry.words == ("mot",):
+        if row.before() is not Kind.UNIT:
+            return False
+        row.kinds[-2] = Kind.UNCLEAR  # "1 ký mốt": so many, and a bit
+        return True
     if row.before() not in {Kind.NUMBER, Kind.WORD_NUMBER}:
         return False
     row.kinds[-1] = Kind.UNCLEAR if entry.words == ("loai",) else Kind.UNKNOWN  # of which two kinds?
@@ -137,6 +143,8 @@ def _size(row: Row, entry: Entry) -> bool:
 def _give(row: Row, entry: Entry) -> bool:
     """`cho em`, `ship 2 hộp`, `cần A12`; not `giao ạ`, `về căn A12`, nor the second one of `chốt cho em`."""
     after = _next(row, entry)
+    if entry.words[0] in _PACKING and Kind.NUMBER in row.kinds:
+        return False
     if after == "a" and row.typed[row.at + entry.size] != "a":
         return False
     if row.before() is Kind.TAIL or (Kind.ORDER in row.kinds and entry.words[-1] == "cho" and after not in _COUNTING):
@@ -189,6 +197,8 @@ def _change(row: Row, entry: Entry) -> bool:
 
 
 def _tail(row: Row, entry: Entry) -> bool:
+    if entry.words[0] in _PACKING:
+        return not NUMBERS.isdisjoint(row.kinds)  # "cam 5kg chia 2 túi"
     return entry.words != ("lam", "qua") or row.before() is not Kind.WORD_NUMBER  # "mười lăm quả"
 
 

@@ -76,5 +76,16 @@ def spellings(word: str) -> frozenset[str]:
     """
     toneless = unicodedata.normalize("NFC", _TONE.sub("", unicodedata.normalize("NFD", word)))
     bare = unmarked(word)
+    moved = _moved(word, toneless)
     stroke = "".join(typed if typed == "đ" else letter for typed, letter in zip(toneless, bare, strict=True))
-    return frozenset({word, toneless, bare, stroke})
+    return frozenset({word, toneless, bare, stroke, *moved})
+
+
+def _moved(word: str, toneless: str) -> set[str]:
+    """`gói` is also typed `goí`, `hòa` and `hoà`: the tone on another vowel."""
+    tone = _TONE.search(unicodedata.normalize("NFD", word))
+    if tone is None:
+        return set()
+    vowels = [at for at, letter in enumerate(toneless) if unmarked(letter) in "aeiouy"]
+    marked = {toneless[: at + 1] + tone.group() + toneless[at + 1 :] for at in vowels}
+    return {unicodedata.normalize("NFC", one) for one in marked}
