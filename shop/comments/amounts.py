@@ -5,9 +5,8 @@ from functools import lru_cache
 
 from shop.comments.line_up import Line, LineUp
 from shop.comments.meaning import Pieces
-from shop.comments.spelling import plain, unmarked
 from shop.comments.wishes import Amount, Wish
-from shop.comments.words import ANY_UNIT, WORDS, Kind, Unit, unit_of
+from shop.comments.words import ANY_UNIT, Unit, unit_name, unit_of
 
 _DOZENS = {"đôi": 2, "cặp": 2, "chục": 10, "tá": 12}
 _WHOLE = 1000
@@ -46,10 +45,7 @@ def whole_number(amount: Amount | None) -> int | None:
 @lru_cache(maxsize=512)
 def unit_of_line(word: str) -> Unit:
     """The unit of a line; a word the grammar does not know is a unit of its own."""
-    for entry in WORDS.get(unmarked(plain(word)), ()):
-        if entry.kind is Kind.UNIT and plain(word) in entry.first:
-            return unit_of(str(entry.value))
-    return Unit(unmarked(plain(word)))
+    return unit_of(unit_name(word))
 
 
 def _tidy(pieces: Decimal) -> Pieces:

@@ -12,11 +12,13 @@ _ASKING = frozenset({Kind.QUESTION, Kind.NOT, Kind.MARK})
 _PEOPLE = frozenset({Kind.ME, Kind.PERSON})
 _ENDS = frozenset({Kind.HARD, Kind.PHONE, Kind.SOFT, Kind.MARK, Kind.AND})
 _VERBS = frozenset({Kind.ORDER, Kind.GIVE})
+_MAY_BREAK = _VERBS | _PEOPLE | {Kind.FILLER, Kind.UNKNOWN, Kind.TALK}
 _UNDOING = frozenset({Kind.CANCEL, Kind.CANCEL_ALL, Kind.LESS, Kind.CHANGE})
 _TAIL_STOPS = _ENDS | _VERBS | _UNDOING | {Kind.ADD, Kind.QUESTION, Kind.ASK_FEE, Kind.NOT, Kind.DONE, Kind.BEGINS}
 _PLACES = ("ở", "tại")  # goods before them are where somebody lives: "A12 ở Mễ Trì"
 _FIRM = frozenset({"chốt", "chốt đơn", "chốt cho"})  # who closes a deal does not ask for its price first
 _CLOSING = frozenset({"ạ", "nha", "nhé", "nhe", "nhen", "nghen", "nhá", "nha shop", "nghe"})
+_WHETHER = (" không", " ko", " k", " chưa")
 _KEEPS = frozenset({"vẫn lấy", "vẫn giữ", "vẫn mua"})
 _NUMBERS = {Kind.NUMBER, Kind.WORD_NUMBER}
 _WANTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.CODE, Kind.OPTION})
@@ -67,15 +69,11 @@ class Cutter:
                 continue
             else:
                 tail = False
-                if kind in _VERBS and at and row.kinds[at - 1] in _PEOPLE and kept and kept[-1][0] == Kind.UNKNOWN:
-                    kept.append((Kind.PERHAPS, None))  # "cuối tuần em lấy": a name does not stand so
-                if kind in _PEOPLE and kept and kept[-1][0] == Kind.NOT:
-                    kept.append((Kind.SOFT, None))  # "còn không, em lấy": the question ends here
-                if _ends_before(kind, value, kept, said, row.kinds[at:]):
-                    kept.append((Kind.SOFT, None))
-                if value == "thì" and kept and kept[-1][0] == Kind.PRAISE and Kind.NUMBER in row.kinds[at:]:
-                    kept.append((Kind.PERHAPS, None))  # "ngọt thì lấy 5kg"
-                said = value if kind is Kind.FILLER or kind in _PEOPLE and said else None
+                between = _between(row, at, kept, said) if kept and kind in _MAY_BREAK else None
+                if between is not None:
+                    kept.append((between, None))
+                if kind not in _PEOPLE:
+                    said = value if kind is Kind.FILLER else None
                 if kind not in _SILENT:
                     kept.append((kind, value))
         return kept
@@ -134,6 +132,23 @@ class Cutter:
         self._tail = self._tail or self._tail_next
         if ended in {".", "!", "t"}:
             self._tail = self._tail_next = False
+
+
+def _between(row: Row, at: int, kept: list[tuple[str, Value]], said: Value) -> Kind | None:
+    """A sign that nobody typed but that stands before this one."""
+    kind, value = row.kinds[at], row.values[at]
+    before = kept[-1]
+    if kind in _VERBS and row.kinds[at - 1] in _PEOPLE and before[0] == Kind.UNKNOWN:
+        return Kind.PERHAPS  # "cuối tuần em lấy": a name does not stand so
+    if kind in _PEOPLE and _asked(*before):
+        return Kind.SOFT  # "còn không, em lấy": the question ends here
+    if value == "thì" and before[0] == Kind.PRAISE and Kind.NUMBER in row.kinds[at:]:
+        return Kind.PERHAPS  # "ngọt thì lấy 5kg"
+    return Kind.SOFT if _ends_before(kind, value, kept, said, row.kinds[at:]) else None
+
+
+def _asked(kind: str, value: Value) -> bool:
+    return kind == Kind.NOT or (kind == Kind.QUESTION and isinstance(value, str) and value.endswith(_WHETHER))
 
 
 def _ends_before(kind: Kind, value: Value, kept: list[tuple[str, Value]], said: Value, rest: list[Kind]) -> bool:

@@ -99,9 +99,11 @@ class Composer:
         counted = _COUNTED.search(clause.kinds) is not None
         if clause.tail and not (counted and "C" in clause.kinds):
             return Says.NOTHING
-        if not counted and clause.ended == "&" and following:
+        if clause.ended == "&" and following:
             says = judge(following[0])
-            if says in {Says.NOTHING, Says.QUESTION, Says.PAST}:
+            if says is Says.QUESTION:
+                return says  # "2 hộp trà với 1 ký cam bao nhiêu"
+            if not counted and says in {Says.NOTHING, Says.PAST}:
                 return says  # "A12 với người già", "A12 với B3 cái nào ngon hơn"
         if self._last is not None and self._last in _SILENT and not counted:
             return self._last

@@ -32,6 +32,7 @@ _LATER = re.compile(r"d.*[VvCN]|^d|dr")  # "mai lấy 2 hộp", "để mai rồi
 _EITHER = re.compile(r"C?[ugbO$]+mC?[ugbO$]+")  # "gà ta hay gà công nghiệp"
 _ACTS = re.compile(r"[VvAXYSL]")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
+_SORT = re.compile(r"Cu{1,2}[Nw]D?U")  # "cam sành 3kg"
 _NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
 _DOUBTS = re.compile(
     r"m"  # perhaps, or one of two
@@ -126,4 +127,4 @@ def _bare(kinds: str, signed: bool) -> Says:
         return Says.BARE
     if _NAMED_BEHIND.fullmatch(kinds):
         return Says.BARE if signed else Says.PERHAPS  # a name before a telephone number
-    return Says.PERHAPS if _INTRODUCED.fullmatch(kinds) else Says.NOTHING
+    return Says.PERHAPS if _INTRODUCED.fullmatch(kinds) or _SORT.fullmatch(kinds) else Says.NOTHING

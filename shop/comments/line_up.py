@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from shop.comments.spelling import plain, spellings, tokens, unmarked
-from shop.comments.words import ALONE, UNIT_WORDS, WORDS
+from shop.comments.words import ALONE, UNIT_WORDS, WORDS, unit_name
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _GLUED = re.compile(r"([^\W\d_]{0,5})(\d+)")
@@ -55,13 +55,13 @@ class LineUp:
         self.spelled: set[str] = set()  # every way to type one of them
         self.words: dict[str, set[int]] = {}  # all words of names
         self.seconds: dict[str, set[int]] = {}  # those behind a first one, unless they are proper names
-        self.unit_words = tuple(unmarked(plain(line.unit)) for line in self.lines)
+        self.unit_names = tuple(unit_name(line.unit) for line in self.lines)
         for index, line in enumerate(self.lines):
             self._learn_code(index, line.code)
             self._learn_name(index, line.name)
             for option in range(len(line.options)):
                 self._learn_option(index, option)
-        self.units = frozenset(self.unit_words) - UNIT_WORDS
+        self.units = frozenset(unmarked(plain(line.unit)) for line in self.lines) - UNIT_WORDS
         self.longest = max((key.count(" ") + 1 for key in [*self.names, *self.options]), default=1)
         self.beginnings = {key.partition(" ")[0] for key in [*self.names, *self.options]}
 
@@ -105,6 +105,8 @@ class LineUp:
     def _learn_option(self, index: int, option: int) -> None:
         words = _words(unmarked(plain(self.lines[index].options[option])))
         for start in range(len(words)):
+            if start and words[0].isdigit():
+                break  # the "kg" of "5kg" is a unit
             key = " ".join(words[start:])
             found = self.options.setdefault(key, {})
             found[index] = (*found.get(index, ()), option)

@@ -3,11 +3,12 @@
 import msgspec
 
 from shop.comments.row import Row
-from shop.comments.words import NUMBERS, Kind
+from shop.comments.words import NUMBERS, UNIT_WORDS, Kind, unit_of
 
 _COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
 _WANTING = frozenset({Kind.ORDER, Kind.ADD, Kind.CANCEL, Kind.INTO})
 _KINDS = frozenset({"mau", "vi", "size"})
+_UNDOING = frozenset({Kind.CANCEL, Kind.CHANGE, Kind.INTO})
 _AGAIN = frozenset({Kind.UNIT, Kind.NUMBER, Kind.SOFT, Kind.AND})
 _BEGINS = frozenset({None, Kind.PHONE, Kind.SOFT, Kind.HARD, Kind.AND, Kind.ORDER, Kind.ADD, Kind.CANCEL})
 _COMMON = 2  # letters of words that stand before numbers anyway
@@ -66,16 +67,16 @@ def _is_option(row: Row, key: str) -> bool:
 
 
 def second_word(row: Row, word: str) -> tuple[int, ...]:
-    """`2 hộp pía`, `pía 2 hộp`: the word behind the first one of a name, beside a number and the unit of its goods."""
-    if row.before() is Kind.UNIT and row.kinds[-2] in NUMBERS:
-        unit = row.bare[row.at - 1]
-    elif row.before() in _BEGINS and row.after().isdigit():
-        unit = row.after(2)
-    else:
+    """`2 hộp pía`, `pía 2 hộp`, `hủy pía`: the word behind the first one of a name, where goods are counted."""
+    if not row.line_up.seconds.get(word):
         return ()
-    known = row.line_up.seconds.get(word, ())
-    fits = any(row.line_up.unit_words[line] == unit for line in known)
-    return tuple(sorted(row.line_up.words[word])) if fits else ()
+    lines = tuple(sorted(row.line_up.words[word]))
+    before = row.before()
+    if before is Kind.UNIT and row.kinds[-2] in NUMBERS:
+        unit = unit_of(str(row.values[-1])).name
+        return lines if any(row.line_up.unit_names[line] == unit for line in row.line_up.seconds[word]) else ()
+    counted = before in _BEGINS and (row.after().isdigit() or row.after() in UNIT_WORDS)
+    return lines if counted or before in _UNDOING else ()
 
 
 def further_word(row: Row, word: str) -> tuple[int, ...]:

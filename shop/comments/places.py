@@ -62,7 +62,7 @@ def _one_kilo(row: Row, entry: Entry) -> bool:
         return False
     if before is Kind.CODE:
         return not after.isdigit() and (_polite(after) or after in _ANDS)
-    return before in _BEFORE_ONE and after in row.line_up.beginnings
+    return before in _BEFORE_ONE and (after in row.line_up.beginnings or after in row.line_up.seconds)
 
 
 def _measure(row: Row, entry: Entry) -> bool:

@@ -133,7 +133,13 @@ class _Settler:
 
     def drop_undone(self) -> None:
         """What is ordered and cancelled in one breath is cancelled."""
-        gone = {item.code for item in self.settled.items if item.act is Act.CANCEL and item.option is None}
+        cancelled = [item for item in self.settled.items if item.act is Act.CANCEL and item.option is None]
+        gone = {item.code for item in cancelled}
+        fewer = {item.code for item in cancelled if item.quantity is not None}
+        for item in self.settled.items:
+            if item.act is Act.ORDER and item.code in fewer and item.instead_of is None:  # "bớt 1 gói, lấy 2 thôi"
+                answers = (Answer(code=item.code, quantity=item.quantity),)
+                self.settled.asks.append(Ask(doubt=Doubt.QUANTITY, act=Act.CHANGE, answers=answers))
         self.settled.items = [
             item
             for item in self.settled.items

@@ -45,6 +45,8 @@ _COUNTING = frozenset(
 _NEVER_GLUED = frozenset({Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE})
 _WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
 _KILOS = frozenset({"kg", "ky", "ki", "can"})
+_DRAWN = frozenset({"aa", "ee", "ii", "yy"})
+_DRAWN_LETTERS = 2
 _LONGEST_CODE = 3  # letters of what looks like a code nobody knows
 _ODD_PARTS = 7  # words and dashes of the longest code
 _VOCATIVE = "oi"
@@ -281,6 +283,9 @@ class Reader(Row):
     def _strange_word(self) -> None:
         """A word nobody knows is a unit of the line-up behind a number, a name behind `chị` or `cho`."""
         word = self.bare[self.at]
+        if word[-2:] in _DRAWN and len(word) > _DRAWN_LETTERS:
+            self.bare[self.at], self.typed[self.at] = word[:-1], self.typed[self.at][:-1]  # "nhaa", "nèe"
+            return
         if word in self.line_up.units and self.before() in NUMBERS:
             self._take(Kind.UNIT, word, 1)
             return

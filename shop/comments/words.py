@@ -169,6 +169,15 @@ for _taken in ("number", "dozen", "unit"):
     del _SECTIONS[_taken]
 _ENTRIES = _load()
 WORDS = {word: alone for word, known in _ENTRIES.items() if (alone := tuple(one for one in known if one.size == 1))}
+
+
+def unit_name(word: str) -> str:
+    """What `word` is counted as: `ký` as `kg`, an unknown unit as itself without its marks."""
+    known = WORDS.get(unmarked(plain(word)), ())
+    names = [str(entry.value) for entry in known if entry.kind is Kind.UNIT and plain(word) in entry.first]
+    return names[0] if names else unmarked(plain(word))
+
+
 PHRASES = {  # by their first two words, the longest first
     (word, second): tuple(one for one in known if one.second == second)
     for word, known in _ENTRIES.items()
