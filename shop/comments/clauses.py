@@ -152,7 +152,7 @@ def _asked(kind: str, value: Value) -> bool:
 
 
 def _ends_before(kind: Kind, value: Value, kept: list[tuple[str, Value]], said: Value, rest: list[Kind]) -> bool:
-    """`chốt 2 nha | đóng kỹ giúp em`, `bỏ cốm | vẫn lấy miến`: what was wanted is said, and the rest is another thing."""
+    """`chốt 2 nha | đóng kỹ giúp em`, `bỏ cốm | vẫn lấy miến`: what was wanted has been said."""
     if kind is Kind.TALK and value in _KEEPS:
         return True
     if kind is not Kind.UNKNOWN or said not in _CLOSING or _NUMBERS & set(rest):

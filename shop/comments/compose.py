@@ -36,6 +36,10 @@ _TEN = 10
 _SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "ủng hộ", "để lại", "để dành", "mua", "mua cho"})
 
 
+def _goods_follow(following: list[Clause]) -> bool:
+    return bool(following) and following[0].joined == "," and _GOODS_ALONE.fullmatch(following[0].kinds) is not None
+
+
 class Composer:
     """One comment's clauses, put together."""
 
@@ -99,12 +103,9 @@ class Composer:
         counted = _COUNTED.search(clause.kinds) is not None
         if clause.tail and not (counted and "C" in clause.kinds):
             return Says.NOTHING
-        if clause.ended == "&" and following:
-            says = judge(following[0])
-            if says is Says.QUESTION:
-                return says  # "2 hộp trà với 1 ký cam bao nhiêu"
-            if not counted and says in {Says.NOTHING, Says.PAST}:
-                return says  # "A12 với người già", "A12 với B3 cái nào ngon hơn"
+        shared = judge(following[0]) if clause.ended == "&" and following else Says.BARE
+        if shared is Says.QUESTION or (not counted and shared in {Says.NOTHING, Says.PAST}):
+            return shared  # "2 hộp trà với 1 ký cam bao nhiêu", "A12 với người già"
         if self._last is not None and self._last in _SILENT and not counted:
             return self._last
         if self._last in {Says.ADD, Says.PERHAPS}:
@@ -203,7 +204,7 @@ class Composer:
         open_before = self._wanted[-1] if self._wanted else None
         if open_before and open_before.wish.amount is None and not open_before.whole and self._last not in _SILENT:
             self._fill(says, open_before, wishes)
-        elif following and following[0].joined == "," and _is_goods(following[0]) and len(wishes) == 1:
+        elif len(wishes) == 1 and _goods_follow(following):
             self._waiting = wishes[0].amount
         elif _OTHER_GOODS.search(clause.kinds) and not self._wanted:
             return
@@ -293,7 +294,3 @@ class Composer:
             self._want(says, wish, says is Says.PERHAPS or parts.unclear)
         if not wishes and parts.each_option:
             self._want(says, Wish(lines=self._fallback(), amount=parts.wishes[0].amount), doubtful=True)
-
-
-def _is_goods(clause: Clause) -> bool:
-    return _GOODS_ALONE.fullmatch(clause.kinds) is not None

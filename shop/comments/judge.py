@@ -100,9 +100,9 @@ def _wish(clause: Clause, kinds: str) -> Says:
         return Says.NOTHING  # haggling
     if act is Says.ADD and _ONE_DAY.fullmatch(kinds):
         return Says.NOTHING
-    doubtful = clause.asks or (_DOUBTS.search(kinds) and not _DESCRIBED.fullmatch(kinds))
+    doubtful = clause.asks or (_DOUBTS.search(kinds) is not None and _DESCRIBED.fullmatch(kinds) is None)
     if act is Says.ORDER:
-        doubtful = doubtful or _OTHER_VERB.search(kinds) or _OTHER_TIME.fullmatch(kinds)
+        doubtful = doubtful or bool(_OTHER_VERB.search(kinds) or _OTHER_TIME.fullmatch(kinds))
     return Says.PERHAPS if doubtful else act
 
 

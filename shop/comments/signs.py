@@ -66,14 +66,8 @@ class Reader(Row):
             if word.isalpha():
                 if not self._spaced(word) and not self._known(word):
                     self._strange_word()
-            elif word in self.line_up.beginnings and self._name_with_number(word):
-                continue
-            elif word[0].isdigit():
-                self._number(word)
-                self.at += 1
-            elif word[0].isalpha():
-                self._glued(word)
-                self.at += 1
+            elif word[0].isalnum():
+                self._numbered(word)
             else:
                 self._punctuation(word)
         if Kind.WORD_NUMBER in self.kinds:
@@ -236,6 +230,15 @@ class Reader(Row):
         """`100ml`, `st25`: an option or a name with a number in it; a code goes first."""
         named = None if self.line_up.by_code(word) else find_name(self, word)
         return named is not None and self._take(named.kind, named.value, named.size)
+
+    def _numbered(self, word: str) -> None:
+        if word in self.line_up.beginnings and self._name_with_number(word):
+            return
+        if word[0].isdigit():
+            self._number(word)
+        else:
+            self._glued(word)
+        self.at += 1
 
     # words
 

@@ -9,7 +9,9 @@ from shop.comments.meaning import Pieces
 from shop.comments.row import Codes, Value
 
 _CORE = frozenset("CNwDHhUxOEMT*?")
-_ATOM = re.compile(r"x*(?P<amount>[Nw]w?D?h?(?P<unit>U?)h?|D[Nw]?h?U?h?|HDU?|HU)|x+|(?P<other>[COEMT*?])|(?P<stray>[hUH])")
+_ATOM = re.compile(
+    r"x*(?P<amount>[Nw]w?D?h?(?P<unit>U?)h?|D[Nw]?h?U?h?|HDU?|HU)|x+|(?P<other>[COEMT*?])|(?P<stray>[hUH])"
+)
 _OPTIONS = re.compile(r"(?:OQ)+|(?:QO)+|O+")
 _MANY = re.compile(r"(?:CO?)+|(?:CO?QO?)+|(?:QO?CO?)+")
 _TENS = 10
