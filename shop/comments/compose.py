@@ -6,7 +6,7 @@ from shop.comments.amounts import excludes
 from shop.comments.clauses import Clause
 from shop.comments.each import each_of
 from shop.comments.exchange import exchange
-from shop.comments.judge import Says, judge
+from shop.comments.judge import Says, judge, said_behind
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Act, Meaning
 from shop.comments.row import Codes
@@ -66,7 +66,7 @@ class Composer:
                 self._stopped = False
             says = judge(clause)
             if says is Says.BARE:
-                says = self._inherited(clause, clauses[at + 1 : at + 2])
+                says = self._inherited(clause, clauses[at + 1 :])
             elif says is Says.ADD and self._last is Says.CANCEL and not _ADDS.search(clause.kinds):
                 says = Says.CANCEL if clause.joined == "&" else Says.PERHAPS  # "không lấy A12, A5 nữa"
             if says is Says.QUESTION:
@@ -101,9 +101,10 @@ class Composer:
     def _inherited(self, clause: Clause, following: list[Clause]) -> Says:
         """What goods alone mean behind another clause."""
         counted = _COUNTED.search(clause.kinds) is not None
-        if clause.tail and not (counted and "C" in clause.kinds):
+        filling = bool(self._wanted) and self._wanted[-1].wish.amount is None and "U" in clause.kinds
+        if clause.tail and not (counted and (filling or "C" in clause.kinds)):
             return Says.NOTHING
-        shared = judge(following[0]) if clause.ended == "&" and following else Says.BARE
+        shared = said_behind(clause, following)
         if shared is Says.QUESTION or (not counted and shared in {Says.NOTHING, Says.PAST}):
             return shared  # "2 hộp trà với 1 ký cam bao nhiêu", "A12 với người già"
         if self._last is not None and self._last in _SILENT and not counted:

@@ -36,7 +36,7 @@ _SORT = re.compile(r"Cu{1,2}[Nw]D?U")  # "cam sành 3kg"
 _NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
 _DOUBTS = re.compile(
     r"m"  # perhaps, or one of two
-    r"|\$.*V"  # haggled
+    r"|\$.*V|V\$"  # haggled
     r"|[CN].*g"  # praised, which is said of what one has
     r"|Nu"  # counted in an unknown unit
     r"|L.*V.*N"  # one less, or so many in all
@@ -69,6 +69,16 @@ def judge(clause: Clause) -> Says:
     if "n" in kinds or _TOLD.search(kinds):
         return Says.PAST
     return _wish(clause, kinds)
+
+
+def said_behind(clause: Clause, following: list[Clause]) -> Says:
+    """What is said of goods that are joined with `và` to those behind them."""
+    says = Says.BARE
+    for behind in following:
+        if clause.ended != "&" or says is not Says.BARE:
+            break
+        clause, says = behind, judge(behind)
+    return says
 
 
 def _either(clause: Clause) -> bool:

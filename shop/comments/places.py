@@ -10,7 +10,8 @@ _NEW_NUMBER = frozenset({"len", "xuong", "con", "thanh"})
 _NEW_CLAUSE = frozenset({Kind.SOFT, Kind.HARD, Kind.MARK, Kind.AND, Kind.INTO})
 _REPLACED = frozenset({"bang", "thanh", "lay", "sang"})
 _TAKEN_BACK = frozenset({"huy", "bo"})
-_ALSO_POLITE = (("nghe",), ("thu",))
+_ALSO_POLITE = (("nghe",), ("thu",), ("het",))
+_HOW_MUCH = frozenset({"bao", "bn", "nhieu", "may", "bnhieu"})
 _COUNTED = frozenset({Kind.UNIT, Kind.NUMBER, Kind.CODE})
 _POLITE = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON})
 
@@ -207,6 +208,8 @@ def _talk(row: Row, entry: Entry) -> bool:
     if entry.words not in _ALSO_POLITE:
         return True
     after = _next(row, entry)
+    if entry.words == ("het",):
+        return after not in _HOW_MUCH  # "hết bao nhiêu" asks for the sum
     if entry.words == ("thu",):
         counts = after[:1].isdigit() or after in _COUNTING
         return not counts and not (row.before() in _COUNTED and _polite(after))
