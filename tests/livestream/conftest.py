@@ -129,9 +129,9 @@ def serve(settings, sessions):
     return start
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def running(settings):
-    """The application, served to all tests that do not stop it: building one takes longer than most tests."""
+    """The application, served to all tests here that do not stop it: building one takes longer than most tests."""
     async with served(settings) as running:
         yield running
 

@@ -45,6 +45,8 @@ async def tell_due(sessions: Sessions, secret: str, post: Post) -> int:
             .with_for_update(skip_locked=True)
         )
         sending = list(due)
+        if not sending:
+            return 0
         moment = await now(session)
         for notice in sending:
             notice.attempts += 1
