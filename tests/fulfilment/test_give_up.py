@@ -41,7 +41,9 @@ async def stands(session, order):
 
 
 async def told(session):
-    rows = await session.scalars(select(OutboxEvent).where(OutboxEvent.kind == "orders.unsupplied"))
+    rows = await session.scalars(
+        select(OutboxEvent).where(OutboxEvent.kind == "orders.unsupplied").order_by(OutboxEvent.id)
+    )
     return [(row.payload["parcel"], row.payload["whole"], row.payload["reason"]) for row in rows]
 
 

@@ -170,11 +170,18 @@ async def test_viewers_see_the_stock_fall_when_somebody_buys(live_client, stall,
         before = json.loads(await viewer.text())["stock"][variant]
         reply = await live_client.post(f"{stall.path}/orders", json=wish, headers={"Idempotency-Key": "buyer-0001"})
         await tell()
-        after = await frame_where(viewer, lambda frame: frame["stock"][variant] != before)
+        lines, stock = [], []
+
+        def both_are_told(frame):
+            lines.extend(frame["comments"])
+            stock.append(frame["stock"][variant])
+            return stock[-1] != before and lines
+
+        await frame_where(viewer, both_are_told)
 
     assert reply.status_code == 201, reply.text
-    assert after["stock"][variant] == before - 2
-    assert [line["order"] for line in after["comments"]] == [True]
+    assert stock[-1] == before - 2
+    assert [line["order"] for line in lines] == [True]
 
 
 @pytest.mark.parametrize(
