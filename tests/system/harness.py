@@ -21,7 +21,11 @@ from shop.local.process import descendants
 ROOT = Path(__file__).parents[2]
 START_LIMIT = 180.0  # seconds a first start may take on a busy machine
 STOP_LIMIT = 90.0
-CALM = {"SHOP_LIMITS": "off", "SHOP_DROP_PATIENCE": "60", "SHOP_RELAY_POLL_MS": "250"}  # a slow machine is no unknown outcome
+CALM = {
+    "SHOP_LIMITS": "off",
+    "SHOP_DROP_PATIENCE": "60",
+    "SHOP_RELAY_POLL_MS": "250",
+}  # a slow machine is no unknown outcome
 PATIENCE = 120.0  # seconds after which a wait is given up; a busy machine may be several times slower
 _LOOK = 0.05
 
