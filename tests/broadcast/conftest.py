@@ -40,7 +40,10 @@ async def stall(sessions):
 
 @pytest.fixture(scope="package")
 async def video(settings, tmp_path_factory):
-    """The shop, served to all tests here: elsewhere what it does by itself would be in the way; `video.folder` is where its video lies."""
+    """The shop, served to all tests here, not elsewhere: what it does by itself would be in the way there.
+
+    `video.folder` is where its video lies.
+    """
     folder = tmp_path_factory.mktemp("video")
     async with served(msgspec.structs.replace(settings, video_dir=str(folder))) as running:
         running.folder = folder
