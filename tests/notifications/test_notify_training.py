@@ -23,7 +23,8 @@ from tests.make import accounts, training
 async def published(session):
     """The events of training in the outbox, oldest first."""
     await session.flush()
-    rows = await session.scalars(select(OutboxEvent).where(OutboxEvent.kind.startswith("training.")))
+    of_training = select(OutboxEvent).where(OutboxEvent.kind.startswith("training."))
+    rows = await session.scalars(of_training.order_by(OutboxEvent.id))
     return [read_event(row.kind, row.payload) for row in rows]
 
 

@@ -99,7 +99,8 @@ async def test_a_small_one_is_paid_by_one_person_once(session, method, note):
         note or None,
         str(who.person_id),
     )
-    told = (await session.scalars(select(OutboxEvent.payload).where(OutboxEvent.kind == "payments.refund_moved"))).all()
+    moves = select(OutboxEvent.payload).where(OutboxEvent.kind == "payments.refund_moved").order_by(OutboxEvent.id)
+    told = (await session.scalars(moves)).all()
     assert [(each["state"], each["amount"]) for each in told] == [("owed", 100_000), ("paid", 100_000)]
 
 
