@@ -19,6 +19,13 @@ _PLACES = ("ở", "tại")  # goods before them are where somebody lives: "A12 �
 _FIRM = frozenset({"chốt", "chốt đơn", "chốt cho"})  # who closes a deal does not ask for its price first
 _CLOSING = frozenset({"ạ", "nha", "nhé", "nhe", "nhen", "nghen", "nhá", "nha shop", "nghe"})
 _WHETHER = (" không", " ko", " k", " chưa")
+_FIRMLY_ASKED = frozenset("qdu@i")
+_CLOSED = re.compile(r"V[CNwDHhUxO]*C[NwDHhUxO]*")
+_ASKED_NEXT = re.compile(r"[qdui@vz]*[qn]")
+_DELIVERY = frozenset(  # as words.toml writes what is said of it
+    {"có freeship", "có ship", "có được", "được freeship", "được ship", "được miễn", "khi nào", "bao giờ", "bao lâu"}
+    | {"chừng nào", "ship", "giao", "ship về", "giao về", "gửi về", "mai", "ngày mai", "sáng mai", "chiều mai"}
+)
 _KEEPS = frozenset({"vẫn lấy", "vẫn giữ", "vẫn mua"})
 _NUMBERS = {Kind.NUMBER, Kind.WORD_NUMBER}
 _WANTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.CODE, Kind.OPTION})
@@ -103,14 +110,23 @@ class Cutter:
             return self._undoes(at, kind, before)
         if kind in "Vv":
             return before[-1] == "r" or "Y" in before or _UNDONE.search(before) is not None
+        if kind in _FIRMLY_ASKED:
+            return self._asks_of_delivery(at, before)
         if kind == "A":
             goods = _NAMES_GOODS.match(self._kinds, at) is not None
             return before[-1] == "r" or (goods and (_WHOLE.search(before) or _UNDOES.search(before)) is not None)
         return kind == "i" and _PLACED.search(before) is not None and _ASKS_NEXT.match(self._kinds, at) is not None
 
+    def _asks_of_delivery(self, at: int, before: str) -> bool:
+        """`chốt A12 mai giao được không`: who closes a deal asks how it comes, no longer whether to buy."""
+        if _CLOSED.fullmatch(before) is None or not _FIRM.intersection(self._values[self._start : at]):
+            return False
+        asked = _ASKED_NEXT.match(self._kinds, at)
+        return asked is not None and not _DELIVERY.isdisjoint(self._values[at : asked.end()])
+
     def _undoes(self, at: int, kind: str, before: str) -> bool:
         if kind == "n":
-            return "V" in before and self._kinds[at + 1 : at + 2] == "V"
+            return re.search("[VXY]", before) is not None and self._kinds[at + 1 : at + 2] == "V"
         if before[-1] == "n" or _ASKS_NEXT.match(self._kinds, at):
             return False  # "có bớt không" asks of all that stands before it
         goods = kind != "L" or _NAMES_GOODS.match(self._kinds, at) is not None

@@ -25,11 +25,16 @@ class Says(IntEnum):
 
 _REFUSED = re.compile(r"n[VAXYSLv]")
 _REFUSING = ("lấy", "lấy cho")
+_BRINGING = frozenset({"giao", "giao cho", "ship", "ship cho", "gửi", "gửi cho", "giao hàng"})
 _WHERE = ("đâu", "mô!")  # "không lấy đâu" asks nothing
 _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
 _TOLD = re.compile(r"[3pbr]")
 _LATER = re.compile(r"d.*[VvCN]|^d|dr")  # "mai lấy 2 hộp", "để mai rồi mua"
 _EITHER = re.compile(r"C?[ugbO$]+mC?[ugbO$]+")  # "gà ta hay gà công nghiệp"
+_BETTER = re.compile(r"C+mC+[ugb]+")  # "A12 hay B3 ngon hơn"
+_PLACED_BEFORE = re.compile(r"X[^CNqn]*pV")  # "hủy giúp em đơn vừa đặt"
+_BROUGHT_LATER = re.compile(r"d[v@](?=.*N)(?=.*C)[NwDHhUxOCv]*")  # "mai giao em 2 hộp A12"
+_COUNTED_FIRST = re.compile(r"[vV]?(?:Cx[Nw]|[Nw]xC)[ODU]?[ua?]+")  # "A12 x2 P1205 CT5"
 _ACTS = re.compile(r"[VvAXYSL]")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
 _SORT = re.compile(r"Cu{1,2}[Nw]D?U")  # "cam sành 3kg"
@@ -64,11 +69,19 @@ def judge(clause: Clause) -> Says:
         return Says.QUESTION
     if (clause.asks and not _ACTS.search(kinds)) or _either(clause):
         return Says.QUESTION
+    return _elsewhen(clause) or _wish(clause, kinds)
+
+
+def _elsewhen(clause: Clause) -> Says | None:
+    """What a clause says that is not, or not only, of now; None of all others."""
+    kinds = clause.kinds
+    if _PLACED_BEFORE.fullmatch(kinds):
+        return Says.CANCEL
+    if _BROUGHT_LATER.fullmatch(kinds) and _BRINGING.intersection(clause.values):
+        return Says.ORDER
     if "d" in kinds and "p" not in kinds and _LATER.search(kinds):
         return Says.LATER
-    if "n" in kinds or _TOLD.search(kinds):
-        return Says.PAST
-    return _wish(clause, kinds)
+    return Says.PAST if "n" in kinds or _TOLD.search(kinds) else None
 
 
 def said_behind(clause: Clause, following: list[Clause]) -> Says:
@@ -82,8 +95,9 @@ def said_behind(clause: Clause, following: list[Clause]) -> Says:
 
 
 def _either(clause: Clause) -> bool:
-    """Whether one of two things is asked that are no goods: `chai nhựa hay thủy tinh`."""
-    return _EITHER.fullmatch(clause.kinds) is not None and clause.values[clause.kinds.index("m")] == "hay"
+    """Whether one of two things is asked that are no goods, `chai nhựa hay thủy tinh`, or which goods are better."""
+    asked = _EITHER.fullmatch(clause.kinds) or _BETTER.fullmatch(clause.kinds)
+    return asked is not None and clause.values[clause.kinds.index("m")] == "hay"
 
 
 def _refusal(clause: Clause, at: int) -> Says:
@@ -133,7 +147,7 @@ def _act(kinds: str) -> Says:
 def _bare(kinds: str, signed: bool) -> Says:
     if "m" in kinds:
         return Says.PERHAPS if "C" in kinds and not _SAID_OF.search(kinds) else Says.NOTHING
-    if not _OTHER_WORDS.search(kinds):
+    if not _OTHER_WORDS.search(kinds) or _COUNTED_FIRST.fullmatch(kinds):
         return Says.BARE
     if _NAMED_BEHIND.fullmatch(kinds):
         return Says.BARE if signed else Says.PERHAPS  # a name before a telephone number

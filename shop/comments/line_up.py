@@ -110,9 +110,9 @@ class LineUp:
         for start in range(len(words)):
             if start and words[0].isdigit():
                 break  # the "kg" of "5kg" is a unit
-            key = " ".join(words[start:])
-            found = self.options.setdefault(key, {})
-            found[index] = (*found.get(index, ()), option)
+            for typed in (words[start:], *_shorter(words[start:])):
+                found = self.options.setdefault(" ".join(typed), {})
+                found[index] = (*found.get(index, ()), option)
 
     def by_code(self, word: str) -> tuple[int, ...]:
         """Lines whose code is `word` (unmarked, glued): exactly, else but for zeros in front."""
@@ -137,6 +137,11 @@ class LineUp:
 
 def _known(word: str) -> bool:
     return any(word in entry.first for entry in WORDS.get(unmarked(word), ()))
+
+
+def _shorter(words: list[str]) -> list[list[str]]:
+    """`không đường` is typed `ko đường`."""
+    return [["ko", *words[1:]], ["k", *words[1:]]] if words[0] == "khong" and words[1:] else []
 
 
 def _words(text: str) -> list[str]:

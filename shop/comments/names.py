@@ -59,11 +59,19 @@ def _is_option(row: Row, key: str) -> bool:
         return True  # "100ml"
     if len(key) == _SHORT:
         again = Kind.OPTION in row.kinds and (before is Kind.INTO or (before in _AGAIN and row.after().isdigit()))
-        return before in {Kind.SIZE, Kind.CODE} or again  # "nón M 2 cái L 1 cái"
+        return before in {Kind.SIZE, Kind.CODE} or again or _of_code_before(row, key)  # "nón M 2 cái L 1 cái"
     options = row.line_up.options[key]
     if before in _WANTING or (row.at and row.bare[row.at - 1] in _KINDS):
         return True
     return before in _COUNTED or Kind.CODE in row.kinds or row.pinned in options
+
+
+def _of_code_before(row: Row, key: str) -> bool:
+    """`B5 2 M 1 L`: what is counted are sizes of the code before."""
+    if row.before() is not Kind.NUMBER or Kind.CODE not in row.kinds:
+        return False
+    lines = row.values[row.kinds.index(Kind.CODE)]
+    return isinstance(lines, tuple) and not row.line_up.options[key].keys().isdisjoint(lines)
 
 
 def second_word(row: Row, word: str) -> tuple[int, ...]:

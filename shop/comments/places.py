@@ -29,6 +29,7 @@ _DOZEN_WORDS = _words_of(Kind.DOZEN)
 _PAIR = 2
 _PACKING = frozenset({"lua", "chon", "chia", "cat", "thai", "xat", "dong"})
 _BEFORE_ONE = frozenset({Kind.ORDER, Kind.GIVE, Kind.ME, Kind.PERSON, Kind.ADD})
+_ADDRESS = frozenset({"ngo", "ngach", "hem", "pho", "duong", "to", "phuong", "kiet", "xom", "thon", "khu"})
 _KILO = frozenset({"ky", "ki"})
 _ANDS = _words_of(Kind.AND)
 _COUNTING = _words_of(Kind.WORD_NUMBER, Kind.DOZEN, Kind.HALF)
@@ -132,6 +133,9 @@ def _number_sign(row: Row, entry: Entry) -> bool:
         row.before() in {None, Kind.SOFT, Kind.HARD, Kind.PHONE} and row.after(2) in _ORDERING  # "số 9 lấy 12"
     )
     row.at += 1
+    if row.after() in _ADDRESS:
+        row.put(Kind.TAIL)  # "chốt A12 số 15 ngõ 8"
+        return True
     lines = row.line_up.by_number(row.bare[row.at]) if asked else ()
     row.put((Kind.CODE if lines else Kind.STRANGE) if asked else Kind.UNKNOWN, lines)
     return True
@@ -227,7 +231,9 @@ def _later(row: Row, entry: Entry) -> bool:
 
 
 def _cancel(row: Row, entry: Entry) -> bool:
-    """`đừng tính trứng`, but not `đừng tính phí`."""
+    """`đừng tính trứng`, but not `đừng tính phí`, nor `em tên Huy`."""
+    if row.at and row.bare[row.at - 1] == "ten":
+        return False
     after = _next(row, entry)
     return entry.words[-1] != "tinh" or after in row.line_up.beginnings or after[-1:].isdigit()
 

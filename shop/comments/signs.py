@@ -1,10 +1,9 @@
 """A comment as a row of signs: each word, number or name with what it can mean where it stands."""
 
-from decimal import Decimal
-
 from shop.comments.names import find_name, further_word, second_word
+from shop.comments.numbers import Numbers
 from shop.comments.places import CALLED, may_mean
-from shop.comments.row import Codes, Row, Value
+from shop.comments.row import Value
 from shop.comments.spelling import PHONE
 from shop.comments.words import ALONE, NUMBERS, PHRASES, UNIT_WORDS, WORDS, Entry, Kind
 
@@ -42,17 +41,13 @@ _COUNTING = frozenset(
         Kind.NUMBER,
     }
 )
-_NEVER_GLUED = frozenset({Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE})
-_WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
-_KILOS = frozenset({"kg", "ky", "ki", "can"})
 _DRAWN = frozenset({"aa", "ee", "ii", "yy"})
 _DRAWN_LETTERS = 2
-_LONGEST_CODE = 3  # letters of what looks like a code nobody knows
 _ODD_PARTS = 7  # words and dashes of the longest code
 _VOCATIVE = "oi"
 
 
-class Reader(Row):
+class Reader(Numbers):
     """Reads one comment from left to right; what stands before decides what a word can be."""
 
     def read(self) -> "Reader":
@@ -101,7 +96,7 @@ class Reader(Row):
                 self.kinds[at] = Kind.CODE
                 self.values[at] = lines
 
-    # numbers and punctuation
+    # punctuation and codes
 
     def _punctuation(self, sign: str) -> None:
         self.at += 1
@@ -113,98 +108,13 @@ class Reader(Row):
         elif sign in _BREAKS:
             self.put(_BREAKS[sign])
 
-    def _number(self, word: str) -> None:
-        before = self.before()
-        if not word.isdigit():
-            self._broken(word)
-        elif before is Kind.NUMBERED:
-            self.put(Kind.UNKNOWN)
-        elif before is Kind.CODE_WORD:
-            self._code(self.line_up.by_number(word), word)
-        else:
-            self.put(Kind.NUMBER, int(word[:9]))
-            if word[0] == "0":  # nobody counts like this
-                self.kinds[-1] = Kind.CODE if self.line_up.by_code(word) else Kind.UNKNOWN
-                self.values[-1] = self.line_up.by_code(word)
-
-    def _broken(self, word: str) -> None:
-        """`2,5` and `1/2`, or a price, an hour, a date."""
-        over, slash, under = word.partition("/")
-        whole = word.replace(",", ".")
-        if slash and over.isdigit() and under in {"2", "3", "4"} and self.after() in UNIT_WORDS:
-            self.put(Kind.NUMBER, Decimal(over) / Decimal(under))
-        elif whole.replace(".", "", 1).isdigit() and len(whole.partition(".")[2]) < _LONGEST_CODE:
-            self.put(Kind.NUMBER, Decimal(whole))
-        elif word[-1].isdigit() and "h" not in word and slash:
-            self.put(Kind.UNKNOWN)
-        else:
-            self.put(Kind.PRICE)
-
-    # codes
-
-    def _code(self, lines: Codes, word: str) -> None:
-        if self.before() is Kind.NUMBERED:
-            self.put(Kind.UNKNOWN)
-        elif lines:
-            self.put(Kind.CODE, lines)
-        else:
-            self.put(Kind.STRANGE, word)
-
-    def _glued(self, word: str) -> None:
-        letters = word.rstrip("0123456789")
-        digits = word[len(letters) :]
-        letters = letters.rstrip(".-")
-        found = self.line_up.by_code(letters + digits)
-        if letters in _KILOS and self._and_tenths(digits):
-            return
-        if found and letters == "x" and self.before() != Kind.CODE_WORD:
-            self.put(Kind.UNCLEAR)
-        elif found:
-            self._code(found, word)
-        elif letters == "x":
-            self.put(Kind.TIMES)
-            self._number(digits)
-        elif letters[0] == "x" and (found := self.line_up.by_code(letters[1:] + digits)):
-            self._code(found, word)
-        elif letters in ALONE and self._glued_word(letters, digits):
-            return
-        elif len(letters) > _LONGEST_CODE or word in _WEEKDAYS:
-            self.put(Kind.UNKNOWN)
-        else:
-            self._code((), word)
-
-    def _and_tenths(self, digits: str) -> bool:
-        """`1kg2` is 1.2 kg, but `1kg2 gói` are two goods."""
-        number = self.values[-1] if self.before() is Kind.NUMBER else None
-        if not isinstance(number, int) or len(digits) > 1 or self.after() in UNIT_WORDS:
-            return False
-        self.values[-1] = number + Decimal(digits) / 10
-        self.put(Kind.UNIT, "kg")
-        return True
-
-    def _glued_word(self, letters: str, digits: str) -> bool:
-        """`mã12`, `lấy2`, `q7`: a word that forgot its space."""
-        typed = self.typed[self.at].rstrip("0123456789").rstrip(".-")
-        for entry in WORDS[letters]:
-            if entry.kind in _NEVER_GLUED or typed not in entry.typed[0]:
-                continue
-            if len(letters) == 1 and entry.kind is not Kind.NUMBERED:
-                continue
-            if entry.kind is Kind.NUMBERED:
-                self.put(Kind.UNKNOWN)
-            else:
-                self.put(entry.kind, entry.value)
-                self._number(digits)
-            return True
-        return False
-
     def _odd(self) -> bool:
         """Codes of a form of their own, `OCOP-HN-7`, with whatever between their parts."""
         read = ""
         for at in range(self.at, min(self.at + _ODD_PARTS, len(self.bare))):
             read += self.bare[at].strip("-.").replace("-", "").replace(".", "")
             if read in self.line_up.odd:
-                self._code((self.line_up.odd[read],), read)
+                self.code((self.line_up.odd[read],), read)
                 self.at = at + 1
                 return True
         return False
@@ -222,7 +132,7 @@ class Reader(Row):
         elif word in ALONE and self.before() is Kind.GIVE:
             self.put(Kind.UNCLEAR)
         else:
-            self._code(found, word)
+            self.code(found, word)
         self.at += 2
         return True
 
@@ -235,9 +145,9 @@ class Reader(Row):
         if word in self.line_up.beginnings and self._name_with_number(word):
             return
         if word[0].isdigit():
-            self._number(word)
+            self.number(word)
         else:
-            self._glued(word)
+            self.glued(word)
         self.at += 1
 
     # words
