@@ -4,10 +4,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.markets.events import FloorChanged, FloorsAsked, MarketDropped, MarketMoved, StallDropped
+from shop.markets.events import FloorChanged, FloorsAsked, MarketDropped, MarketMoved, StallDropped, StallShifted
 from shop.markets.plan_series import make_weeks
 from shop.notifications.notify_floor import tell_floor_changed, tell_floors_asked
-from shop.notifications.notify_plan import tell_market_dropped, tell_market_moved, tell_stall_dropped
+from shop.notifications.notify_plan import (
+    tell_market_dropped,
+    tell_market_moved,
+    tell_stall_dropped,
+    tell_stall_shifted,
+)
 from shop.notifications.notify_stock_ask import tell_stock_asked
 from shop.programme.events import StockAskMoved
 from workers.runtime import sweep
@@ -24,6 +29,12 @@ async def tell_moved(session: AsyncSession, event_id: UUID, event: MarketMoved) 
 async def tell_market_off(session: AsyncSession, event_id: UUID, event: MarketDropped) -> None:
     """Tell who watches that it does not take place."""
     await tell_market_dropped(session, event_id, event)
+
+
+@subscriber("notices.stall_shifted", "live")
+async def tell_shifted(session: AsyncSession, event_id: UUID, event: StallShifted) -> None:
+    """Tell who watches its new time and place."""
+    await tell_stall_shifted(session, event_id, event)
 
 
 @subscriber("notices.stall_called_off", "live")

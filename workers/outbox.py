@@ -35,6 +35,7 @@ from shop.markets.events import (
     MarketMoved,
     StallDropped,
     StallMoved,
+    StallShifted,
 )
 from shop.media.events import PictureReceived
 from shop.offers.events import FlashEnded, FlashPlanned, OfferSet, WaitingChanged, WaitingClosed, WaitingServed
@@ -96,6 +97,7 @@ from workers.markets import (
     tell_floors_wanted,
     tell_market_off,
     tell_moved,
+    tell_shifted,
     tell_stall_off,
 )
 from workers.media import ready
@@ -200,6 +202,7 @@ SUBSCRIPTIONS: Subscriptions = {
     TakeEnded: Reaction(room=tell_rooms),
     CaptionSaid: Reaction(room=tell_rooms),
     StallMoved: Reaction(room=tell_rooms),
+    StallShifted: Reaction(work=(tell_shifted,)),
     StallDropped: Reaction(room=tell_rooms, work=(end_simulcast, tell_stall_off)),
     MarketMoved: Reaction(work=(tell_moved,)),
     MarketDropped: Reaction(work=(tell_market_off,)),

@@ -20,6 +20,14 @@ class StallMoved(RoomEvent, frozen=True, kw_only=True):
     version: int
 
 
+class StallShifted(Event, frozen=True, kw_only=True):
+    """One stall has another time or place now; when its whole market is moved, only that is told."""
+
+    kind: ClassVar[str] = "markets.stall_shifted"
+
+    session_id: UUID
+
+
 class StallDropped(RoomEvent, frozen=True, kw_only=True):
     """A stall was called off."""
 

@@ -22,7 +22,7 @@ from shop.markets.errors import (
     StallOutside,
     StallPlaceUnknown,
 )
-from shop.markets.events import StallMoved
+from shop.markets.events import StallMoved, StallShifted
 from shop.markets.models import LiveSession, Market, SessionState
 from shop.markets.plan_market import drop_stall, market_for_change
 from shop.markets.slots import free_slots, take_planners_turn, take_slots
@@ -87,6 +87,8 @@ async def change_stall(
         setattr(live, name, value)
     if changed.keys() - {"title"}:
         await take_slots(session, live)
+    if changed.keys() & {"starts_at", "place_id"}:
+        publish(session, StallShifted(session_id=live.id))
     await note_change(session, live)
     record_act(session, officer_id, "stall.change", slug, before=changed)
     return live

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.accounts.models import Person
 from shop.core.clock import local
 from shop.core.i18n import known_locale, say
-from shop.markets.events import MarketDropped, MarketMoved, StallDropped
-from shop.markets.models import LiveSession, Market, MarketState
+from shop.markets.events import MarketDropped, MarketMoved, StallDropped, StallShifted
+from shop.markets.models import LiveSession, Market, MarketState, SessionState
 from shop.notifications.notify_reminder import write_to_watcher
 from shop.notifications.write import Told
+from shop.places.models import Place
 from shop.reminders.models import Watch
 
 
@@ -24,6 +25,7 @@ class _News(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     starts_at: datetime
     why: str = ""
+    place: str = ""
 
 
 async def tell_market_moved(session: AsyncSession, event_id: UUID, event: MarketMoved) -> int:
@@ -45,6 +47,22 @@ async def tell_market_dropped(session: AsyncSession, event_id: UUID, event: Mark
     if market is None:
         return 0
     return await _tell(session, event_id, Watch.market_id == market.id, _of_market("called_off", market))
+
+
+async def tell_stall_shifted(session: AsyncSession, event_id: UUID, event: StallShifted) -> int:
+    """Tell watchers of a stall to come its time and place as they are now. Returns how many notices were new."""
+    found = await session.execute(
+        select(LiveSession, Place.name)
+        .join(Place, Place.id == LiveSession.place_id)
+        .where(LiveSession.id == event.session_id, LiveSession.state == SessionState.SCHEDULED)
+    )
+    shifted = found.one_or_none()
+    if shifted is None:
+        return 0
+    live, place = shifted
+    path = f"/phien/{live.slug}"
+    news = _News(key="shifted", name=live.title, path=path, starts_at=live.starts_at, place=place)
+    return await _tell(session, event_id, Watch.session_id == live.id, news)
 
 
 async def tell_stall_dropped(session: AsyncSession, event_id: UUID, event: StallDropped) -> int:
@@ -92,6 +110,7 @@ async def _tell(session: AsyncSession, event_id: UUID, watches: ColumnElement[bo
 
 def _told(language: str, news: _News) -> Told:
     locale, begins = known_locale(language), local(news.starts_at)
-    facts = {"name": news.name, "time": f"{begins:%H:%M}", "day": f"{begins:%d/%m/%Y}", "why": news.why}
+    when = {"time": f"{begins:%H:%M}", "day": f"{begins:%d/%m/%Y}"}
+    facts = {"name": news.name, "why": news.why, "place": news.place} | when
     key = f"notice.watch_{news.key}"
     return Told(locale=locale, subject=say(locale, f"{key}.subject", **facts), text=say(locale, f"{key}.text", **facts))
