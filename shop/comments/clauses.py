@@ -26,6 +26,8 @@ _DELIVERY = frozenset(  # as words.toml writes what is said of it
     {"có freeship", "có ship", "có được", "được freeship", "được ship", "được miễn", "khi nào", "bao giờ", "bao lâu"}
     | {"chừng nào", "ship", "giao", "ship về", "giao về", "gửi về", "mai", "ngày mai", "sáng mai", "chiều mai"}
 )
+_FAVOURS = ("freeship", "giảm", "tặng")
+_NUMBERS_OR_VERBS = frozenset({Kind.NUMBER, Kind.ORDER})
 _KEEPS = frozenset({"vẫn lấy", "vẫn giữ", "vẫn mua"})
 _NUMBERS = {Kind.NUMBER, Kind.WORD_NUMBER}
 _WANTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.CODE, Kind.OPTION})
@@ -72,7 +74,7 @@ class Cutter:
             if kind is Kind.TAIL or (kind is Kind.ASK_FEE and at > asked):  # "ship Huế" only says where to
                 tail = True
                 kept.append((Kind.TAIL, value))
-            elif tail and kind not in _TAIL_STOPS:
+            elif tail and kind not in _TAIL_STOPS and not (value == "thì" and kept[-1][1] in _FAVOURS):
                 continue
             else:
                 tail = False
@@ -158,9 +160,15 @@ def _between(row: Row, at: int, kept: list[tuple[str, Value]], said: Value) -> K
         return Kind.PERHAPS  # "cuối tuần em lấy": a name does not stand so
     if kind in _PEOPLE and _asked(*before):
         return Kind.SOFT  # "còn không, em lấy": the question ends here
-    if value == "thì" and before[0] == Kind.PRAISE and Kind.NUMBER in row.kinds[at:]:
-        return Kind.PERHAPS  # "ngọt thì lấy 5kg"
+    if value == "thì" and kept[0] == (Kind.QUESTION, "còn"):
+        kept[0] = (Kind.PERHAPS, "còn")  # "còn xoài thì lấy 3 ký"
+    if value == "thì" and _condition(*before) and not _NUMBERS_OR_VERBS.isdisjoint(row.kinds[at:]):
+        return Kind.PERHAPS  # "ngọt thì lấy 5kg", "freeship thì chốt A12"
     return Kind.SOFT if _ends_before(kind, value, kept, said, row.kinds[at:]) else None
+
+
+def _condition(kind: str, value: Value) -> bool:
+    return kind == Kind.PRAISE or value in _FAVOURS
 
 
 def _asked(kind: str, value: Value) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from shop.comments.amounts import excludes
+from shop.comments.bare_number import BareNumber
 from shop.comments.clauses import Clause
 from shop.comments.each import each_of
 from shop.comments.exchange import exchange
@@ -11,7 +12,7 @@ from shop.comments.line_up import LineUp
 from shop.comments.meaning import Act, Meaning
 from shop.comments.row import Codes
 from shop.comments.settle import Wanted, settle
-from shop.comments.wishes import Amount, Parts, Wish, parts_of
+from shop.comments.wishes import Amount, Parts, Wish, one_of, parts_of
 
 _ACTS = {
     Says.ORDER: Act.ORDER,
@@ -32,7 +33,9 @@ _SAYS_MORE = re.compile(r"[ug$]")
 _GOODS_ALONE = re.compile(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*")
 _OR_ELSE = re.compile(r"b[CO].*[CO]")
 _UNHEARD_OF = re.compile(r"u{1,2}[Nw]D?U")
-_TEN = 10
+_NOT_SO_MANY = re.compile(r"nV[Nw]D?U?G?")
+_KEPT = re.compile(r"Vu?C")
+_ONE_OF = re.compile(r"[vVNwDU]*C(?:mC)+[NwDU]*")
 _SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "ủng hộ", "để lại", "để dành", "mua", "mua cho"})
 
 
@@ -61,18 +64,9 @@ class Composer:
     def compose(self, clauses: list[Clause]) -> None:
         """Take in all clauses, the first one first."""
         for at, clause in enumerate(clauses):
-            if clause.joined in {".", "!", "t"}:
-                self._last = None
-                self._stopped = False
-            says = judge(clause)
-            if says is Says.BARE:
-                says = self._inherited(clause, clauses[at + 1 :])
-            elif says is Says.ADD and self._last is Says.CANCEL and not _ADDS.search(clause.kinds):
-                says = Says.CANCEL if clause.joined == "&" else Says.PERHAPS  # "không lấy A12, A5 nữa"
-            if says is Says.QUESTION:
-                self._question = True
-            if says is Says.LATER:
-                self._stopped = True
+            says = self._said(clause, clauses[at + 1 :])
+            if self._takes_back(says, clause):
+                continue
             if says in _SILENT or self._stopped:
                 self._mention(clause)
                 self._doubt(clause)
@@ -80,6 +74,28 @@ class Composer:
                 self._take(says, clause, clauses[at + 1 : at + 2])
             self._last = says
             self._number_first = "C" in clause.kinds and _NUMBER_FIRST.match(clause.kinds) is not None
+
+    def _said(self, clause: Clause, following: list[Clause]) -> Says:
+        """What a clause says beside the one before it."""
+        if clause.joined in {".", "!", "t"}:
+            self._last = None
+            self._stopped = False
+        says = judge(clause)
+        if says is Says.BARE:
+            says = self._inherited(clause, following)
+        elif says is Says.ADD and self._last is Says.CANCEL and not _ADDS.search(clause.kinds):
+            says = Says.CANCEL if clause.joined == "&" else Says.PERHAPS  # "không lấy A12, A5 nữa"
+        self._question = self._question or says is Says.QUESTION
+        self._stopped = self._stopped or says is Says.LATER
+        return says
+
+    def _takes_back(self, says: Says, clause: Clause) -> bool:
+        """`lấy 4 gói, không lấy 6 nữa` changes the number; `bỏ A12, giữ B3` leaves B3 as it is."""
+        if says is Says.CANCEL and _NOT_SO_MANY.fullmatch(clause.kinds) and self._wanted:
+            self._wanted[-1].act = Act.CHANGE
+            return True
+        keeps = says in {Says.ORDER, Says.PERHAPS} and self._last is Says.CANCEL
+        return keeps and _KEPT.fullmatch(clause.kinds) is not None and clause.values[0] == "giữ"
 
     def meaning(self, key: str, phone: str | None) -> Meaning:
         """What it all means."""
@@ -156,6 +172,8 @@ class Composer:
     def _goods(self, says: Says, clause: Clause, parts: Parts, following: list[Clause]) -> None:
         if parts.each or parts.each_option:
             self._each(says, parts)
+        elif _ONE_OF.fullmatch(clause.kinds):
+            self._want(says, one_of(parts.wishes), doubtful=True)
         elif parts.named or parts.unclear:
             self._keep(says, parts.wishes, parts, self._shared(clause, parts))
         elif parts.wishes:
@@ -198,8 +216,12 @@ class Composer:
 
     def _numbers(self, says: Says, clause: Clause, wishes: list[Wish], following: list[Clause]) -> None:
         """A number without goods: of those just named without one, of those that follow, or of the pinned ones."""
-        if _ONE_NUMBER.fullmatch(clause.kinds) and self._code_perhaps(clause, wishes[0]):
-            return
+        if _ONE_NUMBER.fullmatch(clause.kinds):
+            number = BareNumber(wishes[0], verb="V" in clause.kinds, pinned=self._pinned, most=self._most)
+            meant = number.meant(self._line_up, self._wanted)
+            if meant is not None:
+                self._wanted += meant
+                return
         if self._other_option(says, clause, wishes):
             return
         open_before = self._wanted[-1] if self._wanted else None
@@ -207,7 +229,7 @@ class Composer:
             self._fill(says, open_before, wishes)
         elif len(wishes) == 1 and _goods_follow(following):
             self._waiting = wishes[0].amount
-        elif _OTHER_GOODS.search(clause.kinds) and not self._wanted:
+        elif _OTHER_GOODS.search(clause.kinds) and not self._wanted and not any(wish.option for wish in wishes):
             return
         else:
             undoes = says in {Says.CANCEL, Says.LESS}
@@ -249,30 +271,6 @@ class Composer:
                 self._wanted.append(Wanted(before.act, wish, doubtful=before.doubtful))
             else:
                 self._want(says, wish, says is Says.PERHAPS)
-
-    def _code_perhaps(self, clause: Clause, wish: Wish) -> bool:
-        """A number that is all somebody wrote may be a code, or so many of the pinned goods."""
-        assert wish.amount is not None
-        number = int(wish.amount.number)
-        lines = self._line_up.by_number(str(number))
-        verb = "V" in clause.kinds
-        if verb and not lines:
-            return False
-        if not verb and self._wanted:
-            return bool(lines) and self._code_beside(wish, lines)
-        if lines and number >= _TEN and self._pinned is not None and not verb:
-            self._want(Says.ORDER, Wish(lines=lines))
-            return True
-        if lines or (self._pinned is not None and number <= self._most):
-            self._wanted.append(Wanted(Act.ORDER, wish, doubtful=True, or_codes=lines, pinned=self._pinned))
-        return True
-
-    def _code_beside(self, wish: Wish, lines: Codes) -> bool:
-        """`mã 7, 15`: another code, or so many of the one before."""
-        before = self._wanted[-1].wish.lines
-        open_before = before[0] if before is not None and len(before) == 1 else None
-        self._wanted.append(Wanted(Act.ORDER, wish, doubtful=True, or_codes=lines, pinned=open_before))
-        return True
 
     def _verb_alone(self, says: Says, clause: Clause) -> None:
         undoes = says in {Says.CANCEL, Says.LESS}

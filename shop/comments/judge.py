@@ -25,10 +25,12 @@ class Says(IntEnum):
 
 _REFUSED = re.compile(r"n[VAXYSLv]")
 _REFUSING = ("lấy", "lấy cho")
+_HAGGLED = frozenset({"giảm nữa", "giảm thêm", "fix", "bớt thêm", "bớt nữa", "bớt giá", "thiếu", "tính", "quên"})
 _BRINGING = frozenset({"giao", "giao cho", "ship", "ship cho", "gửi", "gửi cho", "giao hàng"})
-_WHERE = ("đâu", "mô!")  # "không lấy đâu" asks nothing
+_WHERE = ("đâu", "mô!", "gì")  # "không lấy đâu" and "chưa lấy gì" ask nothing
 _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
 _TOLD = re.compile(r"[3pbr]")
+_OF_OTHERS = re.compile(r"[3prnq]|^[^b]*$")  # nothing that was told, or of others, of what was, or not wanted
 _LATER = re.compile(r"d.*[VvCN]|^d|dr")  # "mai lấy 2 hộp", "để mai rồi mua"
 _EITHER = re.compile(r"C?[ugbO$]+mC?[ugbO$]+")  # "gà ta hay gà công nghiệp"
 _BETTER = re.compile(r"C+mC+[ugb]+")  # "A12 hay B3 ngon hơn"
@@ -38,6 +40,7 @@ _COUNTED_FIRST = re.compile(r"[vV]?(?:Cx[Nw]|[Nw]xC)[ODU]?[ua?]+")  # "A12 x2 P1
 _ACTS = re.compile(r"[VvAXYSL]")
 _INTRODUCED = re.compile(r"u{1,2}[^ug]*C[^ug]*[NwD][^ug]*|u{1,2}[^ug]*[NwD][^ug]*C[^ug]*")
 _SORT = re.compile(r"Cu{1,2}[Nw]D?U")  # "cam sành 3kg"
+_COUNTED_GOODS = re.compile(r"[^RizcgA$]*(?:[Nw]D?O?UO?C|CO?[Nw]D?U)[^Rizcg$]*")  # whatever else is said: to be asked
 _NAMED_BEHIND = re.compile(r"(?:[CN]+x?[NwD][^ugRizc$]*|[^ugRizc$]*[NwD][^ugRizc$]*C[^ugRizc$]*)u{1,5}")
 _DOUBTS = re.compile(
     r"m"  # perhaps, or one of two
@@ -81,7 +84,10 @@ def _elsewhen(clause: Clause) -> Says | None:
         return Says.ORDER
     if "d" in kinds and "p" not in kinds and _LATER.search(kinds):
         return Says.LATER
-    return Says.PAST if "n" in kinds or _TOLD.search(kinds) else None
+    told = _OF_OTHERS.search(kinds) is None and _HAGGLED.isdisjoint(clause.values)
+    if told and _COUNTED_GOODS.fullmatch(kinds):
+        return Says.PERHAPS  # "chồng em bảo lấy 2 chai mật ong"
+    return Says.PAST if "n" in kinds or _TOLD.search(kinds.removeprefix("r")) else None
 
 
 def said_behind(clause: Clause, following: list[Clause]) -> Says:
@@ -151,4 +157,5 @@ def _bare(kinds: str, signed: bool) -> Says:
         return Says.BARE
     if _NAMED_BEHIND.fullmatch(kinds):
         return Says.BARE if signed else Says.PERHAPS  # a name before a telephone number
-    return Says.PERHAPS if _INTRODUCED.fullmatch(kinds) or _SORT.fullmatch(kinds) else Says.NOTHING
+    asked = _INTRODUCED.fullmatch(kinds) or _SORT.fullmatch(kinds) or _COUNTED_GOODS.fullmatch(kinds)
+    return Says.PERHAPS if asked else Says.NOTHING

@@ -10,7 +10,7 @@ from shop.comments.words import ALONE, UNIT_WORDS, WORDS, unit_name
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _GLUED = re.compile(r"([^\W\d_]{0,5})(\d+)")
-_WEIGHED_AS = ("ky", "ki", "can", "kilo")
+_MEASURED_AS = {"kg": ("ky", "ki", "can", "kilo"), "lit": ("l",)}
 _SHORT = 2  # letters of a first word that is too common to name goods without its marks
 
 
@@ -105,7 +105,7 @@ class LineUp:
 
     def _learn_option(self, index: int, option: int) -> None:
         words = _words(unmarked(plain(self.lines[index].options[option])))
-        for other in _WEIGHED_AS if words[1:] == ["kg"] else ():
+        for other in _MEASURED_AS.get(" ".join(words[1:]), ()):
             self.options.setdefault(f"{words[0]} {other}", {})[index] = (option,)
         for start in range(len(words)):
             if start and words[0].isdigit():

@@ -11,6 +11,7 @@ _KINDS = frozenset({"mau", "vi", "size"})
 _UNDOING = frozenset({Kind.CANCEL, Kind.CHANGE, Kind.INTO})
 _AGAIN = frozenset({Kind.UNIT, Kind.NUMBER, Kind.SOFT, Kind.AND})
 _BEGINS = frozenset({None, Kind.PHONE, Kind.SOFT, Kind.HARD, Kind.AND, Kind.ORDER, Kind.ADD, Kind.CANCEL})
+_CLAUSE_ENDS = frozenset({Kind.SOFT, Kind.HARD, Kind.AND, Kind.ORDER})
 _COMMON = 2  # letters of words that stand before numbers anyway
 _SHORT = 1  # letters of an option that is only one beside its code
 
@@ -40,7 +41,7 @@ def _lines(row: Row, key: str, size: int) -> tuple[int, ...]:
     found: tuple[int, ...] = ()
     typed = row.typed[row.at : row.at + size]
     for named in row.line_up.names.get(key, ()):
-        if named.strict and typed[0].isascii() and not _counted(row, key):
+        if named.strict and typed[0].isascii() and not _counted(row, key) and not _option_next(row, named.lines):
             continue
         if all(word in allowed for word, allowed in zip(typed, named.marked, strict=True)):
             found += tuple(line for line in named.lines if line not in found)
@@ -51,14 +52,25 @@ def _counted(row: Row, word: str) -> bool:
     return row.before() in _COUNTED or (len(word) > _COMMON and row.after().isdigit())
 
 
+def _option_next(row: Row, lines: tuple[int, ...]) -> bool:
+    """`quat xanh`: what else the word may mean has no colours."""
+    return not lines_with(row, row.after()).isdisjoint(lines)
+
+
+def lines_with(row: Row, option: str) -> set[int]:
+    """Lines that come in `option`."""
+    return set(row.line_up.options.get(option, ()))
+
+
 def _is_option(row: Row, key: str) -> bool:
     before = row.before()
     if key.isdigit():
         return before is Kind.SIZE or (before is Kind.CODE and len(key) > _SHORT)
     if key[0].isdigit():
-        return True  # "100ml"
+        return _may_have(row, key)  # "100ml"
     if len(key) == _SHORT:
         again = Kind.OPTION in row.kinds and (before is Kind.INTO or (before in _AGAIN and row.after().isdigit()))
+        again = again or (before is Kind.AND and row.kinds[-2:-1] == [Kind.OPTION])  # "áo S với M"
         return before in {Kind.SIZE, Kind.CODE} or again or _of_code_before(row, key)  # "nón M 2 cái L 1 cái"
     options = row.line_up.options[key]
     if before in _WANTING or (row.at and row.bare[row.at - 1] in _KINDS):
@@ -66,12 +78,22 @@ def _is_option(row: Row, key: str) -> bool:
     return before in _COUNTED or Kind.CODE in row.kinds or row.pinned in options
 
 
+def _may_have(row: Row, key: str) -> bool:
+    """Not where other goods were just named: `áo 1 M 1 L`, where milk is sold in `1 lít`."""
+    for kind, value in zip(reversed(row.kinds), reversed(row.values), strict=True):
+        if kind in _CLAUSE_ENDS:
+            break
+        if kind is Kind.CODE and isinstance(value, tuple):
+            return not lines_with(row, key).isdisjoint(value)
+    return True
+
+
 def _of_code_before(row: Row, key: str) -> bool:
     """`B5 2 M 1 L`: what is counted are sizes of the code before."""
     if row.before() is not Kind.NUMBER or Kind.CODE not in row.kinds:
         return False
     lines = row.values[row.kinds.index(Kind.CODE)]
-    return isinstance(lines, tuple) and not row.line_up.options[key].keys().isdisjoint(lines)
+    return isinstance(lines, tuple) and not lines_with(row, key).isdisjoint(lines)
 
 
 def second_word(row: Row, word: str) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ def _words_of(*kinds: Kind) -> frozenset[str]:
 _PEOPLE = _words_of(Kind.ME, Kind.PERSON)
 _ME = _words_of(Kind.ME)
 _ORDERING = _words_of(Kind.ORDER)
+_ORDERS_NEXT = _ORDERING | {"cho"}
 _SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.PHONE, Kind.HARD, Kind.SOFT})
 _VERBS = {Kind.ORDER, Kind.GIVE}
 _DOZEN_WORDS = _words_of(Kind.DOZEN)
@@ -47,7 +48,7 @@ def _next(row: Row, entry: Entry) -> str:
 
 
 def _unit(row: Row, entry: Entry) -> bool:
-    if row.before() in NUMBERS:
+    if row.before() in NUMBERS or row.before() is Kind.UNCLEAR:
         return True
     if entry.value != "kg" or not _one_kilo(row, entry):
         return False
@@ -130,7 +131,7 @@ def _number_sign(row: Row, entry: Entry) -> bool:
     if not _next(row, entry).isdigit():
         return False
     asked = any(kind in _ASKS for kind in row.kinds[-2:]) or (
-        row.before() in {None, Kind.SOFT, Kind.HARD, Kind.PHONE} and row.after(2) in _ORDERING  # "số 9 lấy 12"
+        row.before() in {None, Kind.SOFT, Kind.HARD, Kind.PHONE} and row.after(2) in _ORDERS_NEXT  # "số 9 lấy 12"
     )
     row.at += 1
     if row.after() in _ADDRESS:
@@ -241,6 +242,8 @@ def _cancel(row: Row, entry: Entry) -> bool:
 def _past(row: Row, entry: Entry) -> bool:
     if entry.words == ("moi",):
         return row.typed[row.at] != "moi" or Kind.ORDER not in row.kinds  # "lấy mỗi A12"
+    if entry.words == ("vua",) and row.before() is Kind.OPTION:
+        return False  # it fits
     return entry.words != ("da",) or row.at > 0 or row.typed[0] != "da"
 
 

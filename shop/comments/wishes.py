@@ -204,3 +204,9 @@ def _wish(atoms: list[Atom]) -> Wish:
         elif isinstance(value, str):
             wish.option = value
     return wish
+
+
+def one_of(wishes: list[Wish]) -> Wish:
+    """`A12 hoặc B3`: a wish for either, so many as was said of any."""
+    lines = tuple(line for wish in wishes for line in wish.lines or ())
+    return Wish(lines=lines, amount=next((wish.amount for wish in wishes if wish.amount is not None), None))
