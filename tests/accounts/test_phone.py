@@ -1,5 +1,6 @@
 """Phone numbers: every spelling in use, and a helpful sentence for the rest."""
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +52,13 @@ def test_no_text_breaks_the_reader(text):
     found = read_phone(text)
 
     assert found is None or read_phone(found) == found
+
+
+@given(st.from_regex(r"\A(?:\+84|0)[0-9]{9}\Z"))
+def test_the_usual_spelling_is_read_as_the_library_reads_it(text):
+    number = phonenumbers.parse(text, "VN")
+
+    found = read_phone(text)
+
+    assert (found is not None) == phonenumbers.is_valid_number(number)
+    assert found in {None, f"+84{text[-9:]}"}
