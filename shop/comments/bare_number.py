@@ -28,7 +28,8 @@ class BareNumber(msgspec.Struct, frozen=True):
             return None
         if not self.verb and wanted:
             return self._beside(lines, wanted[-1])
-        if lines and number >= _TEN and self.pinned is not None and not self.verb:
+        shown = self.pinned in lines or len(lines) > 1
+        if shown and number >= _TEN and not self.verb:
             return [Wanted(Act.ORDER, Wish(lines=lines))]
         if lines or (self.pinned is not None and number <= self.most):
             return [Wanted(Act.ORDER, self.wish, doubtful=True, or_codes=lines, pinned=self.pinned)]

@@ -26,6 +26,7 @@ _DELIVERY = frozenset(  # as words.toml writes what is said of it
     {"có freeship", "có ship", "có được", "được freeship", "được ship", "được miễn", "khi nào", "bao giờ", "bao lâu"}
     | {"chừng nào", "ship", "giao", "ship về", "giao về", "gửi về", "mai", "ngày mai", "sáng mai", "chiều mai"}
 )
+_WHEN = ([Kind.QUESTION], [Kind.LATER])
 _FAVOURS = ("freeship", "giảm", "tặng")
 _NUMBERS_OR_VERBS = frozenset({Kind.NUMBER, Kind.ORDER})
 _KEEPS = frozenset({"vẫn lấy", "vẫn giữ", "vẫn mua"})
@@ -106,18 +107,17 @@ class Cutter:
     def _begins(self, at: int, kind: str) -> bool:
         """Whether another act begins with this sign."""
         before = self._kinds[self._start : at]
-        if kind == "B":
-            return _GOODS_ONLY.fullmatch(before) is None  # "xoài bữa nay bao nhiêu"
+        if kind in "~B":
+            return kind == "~" or _GOODS_ONLY.fullmatch(before) is None  # "xoài bữa nay bao nhiêu"
         if kind in "XYSLn":
             return self._undoes(at, kind, before)
         if kind in "Vv":
             return before[-1] == "r" or "Y" in before or _UNDONE.search(before) is not None
-        if kind in _FIRMLY_ASKED:
-            return self._asks_of_delivery(at, before)
         if kind == "A":
             goods = _NAMES_GOODS.match(self._kinds, at) is not None
             return before[-1] == "r" or (goods and (_WHOLE.search(before) or _UNDOES.search(before)) is not None)
-        return kind == "i" and _PLACED.search(before) is not None and _ASKS_NEXT.match(self._kinds, at) is not None
+        fee = kind == "i" and _PLACED.search(before) is not None and _ASKS_NEXT.match(self._kinds, at) is not None
+        return fee or (kind in _FIRMLY_ASKED and self._asks_of_delivery(at, before))
 
     def _asks_of_delivery(self, at: int, before: str) -> bool:
         """`chốt A12 mai giao được không`: who closes a deal asks how it comes, no longer whether to buy."""
@@ -160,6 +160,8 @@ def _between(row: Row, at: int, kept: list[tuple[str, Value]], said: Value) -> K
         return Kind.PERHAPS  # "cuối tuần em lấy": a name does not stand so
     if kind in _PEOPLE and _asked(*before):
         return Kind.SOFT  # "còn không, em lấy": the question ends here
+    if value == "thì" and (before[0] == Kind.DONE or (before[0] == Kind.CODE and row.kinds[at + 1 :][:1] in _WHEN)):
+        return Kind.PERHAPS  # "chín rồi thì lấy 2 cân", "chốt A12 thì bao giờ có hàng"
     if value == "thì" and kept[0] == (Kind.QUESTION, "còn"):
         kept[0] = (Kind.PERHAPS, "còn")  # "còn xoài thì lấy 3 ký"
     if value == "thì" and _condition(*before) and not _NUMBERS_OR_VERBS.isdisjoint(row.kinds[at:]):

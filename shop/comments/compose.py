@@ -33,7 +33,7 @@ _SAYS_MORE = re.compile(r"[ug$]")
 _GOODS_ALONE = re.compile(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*")
 _OR_ELSE = re.compile(r"b[CO].*[CO]")
 _UNHEARD_OF = re.compile(r"u{1,2}[Nw]D?U")
-_NOT_SO_MANY = re.compile(r"nV[Nw]D?U?G?")
+_NOT_SO_MANY = re.compile(r"(?:nV|~)[Nw]D?U?G?")
 _KEPT = re.compile(r"Vu?C")
 _ONE_OF = re.compile(r"[vVNwDU]*C(?:mC)+[NwDU]*")
 _SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "ủng hộ", "để lại", "để dành", "mua", "mua cho"})
@@ -79,7 +79,8 @@ class Composer:
         """What a clause says beside the one before it."""
         if clause.joined in {".", "!", "t"}:
             self._last = None
-            self._stopped = False
+        if clause.joined in {".", "!", "t"} or clause.kinds[:1] == "B":
+            self._stopped = False  # "cuối tuần em về quê, nên chốt 2 hộp"
         says = judge(clause)
         if says is Says.BARE:
             says = self._inherited(clause, following)
@@ -91,7 +92,7 @@ class Composer:
 
     def _takes_back(self, says: Says, clause: Clause) -> bool:
         """`lấy 4 gói, không lấy 6 nữa` changes the number; `bỏ A12, giữ B3` leaves B3 as it is."""
-        if says is Says.CANCEL and _NOT_SO_MANY.fullmatch(clause.kinds) and self._wanted:
+        if _NOT_SO_MANY.fullmatch(clause.kinds) and self._wanted:
             self._wanted[-1].act = Act.CHANGE
             return True
         keeps = says in {Says.ORDER, Says.PERHAPS} and self._last is Says.CANCEL
@@ -144,8 +145,8 @@ class Composer:
         named = [value for kind, value in zip(clause.kinds, clause.values, strict=True) if kind == "C"]
         if len(named) == 1 and isinstance(named[0], tuple):
             self._mentioned = named[0]
-        elif named:
-            self._mentioned = None
+        elif named:  # which of them is asked, if any is wanted
+            self._mentioned = tuple({line: None for lines in named if isinstance(lines, tuple) for line in lines})
 
     def _take(self, says: Says, clause: Clause, following: list[Clause]) -> None:
         sides = parts_of(clause.kinds, clause.values)

@@ -33,7 +33,7 @@ _TOLD = re.compile(r"[3pbr]")
 _OF_OTHERS = re.compile(r"[3prnq]|^[^b]*$")  # nothing that was told, or of others, of what was, or not wanted
 _LATER = re.compile(r"d.*[VvCN]|^d|dr")  # "mai lấy 2 hộp", "để mai rồi mua"
 _EITHER = re.compile(r"C?[ugbO$]+mC?[ugbO$]+")  # "gà ta hay gà công nghiệp"
-_BETTER = re.compile(r"C+mC+[ugb]+")  # "A12 hay B3 ngon hơn"
+_BETTER = re.compile(r"C+mC+[ugb@]+")  # "A12 hay B3 ngon hơn"
 _PLACED_BEFORE = re.compile(r"X[^CNqn]*pV")  # "hủy giúp em đơn vừa đặt"
 _BROUGHT_LATER = re.compile(r"d[v@](?=.*N)(?=.*C)[NwDHhUxOCv]*")  # "mai giao em 2 hộp A12"
 _COUNTED_FIRST = re.compile(r"[vV]?(?:Cx[Nw]|[Nw]xC)[ODU]?[ua?]+")  # "A12 x2 P1205 CT5"
@@ -68,7 +68,7 @@ def judge(clause: Clause) -> Says:
     refused = _REFUSED.search(kinds)
     if refused is not None:
         return _refusal(clause, refused.start())
-    if "q" in kinds or kinds[-1:] == "n":
+    if "q" in kinds or kinds.rstrip("3")[-1:] == "n":
         return Says.QUESTION
     if (clause.asks and not _ACTS.search(kinds)) or _either(clause):
         return Says.QUESTION

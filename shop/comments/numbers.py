@@ -20,7 +20,9 @@ class Numbers(Row):
         if not word.isdigit():
             self._broken(word)
         elif before is Kind.NUMBERED:
-            self.put(Kind.UNKNOWN)
+            if self.values[-1] == "thứ":
+                self.kinds[-1] = Kind.FILLER  # a weekday says nothing of goods
+            self.put(self.kinds[-1] if self.kinds[-1] is Kind.FILLER else Kind.UNKNOWN)
         elif before is Kind.CODE_WORD:
             self.code(self.line_up.by_number(word), word)
         else:

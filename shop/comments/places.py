@@ -25,7 +25,7 @@ _ME = _words_of(Kind.ME)
 _ORDERING = _words_of(Kind.ORDER)
 _ORDERS_NEXT = _ORDERING | {"cho"}
 _SILENT = frozenset({Kind.FILLER, Kind.ME, Kind.PERSON, Kind.PHONE, Kind.HARD, Kind.SOFT})
-_VERBS = {Kind.ORDER, Kind.GIVE}
+_ACTING = {Kind.ORDER, Kind.GIVE, Kind.CANCEL, Kind.ADD}
 _DOZEN_WORDS = _words_of(Kind.DOZEN)
 _PAIR = 2
 _PACKING = frozenset({"lua", "chon", "chia", "cat", "thai", "xat", "dong"})
@@ -83,6 +83,8 @@ def _measure(row: Row, entry: Entry) -> bool:
 def _dozen(row: Row, entry: Entry) -> bool:
     if row.before() in {Kind.NUMBER, Kind.WORD_NUMBER, Kind.HALF}:
         return True
+    if entry.words[-1] in row.line_up.units and Kind.CANCEL in row.kinds:
+        return False  # "hủy đôi dép"
     if entry.value == _PAIR:
         return _next(row, entry) in UNIT_WORDS | row.line_up.beginnings and _REPLACED.isdisjoint(row.bare[row.at :])
     if entry.words == ("muoi",):
@@ -120,6 +122,11 @@ def _anew(row: Row, entry: Entry) -> bool:
 
 def _numbered(row: Row, entry: Entry) -> bool:
     return _next(row, entry)[-1:].isdigit()
+
+
+def _rather(row: Row, entry: Entry) -> bool:
+    after = _next(row, entry)
+    return Kind.NUMBER in row.kinds and (after.isdigit() or after in _COUNTING)
 
 
 def _code_word(row: Row, entry: Entry) -> bool:
@@ -172,7 +179,7 @@ def _perhaps(row: Row, entry: Entry) -> bool:
         return _next(row, entry) in _ORDERING  # else it is "bán em"
     if entry.words == ("da",):
         return row.at == 0 and row.typed[0] == "da" and _next(row, entry) in _ORDERING
-    return entry.words[-1] not in _ME or not _VERBS & set(row.kinds)
+    return entry.words[-1] not in _ME or not _ACTING & set(row.kinds)
 
 
 def _instead(row: Row, entry: Entry) -> bool:
@@ -254,6 +261,7 @@ _PLACES: dict[Kind, Callable[[Row, Entry], bool]] = {
     Kind.HALF: _half,
     Kind.INTO: _into,
     Kind.NUMBERED: _numbered,
+    Kind.RATHER: _rather,
     Kind.NUMBER_SIGN: _number_sign,
     Kind.CODE_WORD: _code_word,
     Kind.SIZE: _size,

@@ -202,6 +202,9 @@ class Reader(Numbers):
         if word in self.line_up.units and self.before() in NUMBERS:
             self._take(Kind.UNIT, word, 1)
             return
+        if word in self.line_up.units:
+            self._take(Kind.FILLER, word, 1)  # "hủy đôi dép"
+            return
         if self.typed[self.at] in self.line_up.spelled and self._word_of_name(word):
             return
         named = self.kinds and (self.kinds[-1] is Kind.PERSON or self.values[-1] == "cho")

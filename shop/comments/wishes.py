@@ -208,5 +208,7 @@ def _wish(atoms: list[Atom]) -> Wish:
 
 def one_of(wishes: list[Wish]) -> Wish:
     """`A12 hoặc B3`: a wish for either, so many as was said of any."""
-    lines = tuple(line for wish in wishes for line in wish.lines or ())
-    return Wish(lines=lines, amount=next((wish.amount for wish in wishes if wish.amount is not None), None))
+    lines = {line for wish in wishes for line in wish.lines or ()}
+    return Wish(
+        lines=tuple(sorted(lines)), amount=next((wish.amount for wish in wishes if wish.amount is not None), None)
+    )

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     OTHERS = "3"
     TALK = "b"
     PERHAPS = "m"
+    RATHER = "~"
     PRAISE = "g"
     BASKET = "k"
     TAIL = "@"
@@ -117,6 +118,7 @@ _NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it
         Kind.PAST,
         Kind.CHANGE,
         Kind.PERHAPS,
+        Kind.RATHER,
         Kind.BEGINS,
         Kind.QUESTION,
         Kind.TALK,
