@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import uvloop
 from drop import _ROOM, _STOCK
 from stack import stack
 
@@ -29,7 +30,7 @@ def a_second() -> dict[str, float]:
         variant = made.sql(_ROOM)[0]["variant"]
         made.sql(_LINE_UP)
         made.sql(_STOCK, variant, 10 * _COMMENTS)
-        rate = asyncio.run(_measured(Settings(database_url=made.servers.database_url, secret_key="x" * 40)))
+        rate = uvloop.run(_measured(Settings(database_url=made.servers.database_url, secret_key="x" * 40)))
         placed = made.sql(_PLACED)[0]["placed"]
     if placed != _WARM + _COMMENTS:
         raise RuntimeError(f"of {_WARM + _COMMENTS} comments {placed} became orders")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -81,27 +81,24 @@ def _compiled(lines: tuple[Line, ...]) -> LineUp:
     return LineUp(lines)
 
 
+_GOODS = (  # made once: every comment asks it
+    select(LiveSession.slug, LiveSession.host_id, LineUpRow.code, Variant.id, Product.name, Variant.name)
+    .add_columns(Variant.unit, Product.min_age, Pin.id.is_not(None), StockLevel.free)
+    .add_columns(func.coalesce(Campaign.price, Variant.price))
+    .outerjoin(LineUpRow, LineUpRow.session_id == LiveSession.id)
+    .outerjoin(Variant, Variant.id == LineUpRow.variant_id)
+    .outerjoin(Product, Product.id == Variant.product_id)
+    .outerjoin(StockLevel, and_(StockLevel.variant_id == Variant.id, StockLevel.place_id == LiveSession.place_id))
+    .outerjoin(Pin, and_(Pin.session_id == LiveSession.id, Pin.variant_id == Variant.id, Pin.unpinned_at.is_(None)))
+    .outerjoin(Campaign, Campaign.id == Pin.campaign_id)
+    .where(LiveSession.id == bindparam("session_id"))
+    .order_by(LineUpRow.position, LineUpRow.id)
+)
+
+
 async def goods_of_room(session: AsyncSession, session_id: UUID) -> RoomGoods:
     """What the room sells at this moment, in one statement."""
-    rows = (
-        await session.execute(
-            select(LiveSession.slug, LiveSession.host_id, LineUpRow.code, Variant.id, Product.name, Variant.name)
-            .add_columns(Variant.unit, Product.min_age, Pin.id.is_not(None), StockLevel.free)
-            .add_columns(func.coalesce(Campaign.price, Variant.price))
-            .outerjoin(LineUpRow, LineUpRow.session_id == LiveSession.id)
-            .outerjoin(Variant, Variant.id == LineUpRow.variant_id)
-            .outerjoin(Product, Product.id == Variant.product_id)
-            .outerjoin(
-                StockLevel, and_(StockLevel.variant_id == Variant.id, StockLevel.place_id == LiveSession.place_id)
-            )
-            .outerjoin(
-                Pin, and_(Pin.session_id == LiveSession.id, Pin.variant_id == Variant.id, Pin.unpinned_at.is_(None))
-            )
-            .outerjoin(Campaign, Campaign.id == Pin.campaign_id)
-            .where(LiveSession.id == session_id)
-            .order_by(LineUpRow.position, LineUpRow.id)
-        )
-    ).all()
+    rows = (await session.execute(_GOODS, {"session_id": session_id})).all()
     goods = tuple(
         Goods(
             code=code,

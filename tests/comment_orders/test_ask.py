@@ -62,7 +62,7 @@ async def test_the_telephone_of_the_account_is_enough(live_client, sessions):
         ("chốt A9", "code", None),
         ("lấy bát gốm", "code", [("A1", 1), ("A2", 1), ("A3", 1)]),
         ("A1 còn không shop, còn thì lấy 1", "wish", [("A1", 1)]),
-        ("A1 hay A2 nhỉ, chốt A1 hoặc A2", "wish", None),
+        ("A1 hay A2 nhỉ, chốt A1 hoặc A2", "code", [("A1", 1), ("A2", 1)]),
     ],
 )
 async def test_what_is_not_clear_is_asked_and_never_guessed(live_client, sessions, text, asked, taps):
