@@ -27,6 +27,7 @@ _DELIVERY = frozenset(  # as words.toml writes what is said of it
     | {"chừng nào", "ship", "giao", "ship về", "giao về", "gửi về", "mai", "ngày mai", "sáng mai", "chiều mai"}
 )
 _WHEN = ([Kind.QUESTION], [Kind.LATER])
+_CONDITIONS = frozenset({Kind.PRAISE, Kind.PRICE, Kind.TALK})
 _FAVOURS = ("freeship", "giảm", "tặng")
 _NUMBERS_OR_VERBS = frozenset({Kind.NUMBER, Kind.ORDER})
 _KEEPS = frozenset({"vẫn lấy", "vẫn giữ", "vẫn mua"})
@@ -165,12 +166,13 @@ def _between(row: Row, at: int, kept: list[tuple[str, Value]], said: Value) -> K
     if value == "thì" and kept[0] == (Kind.QUESTION, "còn"):
         kept[0] = (Kind.PERHAPS, "còn")  # "còn xoài thì lấy 3 ký"
     if value == "thì" and _condition(*before) and not _NUMBERS_OR_VERBS.isdisjoint(row.kinds[at:]):
-        return Kind.PERHAPS  # "ngọt thì lấy 5kg", "freeship thì chốt A12"
+        kept[:] = [sign for sign in kept if sign[0] not in _CONDITIONS]
+        return Kind.PERHAPS  # "ngọt thì lấy 5kg", "freeship thì chốt A12", "rẻ hơn 20k thì chốt"
     return Kind.SOFT if _ends_before(kind, value, kept, said, row.kinds[at:]) else None
 
 
 def _condition(kind: str, value: Value) -> bool:
-    return kind == Kind.PRAISE or value in _FAVOURS
+    return kind in _CONDITIONS or value in _FAVOURS
 
 
 def _asked(kind: str, value: Value) -> bool:

@@ -10,6 +10,7 @@ from shop.comments.exchange import exchange
 from shop.comments.judge import Says, judge, said_behind
 from shop.comments.line_up import LineUp
 from shop.comments.meaning import Act, Meaning
+from shop.comments.options import other_options, parts_of_all
 from shop.comments.row import Codes
 from shop.comments.settle import Wanted, settle
 from shop.comments.wishes import Amount, Parts, Wish, one_of, parts_of
@@ -33,7 +34,7 @@ _SAYS_MORE = re.compile(r"[ug$]")
 _GOODS_ALONE = re.compile(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*")
 _OR_ELSE = re.compile(r"b[CO].*[CO]")
 _UNHEARD_OF = re.compile(r"u{1,2}[Nw]D?U")
-_NOT_SO_MANY = re.compile(r"(?:nV|~)[Nw]D?U?G?")
+_NOT_SO_MANY = re.compile(r"(?:nV|~)[Nw]D?U?[Gq]*")
 _KEPT = re.compile(r"Vu?C")
 _ONE_OF = re.compile(r"[vVNwDU]*C(?:mC)+[NwDU]*")
 _SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "ủng hộ", "để lại", "để dành", "mua", "mua cho"})
@@ -223,7 +224,7 @@ class Composer:
             if meant is not None:
                 self._wanted += meant
                 return
-        if self._other_option(says, clause, wishes):
+        if parts_of_all(self._wanted, wishes) or other_options(self._wanted, wishes, self._other(says), clause.joined):
             return
         open_before = self._wanted[-1] if self._wanted else None
         if open_before and open_before.wish.amount is None and not open_before.whole and self._last not in _SILENT:
@@ -238,6 +239,11 @@ class Composer:
                 wish.lines = self._mentioned if undoes else self._fallback()
                 self._want(says, wish, says is Says.PERHAPS or self._elsewhere(wish))
 
+    def _other(self, says: Says) -> Act | None:
+        """What is done with another option of the goods just named; None: as with the first."""
+        kept = says is Says.BARE or (says is Says.ORDER and self._wanted and self._wanted[-1].act is not Act.CANCEL)
+        return None if kept else _ACTS[says]
+
     def _elsewhere(self, wish: Wish) -> bool:
         """An option that the goods at hand have not is of the goods that have it; whether it is a doubt."""
         owners = () if wish.option is None else tuple(self._line_up.options[wish.option])
@@ -246,20 +252,6 @@ class Composer:
             return False
         wish.lines = owners
         return any(self._line_up.lines[line].options for line in at_hand)  # "màu xanh" may be its "men lam"
-
-    def _other_option(self, says: Says, clause: Clause, wishes: list[Wish]) -> bool:
-        """`L8 đỏ và xanh`: another option of what was just named."""
-        before = self._wanted[-1] if self._wanted else None
-        if before is None or before.wish.option is None or any(wish.option is None for wish in wishes):
-            return False
-        for wish in wishes:
-            wish.lines = before.wish.lines
-            kept = says is Says.BARE or (says is Says.ORDER and before.act is not Act.CANCEL)
-            act = before.act if kept else _ACTS[says]
-            whole = act is Act.CANCEL and wish.amount is None
-            shared = clause.joined == "&" and before.wish.amount is None and wish.amount is not None
-            self._wanted.append(Wanted(act, wish, whole=whole, doubtful=before.doubtful or shared))
-        return True
 
     def _fill(self, says: Says, before: Wanted, wishes: list[Wish]) -> None:
         """`A12, 2 hộp` and `A12 | thêm 2`: the number of goods that stand just before."""

@@ -27,6 +27,7 @@ _REFUSED = re.compile(r"n[VAXYSLv]")
 _REFUSING = ("lấy", "lấy cho")
 _HAGGLED = frozenset({"giảm nữa", "giảm thêm", "fix", "bớt thêm", "bớt nữa", "bớt giá", "thiếu", "tính", "quên"})
 _BRINGING = frozenset({"giao", "giao cho", "ship", "ship cho", "gửi", "gửi cho", "giao hàng"})
+_OTHER_THINGS = re.compile(r"[uU]")
 _WHERE = ("đâu", "mô!", "gì")  # "không lấy đâu" and "chưa lấy gì" ask nothing
 _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
 _TOLD = re.compile(r"[3pbr]")
@@ -65,6 +66,8 @@ _NEW_NUMBER = re.compile(r"(?=.*C)(?=.*T)(?=.*N)")
 def judge(clause: Clause) -> Says:
     """What `clause` says."""
     kinds = clause.kinds
+    if kinds[:1] == "~":
+        return Says.PAST
     refused = _REFUSED.search(kinds)
     if refused is not None:
         return _refusal(clause, refused.start())
@@ -113,8 +116,11 @@ def _refusal(clause: Clause, at: int) -> Says:
     asked = [value for kind, value in zip(kinds, clause.values, strict=True) if kind == "q"]
     if clause.asks or any(value not in _WHERE for value in asked):
         return Says.QUESTION
+    if "C" not in kinds and _OTHER_THINGS.search(kinds):
+        return Says.PAST  # "không lấy túi nilon đâu"
     plainly = clause.values[at] in _PLAIN_NOT or (clause.values[at] == "đừng" and "G" in kinds and "C" in kinds)
-    taken_back = kinds[at + 1] == "V" and (verb in _REFUSING or "G" in kinds) and plainly
+    no_more = "G" in kinds and verb != "ủng hộ"
+    taken_back = kinds[at + 1] == "V" and (verb in _REFUSING or no_more) and plainly
     return Says.CANCEL if taken_back and not _TOLD.search(kinds) else Says.PAST
 
 

@@ -62,6 +62,7 @@ class LineUp:
             self._learn_name(index, line.name)
             for option in range(len(line.options)):
                 self._learn_option(index, option)
+        self.letters = frozenset(code.rstrip("0123456789") for code in self.exact)
         self.units = frozenset(unmarked(plain(line.unit)) for line in self.lines) - UNIT_WORDS
         self.longest = max((key.count(" ") + 1 for key in [*self.names, *self.options]), default=1)
         self.beginnings = {key.partition(" ")[0] for key in [*self.names, *self.options]}
@@ -108,8 +109,8 @@ class LineUp:
         for other in _MEASURED_AS.get(" ".join(words[1:]), ()):
             self.options.setdefault(f"{words[0]} {other}", {})[index] = (option,)
         for start in range(len(words)):
-            if start and words[0].isdigit():
-                break  # the "kg" of "5kg" is a unit
+            if start and (words[0].isdigit() or " ".join(words[start:]) in UNIT_WORDS):
+                break  # the "kg" of "5kg" is a unit, and so is the "con" of "nửa con"
             for typed in (words[start:], *_shorter(words[start:])):
                 found = self.options.setdefault(" ".join(typed), {})
                 found[index] = (*found.get(index, ()), option)

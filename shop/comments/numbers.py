@@ -8,6 +8,8 @@ from shop.comments.words import ALONE, UNIT_WORDS, WORDS, Kind
 LONGEST_CODE = 3  # letters of what looks like a code nobody knows
 _NEVER_GLUED = frozenset({Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE})
 _WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
+_NAMES_NEXT = frozenset({Kind.CODE_WORD, Kind.CANCEL, Kind.CHANGE, Kind.INTO})
+_WANTED = frozenset({None, Kind.ORDER, Kind.GIVE, Kind.ADD, Kind.CANCEL, Kind.ME, Kind.PERSON, Kind.SOFT, Kind.HARD})
 _KILOS = frozenset({"kg", "ky", "ki", "can"})
 
 
@@ -68,21 +70,36 @@ class Numbers(Row):
         found = self.line_up.by_code(letters + digits)
         if letters in _KILOS and self._and_tenths(digits):
             return
-        if found and letters == "x" and self.before() != Kind.CODE_WORD:
+        if found and letters == "x" and not self._alone():
             self.put(Kind.UNCLEAR)
         elif found:
             self.code(found, word)
         elif letters == "x":
             self.put(Kind.TIMES)
             self.number(digits)
-        elif letters[0] == "x" and (found := self.line_up.by_code(letters[1:] + digits)):
-            self.code(found, word)
+        else:
+            self._no_code(word, letters, digits)
+
+    def _no_code(self, word: str, letters: str, digits: str) -> None:
+        """`xA12`, `mã12`, `t7`, or what looks like a code nobody has."""
+        timed = self.line_up.by_code(letters[1:] + digits) if letters[0] == "x" else ()
+        if timed or (letters in self.line_up.letters and self._like_a_code()):
+            self.code(timed, word)
         elif letters in ALONE and self._glued_word(letters, digits):
             return
         elif len(letters) > LONGEST_CODE or word in _WEEKDAYS:
             self.put(Kind.UNKNOWN)
         else:
             self.code((), word)
+
+    def _alone(self) -> bool:
+        """Whether `x4` is the code X4 and cannot be so many: with a number of its own, or where something is undone."""
+        counted = self.after()[:1].isdigit() or self.after()[:1] == "x" or self.after() in {"chuc", "ta", "nua"}
+        return self.before() in _NAMES_NEXT or (counted and self.before() not in {Kind.CODE, Kind.OPTION})
+
+    def _like_a_code(self) -> bool:
+        """`lấy P12 3 hộp`, `T3 2 gói`: where the line-up has such letters, this is no `phường 12` and no weekday."""
+        return self.after().isdigit() and self.before() in _WANTED
 
     def _and_tenths(self, digits: str) -> bool:
         """`1kg2` is 1.2 kg, but `1kg2 gói` are two goods."""

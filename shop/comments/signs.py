@@ -79,7 +79,9 @@ class Reader(Numbers):
             after = self.kinds[at + 1] if at + 1 < len(self.kinds) else Kind.HARD
             if after in _COUNTABLE or (after == Kind.CODE and before in _BEGINNINGS):
                 continue
-            if before is Kind.PERSON:
+            if after is Kind.PERSON:
+                self.kinds[at] = Kind.FILLER  # "hai mẹ con em"
+            elif before is Kind.PERSON:
                 self.kinds[at] = Kind.UNCLEAR if after is Kind.CODE else Kind.FILLER
             elif not (after in _PAUSES and before in _COUNTING):
                 self.kinds[at] = Kind.UNKNOWN
