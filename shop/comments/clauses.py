@@ -27,8 +27,9 @@ _DELIVERY = frozenset(  # as words.toml writes what is said of it
     | {"chừng nào", "ship", "giao", "ship về", "giao về", "gửi về", "mai", "ngày mai", "sáng mai", "chiều mai"}
 )
 _WHEN = ([Kind.QUESTION], [Kind.LATER])
-_CONDITIONS = frozenset({Kind.PRAISE, Kind.PRICE, Kind.TALK})
-_FAVOURS = ("freeship", "giảm", "tặng")
+_CONDITIONS = frozenset({Kind.PRAISE, Kind.PRICE, Kind.TALK, Kind.LATER, Kind.NOT, Kind.PERHAPS, Kind.TAIL})
+_IFS = ("freeship", "giảm", "tặng", "còn")
+_WISHED = _VERBS | {Kind.CODE}
 _NUMBERS_OR_VERBS = frozenset({Kind.NUMBER, Kind.ORDER})
 _KEEPS = frozenset({"vẫn lấy", "vẫn giữ", "vẫn mua"})
 _NUMBERS = {Kind.NUMBER, Kind.WORD_NUMBER}
@@ -37,7 +38,7 @@ _UNDOES = re.compile(r"[XYLS]|n[eP]*V")
 _UNDONE = re.compile(r"[CO].*(?:[XYLS]|n[eP]*V)|(?:[XYLS]|n[eP]*V).*[CO]")
 _ACTS_NEXT = re.compile(r"[VvXYASLn]")
 _ASKS_NEXT = re.compile(r"[^.,t]*?(?:[q!]|n(?:$|[.,t]))")
-_GOODS_ONLY = re.compile(r"[CO]+")
+_GOES_ON = re.compile(r"[CO]+|q?B?")
 _PLACED = re.compile(r"V.*[CN]")
 _WHOLE = re.compile(r"C.*[NwD]|[NwD].*C")
 _NAMES_GOODS = re.compile(r"[^.,!&t]*C")
@@ -76,7 +77,7 @@ class Cutter:
             if kind is Kind.TAIL or (kind is Kind.ASK_FEE and at > asked):  # "ship Huế" only says where to
                 tail = True
                 kept.append((Kind.TAIL, value))
-            elif tail and kind not in _TAIL_STOPS and not (value == "thì" and kept[-1][1] in _FAVOURS):
+            elif tail and kind not in _TAIL_STOPS and (value != "thì" or any(one in _WISHED for one, _ in kept)):
                 continue
             else:
                 tail = False
@@ -109,7 +110,7 @@ class Cutter:
         """Whether another act begins with this sign."""
         before = self._kinds[self._start : at]
         if kind in "~B":
-            return kind == "~" or _GOODS_ONLY.fullmatch(before) is None  # "xoài bữa nay bao nhiêu"
+            return kind == "~" or _GOES_ON.fullmatch(before) is None  # "xoài bữa nay bao nhiêu", "mấy giờ hôm nay"
         if kind in "XYSLn":
             return self._undoes(at, kind, before)
         if kind in "Vv":
@@ -163,16 +164,21 @@ def _between(row: Row, at: int, kept: list[tuple[str, Value]], said: Value) -> K
         return Kind.SOFT  # "còn không, em lấy": the question ends here
     if value == "thì" and (before[0] == Kind.DONE or (before[0] == Kind.CODE and row.kinds[at + 1 :][:1] in _WHEN)):
         return Kind.PERHAPS  # "chín rồi thì lấy 2 cân", "chốt A12 thì bao giờ có hàng"
-    if value == "thì" and kept[0] == (Kind.QUESTION, "còn"):
-        kept[0] = (Kind.PERHAPS, "còn")  # "còn xoài thì lấy 3 ký"
-    if value == "thì" and _condition(*before) and not _NUMBERS_OR_VERBS.isdisjoint(row.kinds[at:]):
-        kept[:] = [sign for sign in kept if sign[0] not in _CONDITIONS]
-        return Kind.PERHAPS  # "ngọt thì lấy 5kg", "freeship thì chốt A12", "rẻ hơn 20k thì chốt"
+    if value == "thì" and not _NUMBERS_OR_VERBS.isdisjoint(row.kinds[at:]) and _condition(kept):
+        return Kind.PERHAPS  # "ngọt thì lấy 5kg", "freeship thì chốt A12", "mai giao được thì lấy 2 hộp"
     return Kind.SOFT if _ends_before(kind, value, kept, said, row.kinds[at:]) else None
 
 
-def _condition(kind: str, value: Value) -> bool:
-    return kind in _CONDITIONS or value in _FAVOURS
+def _condition(kept: list[tuple[str, Value]]) -> bool:
+    """Whether what was said since the last break is a condition; then only its goods are kept."""
+    start = max((at + 1 for at, sign in enumerate(kept) if sign[0] in _ENDS), default=0)
+    said = kept[start:]
+    if any(kind in _VERBS for kind, _ in said):
+        return False
+    if not any(kind in _CONDITIONS or value in _IFS for kind, value in said):
+        return False
+    kept[start:] = [sign for sign in said if sign[0] in {Kind.CODE, Kind.OPTION}]
+    return True
 
 
 def _asked(kind: str, value: Value) -> bool:

@@ -25,7 +25,7 @@ _ACTS = {
     Says.LESS: Act.CANCEL,
 }
 _SILENT = frozenset({Says.NOTHING, Says.PAST, Says.LATER, Says.QUESTION})
-_ONE_NUMBER = re.compile(r"V?N")
+_ONE_NUMBER = re.compile(r"[Vv]?N")
 _ADDS = re.compile(r"[VvA]")
 _NUMBER_FIRST = re.compile(r"[^C]*[NwDH][^C]*C")
 _COUNTED = re.compile(r"[NwDHE]")
@@ -36,7 +36,7 @@ _OR_ELSE = re.compile(r"b[CO].*[CO]")
 _UNHEARD_OF = re.compile(r"u{1,2}[Nw]D?U")
 _NOT_SO_MANY = re.compile(r"(?:nV|~)[Nw]D?U?[Gq]*")
 _KEPT = re.compile(r"Vu?C")
-_ONE_OF = re.compile(r"[vVNwDU]*C(?:mC)+[NwDU]*")
+_ONE_OF = re.compile(r"[vVNwDU]*C(?:mC)+[vVNwDU]*")
 _SOFT_VERBS = frozenset({"giữ", "giữ cho", "cần", "xin", "ủng hộ", "để lại", "để dành", "mua", "mua cho"})
 
 
@@ -123,8 +123,8 @@ class Composer:
         if clause.tail and not (counted and (filling or "C" in clause.kinds)):
             return Says.NOTHING
         shared = said_behind(clause, following)
-        if shared is Says.QUESTION or (not counted and shared in {Says.NOTHING, Says.PAST}):
-            return shared  # "2 hộp trà với 1 ký cam bao nhiêu", "A12 với người già"
+        if shared is Says.QUESTION or (not counted and shared in {Says.NOTHING, Says.PAST, Says.CANCEL}):
+            return shared  # "A12 với H8 em xin hủy", "2 hộp trà với 1 ký cam bao nhiêu", "A12 với người già"
         if self._last is not None and self._last in _SILENT and not counted:
             return self._last
         if self._last in {Says.ADD, Says.PERHAPS}:
@@ -219,7 +219,7 @@ class Composer:
     def _numbers(self, says: Says, clause: Clause, wishes: list[Wish], following: list[Clause]) -> None:
         """A number without goods: of those just named without one, of those that follow, or of the pinned ones."""
         if _ONE_NUMBER.fullmatch(clause.kinds):
-            number = BareNumber(wishes[0], verb="V" in clause.kinds, pinned=self._pinned, most=self._most)
+            number = BareNumber(wishes[0], verb=clause.kinds != "N", pinned=self._pinned, most=self._most)
             meant = number.meant(self._line_up, self._wanted)
             if meant is not None:
                 self._wanted += meant

@@ -25,11 +25,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Named(msgspec.Struct, frozen=True):
-    """Words that name lines: which, and how they may be typed. `strict` ones are common words without their marks."""
+    """Words that name lines: which, and how they may be typed; `first` is the first one as it is written.
+
+    `strict` ones are common words without their marks.
+    """
 
     lines: tuple[int, ...]
     marked: tuple[frozenset[str], ...]
-    strict: bool = False
+    strict: bool
+    first: str
 
 
 class LineUp:
@@ -85,24 +89,26 @@ class LineUp:
         for word in words:
             self.words.setdefault(unmarked(word), set()).add(index)
             self.spelled |= spellings(word)
-        if len(words) > 1 and _words(name)[1].islower() and not _known(words[1]):
-            self.seconds.setdefault(unmarked(words[1]), set()).add(index)
+        for word, written in list(zip(words, _words(name), strict=True))[1:]:
+            if not written.islower() or _known(word):
+                break
+            self.seconds.setdefault(unmarked(word), set()).add(index)
         for start in range(len(words)):
             for end in range(start + 1, len(words) + 1):
                 if end - start == 1 and (words[start].isdigit() or (start and words[start].isalpha())):
                     continue  # a word from the middle of a name is too little, and so is a number
                 key = " ".join(unmarked(word) for word in words[start:end])
                 strict = end - start == 1 and (key in ALONE or len(key) <= _SHORT)
-                self._name(key, index, tuple(spellings(word) for word in words[start:end]), strict)
+                self._name(key, index, Named((index,), tuple(map(spellings, words[start:end])), strict, words[start]))
 
-    def _name(self, key: str, index: int, marked: tuple[frozenset[str], ...], strict: bool) -> None:
+    def _name(self, key: str, index: int, named: Named) -> None:
         known = self.names.get(key, ())
         for at, one in enumerate(known):
-            if one.marked == marked:
+            if one.marked == named.marked:
                 lines = one.lines if index in one.lines else (*one.lines, index)
-                self.names[key] = (*known[:at], Named(lines, marked, strict), *known[at + 1 :])
+                self.names[key] = (*known[:at], msgspec.structs.replace(one, lines=lines), *known[at + 1 :])
                 return
-        self.names[key] = (*known, Named((index,), marked, strict))
+        self.names[key] = (*known, named)
 
     def _learn_option(self, index: int, option: int) -> None:
         words = _words(unmarked(plain(self.lines[index].options[option])))

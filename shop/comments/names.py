@@ -3,7 +3,7 @@
 import msgspec
 
 from shop.comments.row import Row
-from shop.comments.words import NUMBERS, UNIT_WORDS, Kind, unit_of
+from shop.comments.words import NUMBERS, UNIT_WORDS, WORDS, Kind, unit_of
 
 _COUNTED = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DOZEN, Kind.WORD_NUMBER, Kind.SIZE})
 _WANTING = frozenset({Kind.ORDER, Kind.ADD, Kind.CANCEL, Kind.INTO})
@@ -41,11 +41,21 @@ def _lines(row: Row, key: str, size: int) -> tuple[int, ...]:
     found: tuple[int, ...] = ()
     typed = row.typed[row.at : row.at + size]
     for named in row.line_up.names.get(key, ()):
-        if named.strict and typed[0].isascii() and not _counted(row, key) and not _option_next(row, named.lines):
+        if (
+            named.strict
+            and _another(typed[0], key, named.first)
+            and not _counted(row, key)
+            and not _option_next(row, named.lines)
+        ):
             continue
         if all(word in allowed for word, allowed in zip(typed, named.marked, strict=True)):
             found += tuple(line for line in named.lines if line not in found)
     return found
+
+
+def _another(typed: str, word: str, written: str) -> bool:
+    """Whether what was typed is a word of the lexicon rather than of the name: `đâu`, where `đậu` is sold."""
+    return typed.isascii() or (typed != written and any(typed in entry.first for entry in WORDS.get(word, ())))
 
 
 def _counted(row: Row, word: str) -> bool:
@@ -75,7 +85,9 @@ def _is_option(row: Row, key: str) -> bool:
     options = row.line_up.options[key]
     if before in _WANTING or (row.at and row.bare[row.at - 1] in _KINDS):
         return True
-    return before in _COUNTED or Kind.CODE in row.kinds or row.pinned in options
+    if before in _COUNTED or Kind.CODE in row.kinds or row.pinned in options:
+        return True
+    return not set(row.line_up.by_code(row.after())).isdisjoint(options)  # "trơn A1 3 chiếc"
 
 
 def _may_have(row: Row, key: str) -> bool:

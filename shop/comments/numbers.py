@@ -10,6 +10,7 @@ _NEVER_GLUED = frozenset({Kind.ME, Kind.PERSON, Kind.NOT, Kind.MEASURE})
 _WEEKDAYS = frozenset({"t2", "t3", "t4", "t5", "t6", "t7"})
 _NAMES_NEXT = frozenset({Kind.CODE_WORD, Kind.CANCEL, Kind.CHANGE, Kind.INTO})
 _WANTED = frozenset({None, Kind.ORDER, Kind.GIVE, Kind.ADD, Kind.CANCEL, Kind.ME, Kind.PERSON, Kind.SOFT, Kind.HARD})
+_GLUED_VERBS = ("chot", "lay", "mua", "dat")
 _KILOS = frozenset({"kg", "ky", "ki", "can"})
 
 
@@ -83,7 +84,11 @@ class Numbers(Row):
     def _no_code(self, word: str, letters: str, digits: str) -> None:
         """`xA12`, `mã12`, `t7`, or what looks like a code nobody has."""
         timed = self.line_up.by_code(letters[1:] + digits) if letters[0] == "x" else ()
-        if timed or (letters in self.line_up.letters and self._like_a_code()):
+        verb = next((one for one in _GLUED_VERBS if self.line_up.by_code(letters.removeprefix(one) + digits)), None)
+        if verb is not None:
+            self.put(Kind.ORDER, verb)
+            self.code(self.line_up.by_code(letters.removeprefix(verb) + digits), word)
+        elif timed or (letters in self.line_up.letters and self._like_a_code()):
             self.code(timed, word)
         elif letters in ALONE and self._glued_word(letters, digits):
             return

@@ -137,9 +137,12 @@ def _code_word(row: Row, entry: Entry) -> bool:
 def _number_sign(row: Row, entry: Entry) -> bool:
     if not _next(row, entry).isdigit():
         return False
-    asked = any(kind in _ASKS for kind in row.kinds[-2:]) or (
-        row.before() in {None, Kind.SOFT, Kind.HARD, Kind.PHONE} and row.after(2) in _ORDERS_NEXT  # "số 9 lấy 12"
-    )
+    if not row.kinds and row.after(2) not in _ORDERS_NEXT | {""} and _polite(row.after(2)):  # "số 5 nha em"
+        row.at += 1
+        row.put(Kind.NUMBER, int(row.bare[row.at]))
+        return True
+    begins = row.before() in {None, Kind.SOFT, Kind.HARD, Kind.PHONE}
+    asked = any(kind in _ASKS for kind in row.kinds[-2:]) or (begins and row.after(2) in _ORDERS_NEXT)  # "số 9 lấy 12"
     row.at += 1
     if row.after() in _ADDRESS:
         row.put(Kind.TAIL)  # "chốt A12 số 15 ngõ 8"
@@ -160,6 +163,8 @@ def _give(row: Row, entry: Entry) -> bool:
         return False
     if after == "a" and row.typed[row.at + entry.size] != "a":
         return False
+    if entry.words == ("ban",) and row.kinds and after in row.line_up.beginnings:
+        return False  # "dì Tư cũng bán dầu tràm"
     if row.before() is Kind.TAIL or (Kind.ORDER in row.kinds and entry.words[-1] == "cho" and after not in _COUNTING):
         return False
     return after in _PEOPLE or after in _COUNTING or after[-1:].isdigit() or after in row.line_up.beginnings
@@ -246,10 +251,15 @@ def _cancel(row: Row, entry: Entry) -> bool:
     return entry.words[-1] != "tinh" or after in row.line_up.beginnings or after[-1:].isdigit()
 
 
+def _not(row: Row, entry: Entry) -> bool:
+    """`em có hủy H8 đâu`; without that `đâu` it is none."""
+    return entry.words[0] != "co" or row.bare[-1] == "dau" or "dau" in row.bare[row.at : -1]
+
+
 def _past(row: Row, entry: Entry) -> bool:
     if entry.words == ("moi",):
         return row.typed[row.at] != "moi" or Kind.ORDER not in row.kinds  # "lấy mỗi A12"
-    if entry.words == ("vua",) and row.before() is Kind.OPTION:
+    if entry.words == ("vua",) and (row.before() is Kind.OPTION or (row.at and row.bare[row.at - 1] == "mac")):
         return False  # it fits
     return entry.words != ("da",) or row.at > 0 or row.typed[0] != "da"
 
@@ -273,6 +283,7 @@ _PLACES: dict[Kind, Callable[[Row, Entry], bool]] = {
     Kind.CHANGE: _change,
     Kind.TAIL: _tail,
     Kind.PAST: _past,
+    Kind.NOT: _not,
     Kind.TALK: _talk,
     Kind.LATER: _later,
     Kind.CANCEL: _cancel,

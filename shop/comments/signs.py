@@ -45,6 +45,7 @@ _DRAWN = frozenset({"aa", "ee", "ii", "yy"})
 _DRAWN_LETTERS = 2
 _ODD_PARTS = 7  # words and dashes of the longest code
 _VOCATIVE = "oi"
+_CALLING = ("ơi", "oi")  # not "ổi", the fruit
 
 
 class Reader(Numbers):
@@ -155,7 +156,7 @@ class Reader(Numbers):
     # words
 
     def _known(self, word: str) -> bool:
-        if self.after() == _VOCATIVE and word not in CALLED:
+        if self.after() == _VOCATIVE and self.typed[self.at + 1] in _CALLING and word not in CALLED:
             self.put(Kind.UNKNOWN)  # somebody's name
             self.at += 2
             return True

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|\d{1,3}(?:\.\d{3})+(?![\d.,])"  # a price in full
     r"|\d{1,2}h\d{0,2}(?![^\W_]))"  # an hour
     r"|\d+[.,]\d+(?![\d.,])|\d+/\d+(?:/\d+)*"
-    r"|(?!x\d+[.,]\d)[^\W\d_]{1,5}[.\-]?\d+(?!\d*[.,]\d{3})"  # letters glued to a number: A12, x2, sl2
+    r"|(?!x\d+[.,]\d)[^\W\d_]{1,5}(?:(?<!\d.)[.\-])?\d+(?!\d*[.,]\d{3})"  # letters glued to a number: A12, x2, sl2
     r"|\d+|[^\W\d_]+|[.,;:!?…\n+#=*()/&~–§×-]"
 )
 _PHONE = re.compile(

@@ -119,6 +119,7 @@ _NEEDS_PLACE = frozenset(  # kinds that a word has in some places only; where it
         Kind.CHANGE,
         Kind.PERHAPS,
         Kind.RATHER,
+        Kind.NOT,
         Kind.BEGINS,
         Kind.QUESTION,
         Kind.TALK,
