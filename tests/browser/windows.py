@@ -51,10 +51,21 @@ class Window:
     async def sign_in(self, login: str) -> None:
         """Be signed in with a sample account, as a program asks for it: two pages less than `fill_sign_in`."""
         credentials = {"login": login, "password": password(self.shop, login)}
-        reply = await self.page.context.request.post(
-            f"{self.shop.url}/api/v1/auth/sign-in", data=credentials, headers={"Origin": self.shop.url}
-        )
+        await self.send("/api/v1/auth/sign-in", credentials)
+
+    async def send(self, path: str, body: dict[str, Any] | None = None, method: str = "POST") -> None:
+        """Let a program of this person do what no page needs to show."""
+        request = self.page.context.request
+        headers = {"Origin": self.shop.url}
+        reply = await request.fetch(self.shop.url + path, method=method, data=body, headers=headers)
         assert reply.ok, await reply.text()
+
+    async def read(self, path: str) -> dict[str, Any]:
+        """What the API tells this person."""
+        reply = await self.page.context.request.get(self.shop.url + path)
+        assert reply.ok, await reply.text()
+        found: dict[str, Any] = await reply.json()
+        return found
 
     async def fill_sign_in(self, login: str) -> None:
         """Sign in with a sample account by the form."""

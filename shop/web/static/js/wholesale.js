@@ -1,10 +1,20 @@
-// Under a sender's own line that asks for wholesale: the button to the enquiry about what is pinned.
+// Under a sender's own line that asks for wholesale: the button to the enquiry about what is pinned and sold so.
 
 import { one } from "./dom.js";
 
 /** Without marks, as the shop folds words. @param {string} text */
 function fold(text) {
   return text.replace(/sĩ/giu, " ").toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+/** The page of the first pinned product that is sold wholesale. @returns {Promise<string | null>} */
+async function sold() {
+  for (const pin of document.querySelectorAll("[data-pins] [data-pin] a[data-pin-details]")) {
+    if (!(pin instanceof HTMLAnchorElement)) continue;
+    const reply = await fetch(`/api/v1/products/${pin.pathname.split("/").at(-1)}/wholesale`).catch(() => null);
+    if (reply?.ok && (await reply.json()).items.length) return pin.pathname;
+  }
+  return null;
 }
 
 /**
@@ -18,12 +28,12 @@ function watch(template, list) {
   }).observe(list, { childList: true });
 
   /** @param {HTMLElement} line */
-  function offer(line) {
-    const pin = document.querySelector("[data-pins] [data-pin] a[data-pin-details]");
-    if (!line.matches(".mine") || !(pin instanceof HTMLAnchorElement) || !asks.test(fold(line.textContent ?? ""))) return;
+  async function offer(line) {
+    if (!line.matches(".mine") || !asks.test(fold(line.textContent ?? ""))) return;
+    const product = await sold();
     const link = template.content.firstElementChild?.cloneNode(true);
-    if (!(link instanceof HTMLAnchorElement)) return;
-    link.href = `${pin.pathname}/gia-si?phien=${encodeURIComponent(template.dataset.room ?? "")}`;
+    if (!product || !(link instanceof HTMLAnchorElement)) return;
+    link.href = `${product}/gia-si?phien=${encodeURIComponent(template.dataset.room ?? "")}`;
     line.append(" ", link);
   }
 }
