@@ -163,7 +163,8 @@ async def test_a_stall_is_changed_staged_and_called_off_with_forms(client, sessi
     live = await one_of(session, LiveSession)
     assert (live.title, live.starts_at, live.state) == ("Gốm mới", evening(7, 30), SessionState.CALLED_OFF)
     assert "đã hủy" in (await look(client, f"/cho-dem/{hall}")).text
-    assert "Gian này đã hủy" in (await look(client, f"/phien/{slug}")).text
+    room = (await look(client, f"/phien/{slug}")).text
+    assert ("Gian này đã hủy" in room, "Lý do: Chủ gian ốm" in room) == (True, True)
 
 
 async def test_before_it_opens_the_hall_shows_its_teaser_and_how_long_it_takes(client, session):

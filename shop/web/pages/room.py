@@ -219,6 +219,7 @@ def room_view(stall: Stall, frame: Frame, art: int) -> RoomView:
         moved_to=None if frame.moved_to is None else MoveView(slug=frame.moved_to.slug, title=frame.moved_to.title),
         warnings=tuple(frame.warnings),
         stopped=frame.stopped,
+        off=stall.live.called_off_reason,
     )
 
 

@@ -98,6 +98,7 @@ class RoomView(View, frozen=True, kw_only=True):
     moved_to: MoveView | None = None  # where its viewers are taken
     warnings: tuple[WarningSeen, ...] = ()  # of what stands pinned
     stopped: StopSeen | None = None  # by the authority
+    off: str | None = None  # why it was called off
     replay: bool = False  # it is over, and its replay is there or being built
 
 
