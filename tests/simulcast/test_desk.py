@@ -50,6 +50,8 @@ async def test_a_key_that_would_say_a_second_option_is_refused_in_words(client, 
 
     assert reply.status_code == 422
     assert "Khóa phát để trống, quá dài hoặc có dấu cách." in reply.text
+    assert f'value="{YOUTUBE}"' in reply.text
+    assert "rtmp_app" not in reply.text
     assert (await session.scalars(select(SimulcastTarget))).all() == []
 
 

@@ -39,7 +39,11 @@ ELSEWHERE = DeskElsewhere(
     api="https://chomay.vn/api/v1/sessions/gom-su-quang-vinh/comments/import",
     full=True,
 )
-FEW = DeskElsewhere(token="T" * 32, api="https://chomay.vn/api/v1/sessions/gom/comments/import")
+FEW = DeskElsewhere(
+    token="T" * 32,
+    api="https://chomay.vn/api/v1/sessions/gom/comments/import",
+    typed=("tiktok", "https://tiktok.com/live"),
+)
 SAID = (
     views.CommentView(id="c1", name="Hải Yến", text="Còn màu xanh không?", at=NOW, origin="facebook"),
     views.CommentView(id="c2", name="Đức", text="đẹp <b>", at=NOW, origin="other"),

@@ -77,7 +77,9 @@ async def studio_act(visit: NamedDependency[Visit], slug: FromPath[str]) -> Resp
         problem = describe(refusal, visit.locale)
         async with short(visit.sessions) as session:
             page = await _page(visit.over(session), slug)
-        told = msgspec.structs.replace(page, problem=problem.detail)
+        told = msgspec.structs.replace(
+            page, problem=problem.detail, elsewhere=studio_simulcast.with_typed(page.elsewhere, form)
+        )
         return show("studio.html", visit.locale, told, status=problem.status)
     return go(visit.locale, f"/phien/{slug}/dieu-khien")
 

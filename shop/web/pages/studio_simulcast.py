@@ -1,5 +1,6 @@
 """A session elsewhere, at the host's desk: places it is sent to, and lines from there that would order."""
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.actor import Actor
@@ -57,6 +58,13 @@ async def read_elsewhere(visit: Visit, live: LiveSession) -> DeskElsewhere:
         over=live.state not in {SessionState.SCHEDULED, SessionState.ON_AIR},
         full=len(targets) >= MOST_TARGETS,
     )
+
+
+def with_typed(elsewhere: DeskElsewhere, form: Form) -> DeskElsewhere:
+    """After a refusal, with what was typed of a new place; its key is typed again."""
+    if form.text("action", 20) != "sim_add":
+        return elsewhere
+    return msgspec.structs.replace(elsewhere, typed=(form.text("platform", 20), form.text("address")))
 
 
 def _target(target: TargetSeen) -> DeskTarget:

@@ -32,7 +32,10 @@ class DeskElsewhereWish(View, frozen=True, kw_only=True):
 
 
 class DeskElsewhere(View, frozen=True, kw_only=True):
-    """Where else a session is shown. `token` lets a program bring comments from there; `over`: nothing is added."""
+    """Where else a session is shown. `token` lets a program bring comments from there; `over`: nothing is added.
+
+    `typed` is what was refused: platform and address, never the key.
+    """
 
     targets: tuple[DeskTarget, ...] = ()
     wishes: tuple[DeskElsewhereWish, ...] = ()
@@ -40,4 +43,5 @@ class DeskElsewhere(View, frozen=True, kw_only=True):
     api: str = ""
     over: bool = False
     full: bool = False
+    typed: tuple[str, str] | None = None
     platforms: tuple[str, ...] = PLATFORMS
