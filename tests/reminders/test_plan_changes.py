@@ -104,4 +104,6 @@ async def test_a_stall_at_another_time_tells_who_watches_it_but_not_of_another_t
 
     assert changed.status_code == 200
     assert [email for email, _ in letters] == ["gian@example.vn"] * told_of
-    assert [subject for _, subject in letters] == [f"Đổi lịch: Gốm mới ra lò, {local(begins):%H:%M ngày %d/%m/%Y}"] * told_of
+    assert [subject for _, subject in letters] == [
+        f"Đổi lịch: Gốm mới ra lò, {local(begins):%H:%M ngày %d/%m/%Y}"
+    ] * told_of
