@@ -148,6 +148,19 @@ async def test_the_office_chooses_sessions_by_day_and_point(client, session):
     assert "600.000" in usual.text
 
 
+async def test_a_session_that_was_called_off_is_listed_so(client, session):
+    stall = await livestream.stall(session, on_air=False)
+    stall.live.state, stall.live.called_off_reason = SessionState.CALLED_OFF, "Chủ gian ốm"
+    await session.flush()
+    await accounts.signed_in(client, await accounts.person(session, Role.OFFICER))
+
+    pages = [await look(client, path) for path in ("/van-phong/phien-live", f"/phien/{stall.live.slug}/bao-cao")]
+    sheet = list(read_rows((await client.get("/van-phong/phien-live.csv")).content))
+
+    assert ["đã hủy" in page.text for page in pages] == [True, True]
+    assert "đã hủy" in sheet[1]
+
+
 @pytest.mark.parametrize("query", ["tu=mai", "tu=31/02/2026", "tu=02/01/2026&den=01/01/2026"])
 async def test_days_that_cannot_be_are_said_beside_their_field(client, session, query):
     await accounts.signed_in(client, await accounts.person(session, Role.OFFICER))
