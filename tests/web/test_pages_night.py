@@ -24,6 +24,19 @@ async def test_a_host_goes_on_air_pins_and_ends(client, session):
     assert live.state is SessionState.ENDED
 
 
+async def test_a_host_reads_at_the_desk_why_the_stall_was_called_off(client, session):
+    stall = await livestream.stall(session, on_air=False)
+    stall.live.state, stall.live.called_off_reason = SessionState.CALLED_OFF, "Mưa bão"
+    await session.flush()
+    await accounts.signed_in(client, stall.host)
+
+    desk = await look(client, f"/phien/{stall.live.slug}/dieu-khien")
+
+    assert "Gian đã hủy: Mưa bão" in desk.text
+    assert "Chưa lên sóng" not in desk.text
+    assert 'value="start"' not in desk.text
+
+
 async def test_a_price_above_the_list_is_refused_on_the_desk(client, session):
     stall = await livestream.stall(session)
     await accounts.signed_in(client, stall.host)
