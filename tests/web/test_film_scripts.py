@@ -201,6 +201,21 @@ async def test_a_viewer_sees_the_film_and_turns_the_sound_on(visit, film):
     assert viewer.faults == []
 
 
+async def test_the_film_begins_by_itself_also_where_the_player_is_at_hand_at_once(visit, film):
+    await start_camera(visit, film)
+    await asyncio.wait_for(film.until(3), 30)
+    viewer = await watch(visit, film)
+    await viewer.page.wait_for_function(MOVES)
+
+    address = await viewer.page.locator("video").get_attribute("data-hls")
+    await viewer.page.add_init_script(f"import('{address}')")
+
+    await viewer.page.reload()
+
+    await viewer.page.wait_for_function(MOVES)
+    assert viewer.faults == []
+
+
 async def test_the_fast_way_plays_what_the_socket_brings(visit, film):
     await start_camera(visit, film)
     await asyncio.wait_for(film.until(1), 30)

@@ -64,11 +64,11 @@ export class Picture {
     this.#failed = false;
     const base = this.#room.dataset.picture ?? "";
     const failed = () => this.#fail();
+    const ready = () => void this.#play();
     const file = this.#way === "sound" ? "sound" : "live";
-    if (this.#way === "fast") this.#player = attachFast(this.#video, `${this.#room.dataset.api}/fast`, failed);
-    else this.#player = attachPlayer(this.#video, { src: `${base}/${file}.m3u8`, live: true, failed });
+    if (this.#way === "fast") this.#player = attachFast(this.#video, `${this.#room.dataset.api}/fast`, { ready, failed });
+    else this.#player = attachPlayer(this.#video, { src: `${base}/${file}.m3u8`, live: true, ready, failed });
     this.#still();
-    this.#play();
   }
 
   /** With sound if the viewer wanted it and the browser lets us, else without. */

@@ -11,8 +11,9 @@ const KEPT = { backBufferLength: 60, maxBufferLength: 30 };
 /**
  * @typedef {{close: () => void, zero: () => number | null}} Player `zero`: when the video's second 0 was filmed, by the
  *   picture that plays now, in ms of the shop's clock; null while that is not known
- * @typedef {{src: string, live: boolean, at?: number, failed?: () => void}} Source `at`: the second it begins at;
- *   `failed`: it will not play here
+ * @typedef {{src: string, live: boolean, at?: number, ready?: () => void, failed?: () => void}} Source `at`: the
+ *   second it begins at; `ready`: the video has its source, so that its loading cuts off no `play()` any more; `failed`:
+ *   it will not play here
  */
 
 /**
@@ -67,6 +68,7 @@ function withHls(Hls, video, source) {
     if (fault.type === Hls.ErrorTypes.MEDIA_ERROR && mended.length <= MENDS) hls.recoverMediaError();
     else source.failed?.();
   });
+  hls.once(Hls.Events.MEDIA_ATTACHED, () => source.ready?.());
   hls.loadSource(source.src);
   hls.attachMedia(video);
   return {
@@ -94,6 +96,7 @@ function natively(video, source) {
   };
   video.addEventListener("error", again);
   video.src = address;
+  source.ready?.();
   return {
     close() {
       clearTimeout(timer);

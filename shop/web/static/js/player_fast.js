@@ -27,9 +27,9 @@ class Reel {
   /**
    * @param {HTMLVideoElement} video
    * @param {string} mime
-   * @param {() => void} broken
+   * @param {{ready: () => void, failed: () => void}} tell
    */
-  constructor(video, mime, broken) {
+  constructor(video, mime, { ready, failed: broken }) {
     this.#video = video;
     const Source = /** @type {typeof MediaSource} */ (Reflect.get(window, "ManagedMediaSource") ?? MediaSource);
     this.#source = new Source();
@@ -49,7 +49,7 @@ class Reel {
     });
     video.disableRemotePlayback = true;
     video.src = this.#address;
-    video.play().catch(() => undefined);
+    ready();
   }
 
   /** @param {ArrayBuffer} data @param {number | null} filmed when it begins, by the shop's clock; null of a head */
@@ -100,10 +100,10 @@ class Reel {
  * Let `video` play what the socket brings; it comes back by itself.
  * @param {HTMLVideoElement} video
  * @param {string} path of the socket
- * @param {() => void} failed it will not play here
+ * @param {{ready: () => void, failed: () => void}} tell `ready`: the video has a source; `failed`: it will not play here
  * @returns {import("./player.js").Player}
  */
-export function attachFast(video, path, failed) {
+export function attachFast(video, path, tell) {
   const address = new URL(path, location.href);
   address.protocol = address.protocol.replace("http", "ws");
   let closed = false;
@@ -129,7 +129,7 @@ export function attachFast(video, path, failed) {
     tries = 0;
     if (isHead(data)) {
       reel?.close();
-      reel = new Reel(video, mime, failed);
+      reel = new Reel(video, mime, tell);
     }
     reel?.add(data, filmed);
     filmed = null;
