@@ -6,7 +6,7 @@ from shop.core.money import Dong
 from shop.web import views
 from shop.web.views.wishes import DeskOrdering, DeskQuestionRow, DeskWishRow, RoomWishesPage, TapView, WishView
 from tests.web.look_frame import NOW, Shown, site
-from tests.web.look_night import COMMENTS, ITEMS, KEEPING, PIN, STUDIO_ORDERS, room
+from tests.web.look_night import COMMENTS, ITEMS, KEEPING, PIN, PIN_POTENTIAL, STUDIO_ORDERS, room
 
 PLACED = WishView(
     id="w1",
@@ -74,7 +74,12 @@ def wish_pages() -> Iterator[Shown]:
             "room.html",
             "vi",
             views.RoomPage(
-                site=here, room=room(), pins=(PIN,), comments=COMMENTS, request_key="key-12345678", wishes=wishes
+                site=here,
+                room=room(),
+                pins=(PIN, PIN_POTENTIAL),
+                comments=COMMENTS,
+                request_key="key-12345678",
+                wishes=wishes,
             ),
         )
     desk = site("/phien/gom-su-quang-vinh/dieu-khien", person=views.Person(name="Hoa", host=True))

@@ -54,7 +54,7 @@ function openFor(dialog, form, card) {
   prepareOffer(form, card);
   form.hidden = false;
   one(dialog, "[data-done]")?.setAttribute("hidden", "");
-  complain(form, "");
+  complain(form, { detail: "" });
   dialog.showModal();
   if (value(form, "name") && value(form, "phone")) one(form, "button.lit")?.focus();
 }
@@ -86,11 +86,11 @@ async function order(dialog, form, room) {
     if (reply.status === 201 && wayOf(form) === "waiting") joined(dialog, form, room, said);
     else if (reply.status === 201) celebrate(dialog, form, room, said);
     else {
-      complain(form, String(said.detail ?? form.dataset.failed), said.field);
+      complain(form, said);
       offerQueue(form, said);
     }
   } catch {
-    complain(form, form.dataset.failed ?? "");
+    complain(form, {});
   }
   delete form.dataset.busy;
 }
@@ -112,7 +112,7 @@ async function send(address, request) {
  * @param {HTMLDialogElement} dialog
  * @param {HTMLFormElement} form
  * @param {HTMLElement} room
- * @param {{code: string, token?: string, created_at?: string, hold_expires_at?: string | null}} placed
+ * @param {{code: string, token?: string, created_at?: string, hold_expires_at?: string | null, payment?: {page: string | null}}} placed
  */
 function celebrate(dialog, form, room, placed) {
   const done = one(dialog, "[data-done]");
@@ -141,18 +141,19 @@ function askAge(form, age) {
   if (text && age) text.textContent = fill(text.dataset.text, { age });
 }
 
-/** Say what was refused, and lead to the field it is about.
+/** Say what was refused, and lead to the field it is about; one that is empty or mistyped is called as the form does.
  * @param {HTMLFormElement} form
- * @param {string} sentence
- * @param {string} [field] as the API names it: contact.phone
+ * @param {{code?: string, detail?: string, field?: string}} said `field` as the API names it: contact.phone
  */
-function complain(form, sentence, field) {
+function complain(form, said) {
   const box = one(form, "[data-order-problem]");
   if (!box) return;
+  const named = form.elements.namedItem(said.field?.split(".").at(-1) ?? "-");
+  const label = named instanceof HTMLInputElement ? named.labels?.[0]?.textContent?.trim() : "";
+  const sentence = said.code === "validation" && label ? fill(form.dataset.check, { name: label }) : (said.detail ?? form.dataset.failed ?? "");
   write(box, "span", sentence);
   box.hidden = !sentence;
   for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
-  const named = form.elements.namedItem(field?.split(".").at(-1) ?? "-");
   if (!(named instanceof HTMLInputElement)) return;
   named.setAttribute("aria-invalid", "true");
   named.focus();
