@@ -176,9 +176,12 @@ async def test_while_it_films_the_desk_sends_its_forms_without_being_left(visit,
     await expect(visit.page.locator("[data-said=live]")).to_be_visible()
     await visit.page.evaluate("window.stayed = true")
 
+    price = visit.page.locator(".pin-form [name=price]").first
+    await price.fill("1.000")
     await visit.page.get_by_role("button", name="Đổi giá").click()
 
     await expect(visit.page.get_by_text("Giá dưới giá sàn.")).to_be_visible()
+    await expect(price).to_have_value("1.000")
     assert "action=pin" in asked[0]
     before = len(film.pieces)
     await asyncio.wait_for(film.until(before + 2), 30)

@@ -22,6 +22,25 @@ export function renewAround(old, fresh) {
   kept.after(...nodes.slice(at + 1));
 }
 
+/** By what a form is known on a fresh copy of the desk: its buttons, and what it carries unseen. @param {HTMLFormElement} form */
+const sign = (form) => [...form.querySelectorAll("button[name], input[type=hidden]:not([name=csrf], [name=request_key])")]
+  .map((part) => `${part.getAttribute("name")}=${part.getAttribute("value")}`).join("&");
+
+/**
+ * What a refused form held stands in it again, to be mended there.
+ * @param {HTMLElement} desk
+ * @param {HTMLFormElement} form as it was sent
+ */
+function typeAgain(desk, form) {
+  const twin = [...desk.querySelectorAll("form")].find((one) => sign(one) === sign(form));
+  twin?.closest("details")?.setAttribute("open", "");
+  for (const old of twin ? form.querySelectorAll("input:not([type=hidden]), select, textarea") : []) {
+    const field = twin?.elements.namedItem(old.getAttribute("name") ?? "");
+    if (field instanceof HTMLInputElement && old instanceof HTMLInputElement) [field.value, field.checked] = [old.value, old.checked];
+    else if ((field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement) && "value" in old) field.value = String(old.value);
+  }
+}
+
 /**
  * Send a form and show what the desk is afterwards.
  * @param {HTMLElement} desk
@@ -41,7 +60,10 @@ async function send(desk, form, button) {
   for (const name of open) desk.querySelector(`details[data-new="${name}"]`)?.setAttribute("open", "");
   scrollTo(0, top);
   const wrong = desk.querySelector("[data-focus]");
-  if (wrong instanceof HTMLElement) wrong.focus();
+  if (wrong instanceof HTMLElement) {
+    typeAgain(desk, form);
+    wrong.focus();
+  }
   desk.dispatchEvent(new Event("renewed"));
 }
 

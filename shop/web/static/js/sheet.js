@@ -150,7 +150,7 @@ function complain(form, said) {
   if (!box) return;
   const named = form.elements.namedItem(said.field?.split(".").at(-1) ?? "-");
   const label = named instanceof HTMLInputElement ? named.labels?.[0]?.textContent?.trim() : "";
-  const sentence = said.code === "validation" && label ? fill(form.dataset.check, { name: label }) : (said.detail ?? form.dataset.failed ?? "");
+  const sentence = said.code === "validation" && label ? fill(form.dataset.checkWord, { name: label }) : (said.detail ?? form.dataset.failed ?? "");
   write(box, "span", sentence);
   box.hidden = !sentence;
   for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
