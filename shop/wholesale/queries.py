@@ -65,6 +65,12 @@ async def terms_of_product(session: AsyncSession, slug: str) -> list[VariantTerm
     return [one if one.public else msgspec.structs.replace(one, bands=()) for one in found]
 
 
+async def shown_product(session: AsyncSession, slug: str) -> str | None:
+    """The name of a product that buyers may see; None: there is none."""
+    name: str | None = await session.scalar(select(Product.name).where(Product.slug == slug, ~Product.hidden))
+    return name
+
+
 async def terms_of_producer(session: AsyncSession, producer_id: UUID, most: int = 500) -> list[VariantTerms]:
     """All variants of a producer with their terms, by product."""
     wanted = _terms().where(Product.producer_id == producer_id, Variant.active)

@@ -88,6 +88,7 @@ def wholesale_pages() -> Iterator[Shown]:
     yield "wholesale-one", "wholesale.html", "en", _ask(terms=TERMS[:1])
     typed = ws.WholesaleForm(variant="v2", quantity="5", name="Mai", phone="0912", email="mai@", room="gian-1")
     wrong = _errors(quantity="Nhập ít nhất 20 để hỏi giá sỉ.", email="Nhập địa chỉ.", consent="Đánh dấu đồng ý.")
+    yield "wholesale-none", "wholesale.html", "vi", _ask(terms=(), form=ws.WholesaleForm(room="gian-1"))
     yield "wholesale-wrong", "wholesale.html", "vi", _ask(form=typed, errors=wrong)
     for enquiry in ENQUIRIES:
         at = site(f"/gia-si/{enquiry.id}")

@@ -70,14 +70,18 @@ async def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(client,
     assert 'id="email-error"' in mail.text
 
 
-async def test_goods_sold_by_the_piece_have_neither_link_nor_form(client, session):
+async def test_goods_sold_by_the_piece_have_no_form_and_say_where_to_go(client, session):
     bowl = await goods(session)
 
     product = await look(client, f"/san-pham/{bowl.product_slug}")
-    page = await client.get(f"/san-pham/{bowl.product_slug}/gia-si")
+    page = await look(client, f"/san-pham/{bowl.product_slug}/gia-si?phien=gian-gom")
+    unknown = await client.get("/san-pham/khong-co/gia-si")
 
     assert "Hỏi giá sỉ" not in product.text
-    assert page.status_code == 404
+    assert "chưa bán sỉ" in page.text
+    assert 'href="/phien/gian-gom"' in page.text
+    assert 'name="quantity"' not in page.text
+    assert unknown.status_code == 404
 
 
 async def test_somebody_elses_enquiry_is_not_found(client, session):

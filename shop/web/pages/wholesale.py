@@ -23,7 +23,7 @@ from shop.web.views.wholesale import OwnEnquiryPage, WholesaleAskPage, Wholesale
 from shop.wholesale.answer import decide
 from shop.wholesale.api import take_for_enquiry
 from shop.wholesale.ask import Wanted, ask_wholesale
-from shop.wholesale.queries import own_enquiry, terms_of_product
+from shop.wholesale.queries import own_enquiry, shown_product, terms_of_product
 from shop.wholesale.rules import own_token
 
 FIELDS = frozenset({"variant", "quantity", "name", "phone", "email", "wanted_on", "consent"})
@@ -132,12 +132,13 @@ def _told(visit: Visit, refusal: Refusal) -> Told:
 
 async def _page(visit: Visit, slug: str, form: WholesaleForm) -> WholesaleAskPage:
     found = await terms_of_product(visit.session, slug[:120])
-    if not found:
+    name = found[0].product_name if found else await shown_product(visit.session, slug[:120])
+    if name is None:
         raise NotFound
     return WholesaleAskPage(
         site=visit.site,
         slug=slug[:120],
-        name=found[0].product_name,
+        name=name,
         terms=tuple(terms_view(one, one.name or one.product_name) for one in found),
         form=form,
         request_key=secrets.token_urlsafe(18),

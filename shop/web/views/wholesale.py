@@ -37,7 +37,7 @@ class WholesaleForm(View, frozen=True, kw_only=True):
 
 
 class WholesaleAskPage(Page, frozen=True, kw_only=True):
-    """What of a product is sold wholesale, and the form to ask."""
+    """What of a product is sold wholesale, and the form to ask; without `terms` it is sold by the piece alone."""
 
     slug: str
     name: str

@@ -98,7 +98,9 @@ export class Games {
     if (minimum) worth.push(fill(this.words.minimum, { minimum: dong(minimum) }));
     write(part, "[data-worth]", worth.join(", "));
     write(part, "[data-count]", fill(this.words.left, { left, quota }));
-    if (!drop.open) show(part, "form", false);
+    if (drop.open) return;
+    show(part, "form", false);
+    write(part, "[data-until]", this.words.over ?? "");
   }
 
   /** @param {Draw} draw */
@@ -134,7 +136,7 @@ export class Games {
     for (const place of this.box.querySelectorAll("[data-until]")) {
       const until = Date.parse(place.getAttribute("data-until") ?? "");
       if (Number.isNaN(until)) {
-        if (!place.closest("[data-game='poll']")) place.textContent = "";
+        if (!place.closest("[data-game='poll'], [data-game='drop']")) place.textContent = "";
         continue;
       }
       const left = Math.max(0, Math.round((until - Date.now() - this.ahead) / 1000));

@@ -1,4 +1,4 @@
-// Under a sender's own line that asks for wholesale: the button to the enquiry about what is pinned and sold so.
+// Under a sender's own line that asks for wholesale: the button to the enquiry about what it names, or is sold so.
 
 import { one } from "./dom.js";
 
@@ -7,12 +7,24 @@ function fold(text) {
   return text.replace(/sĩ/giu, " ").toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
 }
 
-/** The page of the first pinned product that is sold wholesale. @returns {Promise<string | null>} */
-async function sold() {
-  for (const pin of document.querySelectorAll("[data-pins] [data-pin] a[data-pin-details]")) {
-    if (!(pin instanceof HTMLAnchorElement)) continue;
-    const reply = await fetch(`/api/v1/products/${pin.pathname.split("/").at(-1)}/wholesale`).catch(() => null);
-    if (reply?.ok && (await reply.json()).items.length) return pin.pathname;
+/** What is pinned, that of whose name most words stand in the line first. @param {string} line folded */
+function meant(line) {
+  const said = new Set(line.split(/[^a-z0-9]+/u));
+  const pins = [...document.querySelectorAll("[data-pins] [data-pin]")].map((pin) => {
+    const words = fold(one(pin, "[data-pin-name]")?.textContent ?? "").split(/[^a-z0-9]+/u);
+    const link = pin.querySelector("a[data-pin-details]");
+    return { page: link instanceof HTMLAnchorElement ? link.pathname : "", words: words.filter((word) => word && said.has(word)).length };
+  });
+  return pins.filter(({ page }) => page).sort((a, b) => b.words - a.words);
+}
+
+/** The page of the goods a line names, else of the first that are sold wholesale. @param {string} line folded @returns {Promise<string | null>} */
+async function asked(line) {
+  const pins = meant(line);
+  if (pins[0]?.words) return pins[0].page;
+  for (const { page } of pins) {
+    const reply = await fetch(`/api/v1/products/${page.split("/").at(-1)}/wholesale`).catch(() => null);
+    if (reply?.ok && (await reply.json()).items.length) return page;
   }
   return null;
 }
@@ -29,11 +41,12 @@ function watch(template, list) {
 
   /** @param {HTMLElement} line */
   async function offer(line) {
-    if (!line.matches(".mine") || !asks.test(fold(line.textContent ?? ""))) return;
-    const product = await sold();
+    const said = fold(line.textContent ?? "");
+    if (!line.matches(".mine") || !asks.test(said)) return;
+    const page = await asked(said);
     const link = template.content.firstElementChild?.cloneNode(true);
-    if (!product || !(link instanceof HTMLAnchorElement)) return;
-    link.href = `${product}/gia-si?phien=${encodeURIComponent(template.dataset.room ?? "")}`;
+    if (!page || !(link instanceof HTMLAnchorElement)) return;
+    link.href = `${page}/gia-si?phien=${encodeURIComponent(template.dataset.room ?? "")}`;
     line.append(" ", link);
   }
 }
