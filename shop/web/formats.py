@@ -12,6 +12,7 @@ _DAYS: dict[Locale, tuple[str, ...]] = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+VIETNAM = "+84"
 THOUSAND = 1000  # metres of a kilometre, grams of a kilogram
 
 
@@ -76,3 +77,11 @@ def weight(locale: Locale, grams: int) -> str:
         return f"{grams}\u00a0g"
     written = f"{grams / THOUSAND:.3f}".rstrip("0").rstrip(".")
     return f"{written.replace('.', ',') if locale == 'vi' else written}\u00a0kg"
+
+
+def phone(number: str) -> str:
+    """`0912 345 678` of `+84912345678`: as people here say it. A number of another country stays as it is."""
+    if not number.startswith(VIETNAM):
+        return number
+    digits = "0" + number.removeprefix(VIETNAM)
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}"

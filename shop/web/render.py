@@ -48,6 +48,7 @@ def _environment(locale: Locale) -> Environment:
         "datetime": partial(formats.moment, locale),
         "distance": partial(formats.distance, locale),
         "weight": partial(formats.weight, locale),
+        "phone": formats.phone,
         "ld": linked_data,
     }
     environment.globals |= {

@@ -164,3 +164,10 @@ def test_what_people_write_is_shown_as_text():
         _, template, locale, page = every_page()[name]
         body = render(template, locale, page).decode()
         assert "<b>" not in body.split("Minh Đức</span>")[1][:80] if name == "room" else "&lt;script&gt;" in body
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [("+84912345678", "0912 345 678"), ("•••• 678", "•••• 678"), ("+33612345678", "+33612345678")]
+)
+def test_a_telephone_number_is_written_as_people_here_say_it(number, written):
+    assert formats.phone(number) == written
