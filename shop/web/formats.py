@@ -13,6 +13,7 @@ _DAYS: dict[Locale, tuple[str, ...]] = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 VIETNAM = "+84"
+LANDLINE = "02"  # how their numbers begin, mobile ones never
 THOUSAND = 1000  # metres of a kilometre, grams of a kilogram
 
 
@@ -80,8 +81,10 @@ def weight(locale: Locale, grams: int) -> str:
 
 
 def phone(number: str) -> str:
-    """`0912 345 678` of `+84912345678`: as people here say it. A number of another country stays as it is."""
+    """`0912 345 678` of `+84912345678`, `024 3825 1234` of a landline: as people here say it. A number of another country stays as it is."""
     if not number.startswith(VIETNAM):
         return number
     digits = "0" + number.removeprefix(VIETNAM)
+    if digits.startswith(LANDLINE):
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
     return f"{digits[:4]} {digits[4:7]} {digits[7:]}"

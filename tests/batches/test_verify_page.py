@@ -131,7 +131,7 @@ async def test_a_recalled_batch_says_what_to_do(client, session, warp):
 
     assert "Đừng dùng" in text
     assert "Nắp hộp hở" in text
-    assert "+84241234567" in text
+    assert "024 1234 567" in text
 
 
 async def test_a_batch_outlives_its_certificate_and_says_so(client, session):

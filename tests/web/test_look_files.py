@@ -167,7 +167,13 @@ def test_what_people_write_is_shown_as_text():
 
 
 @pytest.mark.parametrize(
-    ("number", "written"), [("+84912345678", "0912 345 678"), ("•••• 678", "•••• 678"), ("+33612345678", "+33612345678")]
+    ("number", "written"),
+    [
+        ("+84912345678", "0912 345 678"),
+        ("+842438251234", "024 3825 1234"),
+        ("•••• 678", "•••• 678"),
+        ("+33612345678", "+33612345678"),
+    ],
 )
 def test_a_telephone_number_is_written_as_people_here_say_it(number, written):
     assert formats.phone(number) == written
