@@ -81,7 +81,10 @@ def weight(locale: Locale, grams: int) -> str:
 
 
 def phone(number: str) -> str:
-    """`0912 345 678` of `+84912345678`, `024 3825 1234` of a landline: as people here say it. A number of another country stays as it is."""
+    """`0912 345 678` of `+84912345678`, `024 3825 1234` of a landline, as people here say it.
+
+    A number of another country stays as it is.
+    """
     if not number.startswith(VIETNAM):
         return number
     digits = "0" + number.removeprefix(VIETNAM)
