@@ -64,6 +64,7 @@ from shop.reminders import api as reminders
 from shop.remittance import api as remittance
 from shop.replays import api as replays
 from shop.replays import file_api as replay_files
+from shop.replays import playlist_api as replay_playlists
 from shop.reports import api as reports
 from shop.restock import api as restock
 from shop.returns import api as returns
@@ -148,6 +149,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *practice.routes,
     *replays.routes,
     *replay_files.routes,
+    *replay_playlists.routes,
     *wholesale.routes,
     *simulcast.routes,
     *waiting.routes,

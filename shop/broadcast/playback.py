@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,19 +14,25 @@ from shop.broadcast.errors import NoPicture
 from shop.broadcast.latest import Latest
 from shop.broadcast.preview import check_preview
 from shop.broadcast.queries import PictureOf, picture_of
+from shop.broadcast.said import Said
 from shop.broadcast.shelf import Shelf
 from shop.core.db import Sessions, short
 from shop.video.errors import MediaBroken
 from shop.video.names import Piece, folder, init_name, piece_name, piece_of
-from shop.video.playlist import live_playlist, main_playlist
+from shop.video.playlist import Parts, live_captions, live_playlist, main_playlist
+from shop.video.samples import first_shown
 from shop.video.sound import sound_init, sound_of
-from shop.video.splitter import Init, Splitter
+from shop.video.splitter import Init, head_of
 from shop.video.storage import Storage
+from shop.video.subtitles import segment_of
+from shop.video.tracks import tracks_of
+from shop.video.vtt import Caption, captions_text
 
 LeftToReplay = Callable[[AsyncSession, UUID], Awaitable[bool]]  # whether a session's replay stands in its place
 FIRST_LOOKS, FIRST_LOOK = 12, 0.25  # times, and seconds between two, that a picture's first segment is waited for
 LOOK = 1.0  # seconds for which what may be seen of a session is believed
 SOUND = "sound/"  # before the names of what is heard alone
+CAPTIONS = "captions/"  # before those of what the host typed
 _STILLS = "stills/"
 _MOST_LOOKS = 2000
 _DEAREST = 3_000_000  # bits a second, said of a picture of which nothing is at hand
@@ -36,6 +43,11 @@ class Shown(NamedTuple):
 
     picture: PictureOf
     token: str
+
+    @property
+    def begin(self) -> datetime:
+        """When it went on air; now, where it has not."""
+        return self.picture.window.begin if self.picture.window is not None else self.picture.now
 
     def shows(self, moment: int) -> bool:
         """Whether what was filmed from `moment` on is for them."""
@@ -57,6 +69,7 @@ class Playback:
         self._storage = storage
         self._latest = Latest(storage, redis)
         self._shelf = Shelf(storage)
+        self._said = Said(sessions)
         self._secret = secret
         self._looks: dict[str, tuple[float, PictureOf]] = {}
 
@@ -106,16 +119,43 @@ class Playback:
         address = self._addresses(shown, SOUND if sound else "")
         return live_playlist(pieces, address=address, ended=shown.picture.over)
 
+    async def captions(self, shown: Shown) -> str:
+        """The playlist of what the host typed, in step with the picture's. Raises as `live`."""
+        pieces = await self._pieces(shown)
+        return live_captions(pieces, address=self._addresses(shown, CAPTIONS), ended=shown.picture.over)
+
+    async def caption(self, shown: Shown, name: str) -> str:
+        """What the host typed during a segment, by the segment's name. Raises as `file`."""
+        piece = piece_of(name)
+        if piece is None or not shown.shows(piece.start):
+            raise NoPicture
+        session_id = shown.picture.session_id
+        lines = await self._said.lines(session_id)
+        if not lines:
+            return captions_text([])
+
+        async def second_of(one: Piece) -> float:
+            tracks = tracks_of(await self._file(session_id, init_name(one.take)))
+            return first_shown(await self._file(session_id, piece_name(one)), tracks)
+
+        return await segment_of(lines, piece, await self._latest.pieces(session_id), second_of)
+
+    async def typed(self, shown: Shown) -> list[Caption]:
+        """All that the host typed, in seconds since the session went on air."""
+        begin = shown.begin.timestamp()
+        lines = await self._said.lines(shown.picture.session_id)
+        return [Caption(line.begin / 1000 - begin, line.end / 1000 - begin, line.text) for line in lines]
+
     async def main(self, shown: Shown) -> str:
-        """The playlist of playlists: with the picture, and of the sound alone."""
+        """The playlist of playlists: with the picture, of the sound alone, and of captions once they may come."""
         pieces = await self._pieces(shown)
         head = _head_of(await self._file(shown.picture.session_id, init_name(pieces[-1].take)))
         newest = await self._shelf.get(folder(str(shown.picture.session_id)) + piece_name(pieces[-1]))
         bits = len(newest) * 8000 // pieces[-1].lasting if newest else _DEAREST
         said = f"?token={shown.token}" if shown.token else ""
-        return main_playlist(
-            head.codecs, (head.width, head.height), bits * 3 // 2, picture=f"live.m3u8{said}", sound=f"sound.m3u8{said}"
-        )
+        captions = f"captions.m3u8{said}" if await self._may_be_typed(shown.picture) else None
+        parts = Parts(f"live.m3u8{said}", f"sound.m3u8{said}", captions)
+        return main_playlist(head.codecs, (head.width, head.height), bits * 3 // 2, parts)
 
     async def file(self, shown: Shown, name: str) -> bytes:
         """A head or a segment, by its name below the session's folder.
@@ -185,6 +225,10 @@ class Playback:
             await asyncio.sleep(FIRST_LOOK if shown.picture.coming else 0)
         raise NoPicture
 
+    async def _may_be_typed(self, picture: PictureOf) -> bool:
+        """Whether there are captions, or may be: not before air, nor after a session without any."""
+        return picture.window is not None and (not picture.over or await self._said.anything(picture.session_id))
+
     async def _file(self, session_id: UUID, name: str) -> bytes:
         content = await self._shelf.get(folder(str(session_id)) + name)
         if content is None:
@@ -204,7 +248,7 @@ class Playback:
 
 
 def _head_of(init: bytes) -> Init:
-    found = next(iter(Splitter().feed(init)), None)
-    if not isinstance(found, Init):
-        raise NoPicture
-    return found
+    try:
+        return head_of(init)
+    except MediaBroken:
+        raise NoPicture from None

@@ -12,18 +12,18 @@ from config.settings import Settings
 from shop.accounts.guards import require_signed_in
 from shop.broadcast.playback import Playback, Shown
 from shop.broadcast.preview import LASTING, LONGEST_TOKEN, allow_preview
-from shop.broadcast.queries import captions_of
 from shop.core.actor import Actor
-from shop.core.db import Sessions, short
 from shop.markets.api import SlugPath
-from shop.video.vtt import Caption, captions_text
+from shop.video.vtt import captions_text
 
 Token = Annotated[str, QueryParameter(max_length=LONGEST_TOKEN)]
 TakePath = Annotated[str, PathParameter(pattern=r"^[0-9]{3}$")]
 PiecePath = Annotated[str, PathParameter(max_length=40, pattern=r"^(init\.mp4|[0-9]{6}-[0-9]{13}-[0-9]{1,5}\.m4s)$")]
+LinePath = Annotated[str, PathParameter(max_length=40, pattern=r"^[0-9]{6}-[0-9]{13}-[0-9]{1,5}\.vtt$")]
 
 _PLAYLIST = "application/vnd.apple.mpegurl"
 _MP4 = "video/mp4"
+_VTT = "text/vtt"
 _ANYWHERE = {"access-control-allow-origin": "*"}  # pages of others may play what is public
 _A_MOMENT = "public, max-age=1"
 _A_MINUTE = "public, max-age=60"  # what is removed is gone from every cache within a minute
@@ -99,17 +99,26 @@ async def still(playback: NamedDependency[Playback], slug: SlugPath, token: Toke
 
 
 @get("/{slug:str}/captions.vtt")
-async def captions(
-    playback: NamedDependency[Playback], sessions: NamedDependency[Sessions], slug: SlugPath
-) -> Response[str]:
+async def captions(playback: NamedDependency[Playback], slug: SlugPath) -> Response[str]:
     """What the host typed, in seconds since the session went on air."""
-    picture = (await playback.shown(slug, "")).picture
-    begin = picture.window.begin if picture.window is not None else picture.now
-    async with short(sessions) as session:
-        lines = await captions_of(session, picture.session_id)
-    said = [(line, (line.created_at - begin).total_seconds()) for line in lines]
-    text = captions_text(Caption(at, at + line.seconds, line.text) for line, at in said)
-    return Response(text, media_type="text/vtt", headers=_ANYWHERE | {"cache-control": _A_MOMENT})
+    text = captions_text(await playback.typed(await playback.shown(slug, "")))
+    return Response(text, media_type=_VTT, headers=_ANYWHERE | {"cache-control": _A_MOMENT})
+
+
+@get("/{slug:str}/captions.m3u8")
+async def typed(playback: NamedDependency[Playback], slug: SlugPath, token: Token = "") -> Response[str]:
+    """The same, segment by segment beside the picture's."""
+    return _said(await playback.captions(await playback.shown(slug, token)), token)
+
+
+@get("/{slug:str}/captions/{take:str}/{line:str}")
+async def caption(
+    *, playback: NamedDependency[Playback], slug: SlugPath, take: TakePath, line: LinePath, token: Token = ""
+) -> Response[bytes]:
+    """What the host typed during a segment."""
+    name = f"{take}/{line.removesuffix('.vtt')}.m4s"
+    text = await playback.caption(await playback.shown(slug, token), name)
+    return _kept(text.encode(), token, _VTT)
 
 
 def _elsewhere(shown: Shown, settings: Settings, slug: str) -> Response[str] | None:
@@ -125,16 +134,16 @@ def _said(playlist: str, token: str) -> Response[str]:
     return Response(playlist, media_type=_PLAYLIST, headers=headers)
 
 
-def _kept(content: bytes, token: str) -> Response[bytes]:
+def _kept(content: bytes, token: str, kind: str = _MP4) -> Response[bytes]:
     headers = _ANYWHERE | {"cache-control": _PRIVATE if token else _A_MINUTE}
-    return Response(content, media_type=_MP4, headers=headers)
+    return Response(content, media_type=kind, headers=headers)
 
 
 routes = [
     Router("/api/v1/sessions", route_handlers=[preview], guards=[require_signed_in], tags=["video"]),
     Router(
         "/video",
-        route_handlers=[live, sound, main, segment, heard, still, captions],
+        route_handlers=[live, sound, main, segment, heard, still, captions, typed, caption],
         include_in_schema=False,
     ),
 ]

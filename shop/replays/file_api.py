@@ -1,11 +1,11 @@
-"""Playlists, segments, stills and files of replays, and clips: for browsers, from the folder or from the bucket."""
+"""Segments, stills and files of replays, and clips: for browsers, from the folder or from the bucket."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import PathParameter
 from litestar.response import Redirect, Stream
 
 from config.settings import Settings
@@ -14,44 +14,19 @@ from shop.core.db import Sessions, short
 from shop.http.ranges import part_of
 from shop.markets.api import SlugPath
 from shop.replays.errors import ClipUnknown, ReplayUnknown
-from shop.replays.names import PIECES, clip_name, still_of, whole_name
-from shop.replays.queries import OpenReplay, clip_by_id, lines_of, open_replay
+from shop.replays.names import clip_name, still_of, whole_name
+from shop.replays.queries import OpenReplay, clip_by_id, open_replay
 from shop.replays.rules import on_air
 from shop.video.names import folder, piece_of
-from shop.video.playlist import whole_playlist
 from shop.video.storage import Storage
-from shop.video.vtt import captions_text
 
-PLAYLIST, MP4, JPEG, VTT = "application/vnd.apple.mpegurl", "video/mp4", "image/jpeg", "text/vtt"
+MP4, JPEG = "video/mp4", "image/jpeg"
 OURS = "private, max-age=3600"  # the reader's own: a replay that is removed stands in no cache in between
 SIGNED_FOR = 6 * 3600  # seconds an address of the bucket is good for
-FromSecond = Annotated[float, QueryParameter(name="from", ge=0, le=86_400)]
 PartPath = Annotated[str, PathParameter(min_length=4, max_length=40)]
 FolderPath = Annotated[str, PathParameter(min_length=3, max_length=6)]
 
 File = Response[bytes] | Stream | Redirect
-
-
-@get("/replays/{replayed:str}/whole.m3u8", include_in_schema=False)
-async def playlist(
-    sessions: NamedDependency[Sessions], settings: NamedDependency[Settings], replayed: SlugPath
-) -> Response[bytes]:
-    """All that was filmed on air, frozen when the replay was built."""
-    async with short(sessions) as session:
-        found = await open_replay(session, replayed)
-    names = await open_storage(settings).get(folder(str(found.session_id)) + PIECES)
-    if names is None:
-        raise ReplayUnknown
-    pieces = [piece for name in names.decode().splitlines() if (piece := piece_of(name)) is not None]
-    return Response(whole_playlist(pieces).encode(), media_type=PLAYLIST, headers={"cache-control": OURS})
-
-
-@get("/replays/{replayed:str}/captions.vtt", include_in_schema=False)
-async def captions(sessions: NamedDependency[Sessions], replayed: SlugPath, start: FromSecond = 0) -> Response[bytes]:
-    """What the host typed, as a file that begins at a second of the replay needs it."""
-    async with short(sessions) as session:
-        lines = await lines_of(session, await open_replay(session, replayed), start)
-    return Response(captions_text(lines).encode(), media_type=VTT, headers={"cache-control": OURS})
 
 
 @get("/replays/{replayed:str}/{part_folder:str}/{part:str}", include_in_schema=False)
@@ -141,4 +116,4 @@ def _clip_id(file: str) -> UUID:
         raise ClipUnknown from None
 
 
-routes = [playlist, captions, piece, clip]
+routes = [piece, clip]

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.broadcast.models import Caption as Typed
 from shop.broadcast.queries import captions_of
 from shop.catalog.models import Product, Variant
 from shop.catalog.queries import sale_predicate
@@ -24,7 +25,8 @@ from shop.replays.errors import ReplayBeingBuilt, ReplayGone, ReplayUnknown
 from shop.replays.models import Clip, ClipState, Replay, ReplayState
 from shop.replays.remove import stopped
 from shop.replays.rules import Chapter, ChapterKind, Course, Shown, chapters_of, ms_of
-from shop.video.vtt import Caption as Line
+from shop.video.subtitles import Line
+from shop.video.vtt import Caption
 
 TALK = 200  # comments in one answer
 
@@ -128,15 +130,16 @@ async def open_replay(session: AsyncSession, slug: str) -> OpenReplay:
     return OpenReplay(session_id=row[0], course=course, began=ms_of(row[2]), ended=ms_of(row[3]))
 
 
-async def lines_of(session: AsyncSession, found: OpenReplay, since: float) -> list[Line]:
+async def lines_of(session: AsyncSession, found: OpenReplay, since: float) -> list[Caption]:
     """What the host of a replay typed for who cannot hear, in seconds from its second `since` on."""
-    lines = []
-    for one in await captions_of(session, found.session_id):
-        moment = ms_of(one.created_at)
-        at = found.course.place_of(moment) if moment >= found.began else None
-        if at is not None:
-            lines.append(Line(at / 1000 - since, at / 1000 - since + one.seconds, one.text))
-    return lines
+    typed = await _typed(session, found)
+    return [Caption(at / 1000 - since, at / 1000 - since + one.seconds, one.text) for at, one in typed]
+
+
+async def moments_of(session: AsyncSession, found: OpenReplay) -> list[Line]:
+    """The same by when they are to be seen: what was typed while nothing was filmed, with what follows."""
+    placed = [(found.course.moment_at(at), one) for at, one in await _typed(session, found)]
+    return [Line(moment, moment + one.seconds * 1000, one.text) for moment, one in placed]
 
 
 async def replayed(session: AsyncSession, slugs: Collection[str]) -> frozenset[str]:
@@ -230,6 +233,13 @@ async def _clips(session: AsyncSession, most: int, *which: ColumnElement[bool]) 
         ClipSeen(clip=clip, lasting=_lasting(clip, course), session_id=session_id, slug=slug, title=title)
         for clip, course, session_id, slug, title in rows
     ]
+
+
+async def _typed(session: AsyncSession, found: OpenReplay) -> list[tuple[int, Typed]]:
+    """What the host typed on air, each with its place in the replay."""
+    typed = [one for one in await captions_of(session, found.session_id) if ms_of(one.created_at) >= found.began]
+    placed = ((found.course.place_of(ms_of(one.created_at)), one) for one in typed)
+    return [(at, one) for at, one in placed if at is not None]
 
 
 def _lasting(clip: Clip, course: object) -> int:

@@ -17,6 +17,7 @@ from shop.video.names import Piece
 APART = 500  # ms between what two pieces say before a new span begins: clocks of publishers drift
 SAME_SHOWING = 15_000  # ms: a product pinned anew within them (at another price) is still the same showing
 SHORTEST_CLIP, LONGEST_CLIP = 10_000, 90_000  # ms
+LONGEST_STRETCH = 60_000  # ms of pieces whose captions are one segment
 STILL_WITHIN = 30_000  # ms a still may be away from what it stands for
 
 
@@ -113,6 +114,25 @@ def spans_of(pieces: Sequence[Piece]) -> list[Span]:
         else:
             found.append(Span(piece.start, piece.lasting))
     return found
+
+
+def stretches_of(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, those of a take that follow each other joined: each is named as the first of them, but lasts longer.
+
+    Captions are rare: a segment of them for each second of a replay would be asked for in vain.
+    """
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is not None and _follows(last, piece) and last.lasting + piece.lasting <= LONGEST_STRETCH:
+            found[-1] = last._replace(lasting=last.lasting + piece.lasting)
+        else:
+            found.append(piece)
+    return found
+
+
+def _follows(last: Piece, piece: Piece) -> bool:
+    return piece.take == last.take and abs(piece.start - last.start - last.lasting) <= APART
 
 
 def chapters_of(course: Course, shown: Iterable[Shown]) -> list[Chapter]:

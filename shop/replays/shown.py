@@ -62,7 +62,10 @@ class GoodShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReplayShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A session's replay: its playlist, its files, chapters at their true times, and goods at today's price."""
+    """A session's replay: its playlist, its files, chapters at their true times, and goods at today's price.
+
+    `stream` is the playlist of playlists, with captions, for programs that play it by themselves.
+    """
 
     slug: str
     title: str
@@ -71,6 +74,7 @@ class ReplayShown(msgspec.Struct, frozen=True, kw_only=True):
     filmed_at: datetime
     seconds: float
     playlist: str
+    stream: str
     files: list[ReplayFile]
     poster: str | None
     captions: str | None
@@ -91,6 +95,7 @@ class ReplayShown(msgspec.Struct, frozen=True, kw_only=True):
             filmed_at=stall.live.started_at or stall.live.starts_at,
             seconds=_seconds(course.lasting),
             playlist=f"/replays/{slug}/whole.m3u8",
+            stream=f"/replays/{slug}/main.m3u8",
             files=[
                 ReplayFile(
                     url=f"/replays/{slug}/whole/{one.take}.mp4", at=_seconds(one.offset), seconds=_seconds(one.lasting)

@@ -42,6 +42,11 @@ def piece_of(name: str) -> Piece | None:
     return Piece(*(int(part) for part in found.groups())) if found else None
 
 
+def caption_name(piece: Piece) -> str:
+    """What was said during a piece, beside where its segment lies; none of it is kept as a file."""
+    return piece_name(piece).replace(".m4s", ".vtt")
+
+
 def still_name(moment: int) -> str:
     """A still of the picture, filmed at `moment` (ms of Unix time), below its session's folder."""
     return f"stills/{moment:013d}.jpg"

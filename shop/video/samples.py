@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shop.video.boxes import Box, box, children, find
 from shop.video.errors import MediaBroken
-from shop.video.tracks import Track, Usual
+from shop.video.tracks import PICTURE, Track, Usual
 
 _MOST = 10_000  # samples in one fragment
 _NOT_SYNC = 0x10000  # sample flag: no key frame
@@ -72,6 +72,19 @@ def read_segment(segment: bytes, tracks: Mapping[int, Track]) -> dict[int, list[
         for track, samples in read_fragment(moof, mdat, tracks).items():
             found[track] += samples
     return found
+
+
+def first_shown(segment: bytes, tracks: Mapping[int, Track]) -> float:
+    """When the first picture of a kept segment is shown, in seconds of its publisher's own time line.
+
+    Raises:
+        MediaBroken: it is none.
+    """
+    picture = next(track for track in tracks.values() if track.kind == PICTURE)
+    frames = read_segment(segment, tracks)[picture.number]
+    if not frames:
+        raise MediaBroken("a segment without a picture")
+    return (frames[0].time + frames[0].shift) / picture.timescale
 
 
 def write_fragment(sequence: int, tracks: Mapping[int, Sequence[Sample]]) -> bytes:

@@ -45,6 +45,18 @@ class Segment(NamedTuple):
     duration: float
 
 
+def head_of(data: bytes) -> Init:
+    """A kept head, read.
+
+    Raises:
+        MediaBroken: it is none.
+    """
+    found = next(iter(Splitter().feed(data)), None)
+    if not isinstance(found, Init):
+        raise MediaBroken("no head")
+    return found
+
+
 class Splitter:
     """Takes a stream of bytes and gives back its head, then a segment for every run from key frame to key frame.
 

@@ -1,8 +1,10 @@
-"""Captions as browsers read them (WebVTT, W3C)."""
+"""Captions as browsers read them (WebVTT, W3C), whole and in the segments of a playlist (RFC 8216, 3.5)."""
 
 from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
+
+_BESIDE = "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0"  # by the very time of the segments beside it
 
 
 class Caption(NamedTuple):
@@ -15,8 +17,17 @@ class Caption(NamedTuple):
 
 def captions_text(captions: Iterable[Caption]) -> str:
     """A WebVTT file, in the order of time. What lies before the beginning or lasts no time is left out."""
+    return _file("WEBVTT", captions)
+
+
+def segment_text(captions: Iterable[Caption]) -> str:
+    """The same as a segment beside one of a picture, whose own time line the seconds are of."""
+    return _file(_BESIDE, captions)
+
+
+def _file(head: str, captions: Iterable[Caption]) -> str:
     shown = sorted(caption for caption in captions if caption.end > max(caption.begin, 0.0))
-    return "\n\n".join(("WEBVTT", *map(_cue, shown))) + "\n"
+    return "\n\n".join((head, *map(_cue, shown))) + "\n"
 
 
 def _cue(caption: Caption) -> str:

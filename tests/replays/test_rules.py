@@ -19,6 +19,7 @@ from shop.replays.rules import (
     nearest_still,
     on_air,
     spans_of,
+    stretches_of,
 )
 from shop.video.names import Piece
 
@@ -73,6 +74,20 @@ def test_what_is_later_is_never_seen_earlier(course, offset, more):
     first, then = course.place_of(T + offset), course.place_of(T + offset + more)
 
     assert then is None or (first is not None and first <= then)
+
+
+def test_a_stretch_is_of_one_take_without_a_break_and_at_most_a_minute():
+    pieces = [Piece(1, n, 1000 * n, 1000) for n in range(1, 71)]
+    pieces += [Piece(1, 71, 90_000, 1000), Piece(2, 72, 91_000, 1000), Piece(2, 73, 92_000, 500)]
+
+    stretches = stretches_of(pieces)
+
+    assert stretches == [
+        Piece(1, 1, 1000, 60_000),
+        Piece(1, 61, 61_000, 10_000),
+        Piece(1, 71, 90_000, 1000),
+        Piece(2, 72, 91_000, 1500),
+    ]
 
 
 def test_chapters_stand_at_their_true_times_and_a_gap_is_jumped():

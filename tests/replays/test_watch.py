@@ -122,6 +122,30 @@ async def test_what_its_host_typed_stands_at_its_time_also_in_a_file_that_begins
     assert later.text.splitlines()[2].startswith("00:00:02.")
 
 
+async def test_players_of_their_own_find_captions_a_minute_at_a_time(client, session, stall):
+    silent = await client.get((await client.get(f"{stall.path}/replay")).json()["stream"])
+    for second, text in ((-5, "thử máy"), (2, "trà sen <Tây Hồ>"), (15, "đợi máy quay"), (21, "mật ong")):
+        await replays.caption(session, stall, second, text)
+
+    main = await client.get(f"{files_of(stall)}/main.m3u8")
+    listed = await client.get(f"{files_of(stall)}/captions.m3u8")
+    named = [line for line in listed.text.splitlines() if line.endswith(".vtt")]
+    first, second = [await client.get(f"{files_of(stall)}/{name}") for name in named]
+    strange = await client.get(f"{files_of(stall)}/captions/001/000002-0000000000001-1000.vtt")
+
+    assert (silent.status_code, "SUBTITLES" in silent.text) == (200, False)
+    assert main.headers["content-type"] == "application/vnd.apple.mpegurl"
+    assert 'URI="captions.m3u8"' in main.text
+    assert "\nwhole.m3u8\n" in main.text
+    assert (listed.text.count("#EXT-X-DISCONTINUITY\n"), "#EXT-X-PLAYLIST-TYPE:VOD" in listed.text) == (1, True)
+    assert first.text.startswith("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n")
+    assert first.text.count("-->") == 1
+    assert "trà sen &lt;Tây Hồ&gt;" in first.text
+    assert [second.text.partition(word)[1] for word in ("đợi máy quay", "mật ong")] == ["đợi máy quay", "mật ong"]
+    assert first.headers["cache-control"] == "private, max-age=3600"
+    assert strange.status_code == 404
+
+
 async def test_before_it_is_built_the_page_says_so_and_a_live_session_has_none(client, session, settings):
     building, live = await replays.over(session, settings), await livestream.stall(session)
     await replays.begun(session, building.live)
@@ -136,6 +160,8 @@ async def test_a_removed_replay_is_gone_at_every_address_and_the_reason_is_kept(
         f"{stall.path}/replay",
         f"{stall.path}/replay/talk",
         f"{files_of(stall)}/whole.m3u8",
+        f"{files_of(stall)}/main.m3u8",
+        f"{files_of(stall)}/captions.m3u8",
         f"{files_of(stall)}/001/init.mp4",
     ]
     seen = [(await client.get(address)).status_code for address in addresses]
@@ -145,10 +171,10 @@ async def test_a_removed_replay_is_gone_at_every_address_and_the_reason_is_kept(
     removed = [await client.post(f"{stall.path}/replay/remove", json={"reason": f"Quay nhầm {n}"}) for n in range(2)]
     after = [(await client.get(address)).status_code for address in addresses]
 
-    assert seen == [200] * 4
+    assert seen == [200] * 6
     assert empty.json()["code"] == "replay_reason_missing"
     assert [reply.status_code for reply in removed] == [204, 204]
-    assert after == [410, 404, 404, 404]
+    assert after == [410] + [404] * 5
     why = (await session.scalars(select(Replay.closed_why))).one()
     logged = (await session.scalars(select(AuditEntry).where(AuditEntry.action == "replays.remove"))).all()
     assert (why, len(logged)) == ("Quay nhầm 0", 1)

@@ -21,6 +21,8 @@ API = {
     "GET /video/{slug}/main.m3u8": Row(dict.fromkeys(ASKERS, 404)),
     "GET /video/{slug}/still.jpg": Row(dict.fromkeys(ASKERS, 404)),
     "GET /video/{slug}/captions.vtt": anyone(),
+    "GET /video/{slug}/captions.m3u8": Row(dict.fromkeys(ASKERS, 404)),
+    "GET /video/{slug}/captions/{take}/{line}": Row(dict.fromkeys(ASKERS, 404)),
     "GET /video/{slug}/{take}/{piece}": Row(dict.fromkeys(ASKERS, 404)),
     "GET /video/{slug}/sound/{take}/{piece}": Row(dict.fromkeys(ASKERS, 404)),
 }
@@ -29,4 +31,4 @@ API = {
 async def names(session, world):
     """A stream key of the stall."""
     await broadcast.key(session, world.stall)
-    return {"take": "001", "piece": "init.mp4", "media_server": "mediamtx"}
+    return {"take": "001", "piece": "init.mp4", "line": "000001-0000000000001-1000.vtt", "media_server": "mediamtx"}

@@ -21,7 +21,10 @@ API = {
     "DELETE /api/v1/clips/{clip_id}": only(*CUTTERS),
     "GET /api/v1/products/{product}/clips": anyone(),
     "GET /replays/{replayed}/whole.m3u8": NO_FILE,
+    "GET /replays/{replayed}/main.m3u8": NO_FILE,
     "GET /replays/{replayed}/captions.vtt": NO_FILE,
+    "GET /replays/{replayed}/captions.m3u8": NO_FILE,
+    "GET /replays/{replayed}/captions/{take}/{line}": NO_FILE,
     "GET /replays/{replayed}/{part_folder}/{part}": NO_FILE,
     "GET /clips/{clip_file}": NO_FILE,
 }
@@ -60,5 +63,7 @@ async def names(session, world):
         "replayed": world.stall.live.slug,
         "part_folder": "001",
         "part": "init.mp4",
+        "take": "001",
+        "line": "000001-0000000000001-1000.vtt",
         "clip_file": f"{clip.id}.mp4",
     }

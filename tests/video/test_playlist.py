@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.video.names import Piece, piece_of
-from shop.video.playlist import WINDOW, live_playlist, main_playlist, whole_playlist
+from shop.video.playlist import (
+    WINDOW,
+    Parts,
+    live_captions,
+    live_playlist,
+    main_playlist,
+    whole_captions,
+    whole_playlist,
+)
 
 NINE = 1_790_000_000_000  # when the first was filmed: 2026-09-21 14:13:20 UTC
 
@@ -87,6 +95,33 @@ def test_the_main_playlist_names_the_sound_alone() -> None:
         '#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="opus"',
         "sound.m3u8",
     ]
+
+
+def test_captions_are_named_beside_the_picture_and_the_sound() -> None:
+    lines = main_playlist("avc1.42C015,opus", (720, 1280), 2_600_000, Parts(captions="captions.m3u8")).splitlines()
+
+    assert lines[3:] == [
+        (
+            '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",LANGUAGE="vi",NAME="Tiếng Việt",DEFAULT=YES,'
+            'AUTOSELECT=YES,FORCED=NO,CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog",'
+            'URI="captions.m3u8"'
+        ),
+        '#EXT-X-STREAM-INF:BANDWIDTH=2600000,CODECS="avc1.42C015,opus",RESOLUTION=720x1280,SUBTITLES="captions"',
+        "live.m3u8",
+        '#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="opus",SUBTITLES="captions"',
+        "sound.m3u8",
+    ]
+
+
+def test_captions_follow_each_other_as_the_pictures_do() -> None:
+    shown = [*pieces(20), *pieces(2, first=23), *pieces(2, take=3, first=25)]
+
+    film, words = live_playlist(shown).splitlines(), live_captions(shown).splitlines()
+
+    assert words == [line.replace(".m4s", ".vtt") for line in film if not line.startswith("#EXT-X-MAP")]
+    assert whole_captions(shown, address=lambda name: f"captions/{name}").endswith(
+        "\ncaptions/003/000026-1790000026000-1000.vtt\n#EXT-X-ENDLIST\n"
+    )
 
 
 def test_a_silent_session_has_no_playlist_of_sound() -> None:

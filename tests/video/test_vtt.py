@@ -1,6 +1,6 @@
 """Captions in a browser's own form."""
 
-from shop.video.vtt import Caption, captions_text
+from shop.video.vtt import Caption, captions_text, segment_text
 
 
 def test_captions_read_so() -> None:
@@ -28,3 +28,9 @@ def test_what_was_said_before_the_beginning_is_left_out() -> None:
 
 def test_nothing_said_is_a_file_all_the_same() -> None:
     assert captions_text([]) == "WEBVTT\n"
+
+
+def test_a_segment_says_that_its_times_are_the_picture_s() -> None:
+    assert segment_text([Caption(61.5, 62, "Xin chào")]) == (
+        "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n\n00:01:01.500 --> 00:01:02.000\nXin chào\n"
+    )

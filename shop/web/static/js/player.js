@@ -1,4 +1,5 @@
 // A picture in a page: HLS by hls.js, fetched only now, or by the browser's own means where that cannot run.
+// The light hls.js reads no subtitles of a playlist: the page has a track of its own, and no line stands there twice.
 
 const KIND = "application/vnd.apple.mpegurl";
 const AGAIN = 1500; // milliseconds before what is not there yet is asked for again
