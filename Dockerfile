@@ -21,8 +21,10 @@ RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolatio
  && .venv/bin/python -m compileall -q config shop workers
 
 FROM debian:12-slim
+# Debian's packages besides: `--build-arg PACKAGES=ffmpeg` for the image of `shop simulcast`.
+ARG PACKAGES=""
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3 ca-certificates \
+ && apt-get install -y --no-install-recommends python3 ca-certificates $PACKAGES \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --home-dir /var/lib/chomay --create-home --shell /usr/sbin/nologin chomay
 COPY --from=build /srv/chomay /srv/chomay
