@@ -4,6 +4,7 @@ import hashlib
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,8 +36,20 @@ class Dossier(msgspec.Struct, frozen=True):
     content: bytes
 
 
-async def make_dossier(session: AsyncSession, officer_id: object, slug: str, *, phones: bool = False) -> Dossier:
+class Table(NamedTuple):
+    """A file of rows."""
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+async def make_dossier(
+    session: AsyncSession, officer_id: object, slug: str, recordings: Table, *, phones: bool = False
+) -> Dossier:
     """Gather the record of a session; that it was taken is written in the audit log.
+
+    What names its `recordings` is gathered above, where those are kept.
 
     Telephone numbers are covered (Law 91/2025/QH15: no more than is needed), unless the paper of the authority asks
     for them, which `phones` says.
@@ -46,6 +59,7 @@ async def make_dossier(session: AsyncSession, officer_id: object, slug: str, *, 
     """
     stall = await stall_by_slug(session, slug)
     files = await _files(session, stall, phones=phones)
+    files[recordings.name] = csv_bytes(recordings.header, recordings.rows)
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     record_act(session, str(officer_id), "oversight.dossier", slug, phones=phones)
     moment = await now(session)

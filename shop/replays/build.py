@@ -11,6 +11,7 @@ from shop.replays.claim import Claim, ClaimLost, Hold, finish_replay, give_up, i
 from shop.replays.film import write_files
 from shop.replays.names import PIECES, still_of
 from shop.replays.rules import Course, on_air, spans_of
+from shop.replays.sums import sum_takes
 from shop.video.names import Piece, folder, piece_name, piece_of
 from shop.video.storage import Storage
 
@@ -60,8 +61,10 @@ async def _film(storage: Storage, claim: Claim, hold: Hold) -> Course | None:
     hold.check()
     here = folder(str(claim.session_id))
     await storage.put(here + PIECES, "\n".join(map(piece_name, pieces)).encode())
-    files = await write_files(storage, str(claim.session_id), pieces, hold.step(2 * len(pieces)))
-    return Course(spans=spans_of(pieces), files=files, stills=stills)
+    step = hold.step(3 * len(pieces))
+    files = await write_files(storage, str(claim.session_id), pieces, step)
+    takes = await sum_takes(storage, here, pieces, step)
+    return Course(spans=spans_of(pieces), files=files, stills=stills, takes=takes)
 
 
 async def _kept(storage: Storage, claim: Claim) -> tuple[list[Piece], list[int]]:

@@ -11,7 +11,9 @@ from shop.core.db import Sessions, short
 from shop.replays.models import Clip, ClipState, Replay, ReplayState
 from shop.replays.names import clip_folder, held_folder
 from shop.replays.remove import argued, stopped
-from shop.video.names import folder
+from shop.replays.rules import Course, TakeSum
+from shop.replays.sums import sum_takes
+from shop.video.names import folder, piece_of
 from shop.video.storage import Storage
 
 A_FEW = 20  # of a kind in one round
@@ -36,11 +38,10 @@ async def clear_closed(sessions: Sessions, storage: Storage) -> None:
     async with short(sessions) as session:
         closed, over, clips = await _closed(session), await _over(session), await _clips(session)
     for one in closed:
-        if one.evidence:
-            await _hold(storage, str(one.session_id))
+        course = Course(spans=[], takes=await _hold(storage, str(one.session_id))) if one.evidence else None
         await storage.remove(folder(str(one.session_id)))
         async with short(sessions) as session:
-            await _mark(session, one)
+            await _mark(session, one, course)
     for replay_id, session_id in over:
         await storage.remove(held_folder(str(session_id)))
         async with short(sessions) as session:
@@ -51,15 +52,20 @@ async def clear_closed(sessions: Sessions, storage: Storage) -> None:
             await session.execute(update(Clip).where(Clip.id == clip_id).values(cleared_at=shop_now()))
 
 
-async def _hold(storage: Storage, stream: str) -> None:
-    """Keep copies of all but what was made of it where no address leads; a file more in memory at a time."""
-    here = folder(stream)
+async def _hold(storage: Storage, stream: str) -> list[TakeSum]:
+    """Keep copies of all but what was made of it where no address leads, and sum them up; a file in memory at a time.
+
+    What is summed up are the copies, whichever round made them.
+    """
+    here, there = folder(stream), held_folder(stream)
     made = (f"{here}replay/", f"{here}clips/")
     async for name in storage.names(here):
         if not name.startswith(made):
             content = await storage.get(name)
             if content is not None:
-                await storage.put(held_folder(stream) + name.removeprefix(here), content)
+                await storage.put(there + name.removeprefix(here), content)
+    held = [piece_of(name.removeprefix(there)) async for name in storage.names(there)]
+    return await sum_takes(storage, there, [piece for piece in held if piece is not None])
 
 
 async def _closed(session: AsyncSession) -> list[Closed]:
@@ -92,10 +98,11 @@ async def _clips(session: AsyncSession) -> list[tuple[UUID, UUID]]:
     return [(row[0], row[1]) for row in rows]
 
 
-async def _mark(session: AsyncSession, one: Closed) -> None:
+async def _mark(session: AsyncSession, one: Closed, course: Course | None) -> None:
+    left = msgspec.to_builtins(course)
     await session.execute(
         update(Replay)
         .where(Replay.id == one.replay_id)
-        .values(cleared_at=shop_now(), held=one.evidence, claim=None, claimed_until=None, course=None)
+        .values(cleared_at=shop_now(), held=one.evidence, claim=None, claimed_until=None, course=left)
         .execution_options(synchronize_session=False)
     )

@@ -37,12 +37,27 @@ class WholeFile(msgspec.Struct, frozen=True):
     size: int
 
 
+class TakeSum(msgspec.Struct, frozen=True, kw_only=True):
+    """What was recorded of a take from `start` to `end` (moments): bytes, and their SHA-256 in hex (`sums.py`)."""
+
+    take: int
+    start: int
+    end: int
+    pieces: int
+    size: int
+    sha256: str
+
+
 class Course(msgspec.Struct, frozen=True):
-    """What was filmed when, in order, the files it lies in, and when stills of it were taken, in order."""
+    """What was filmed when, in order, the files it lies in, and when stills of it were taken, in order.
+
+    Of what is held as evidence `takes` alone are left.
+    """
 
     spans: list[Span]
     files: list[WholeFile] = msgspec.field(default_factory=list)
     stills: list[int] = msgspec.field(default_factory=list)
+    takes: list[TakeSum] = msgspec.field(default_factory=list)
 
     @property
     def lasting(self) -> int:

@@ -17,6 +17,7 @@ from shop.markets.rules import RoomState, room_state
 from shop.oversight.dossier import make_dossier
 from shop.oversight.queries import complaints_of, sessions_for_office
 from shop.oversight.stop import StopOrder, stop_session
+from shop.replays.recordings import recordings
 from shop.web.pages import studio_talk
 from shop.web.pages.answer import PRIVATE, both, go, show
 from shop.web.pages.forms import Form, read_form
@@ -88,7 +89,8 @@ async def dossier_file(visit: NamedDependency[Visit], session_slug: FromPath[str
     """The whole record as a ZIP; that it was taken is logged, so it is asked for by a form."""
     form = await read_form(visit.request)
     phones = form.text("phones", 5) == "yes"
-    made = await make_dossier(visit.session, person_of(visit.actor), session_slug, phones=phones)
+    film = await recordings(visit.session, session_slug, visit.settings.video_keep_days)
+    made = await make_dossier(visit.session, person_of(visit.actor), session_slug, film, phones=phones)
     headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": PRIVATE}
     return Response(made.content, status_code=200, media_type="application/zip", headers=headers)
 
