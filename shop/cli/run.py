@@ -38,7 +38,7 @@ def shop_plan(settings: Settings) -> Plan:
         refresh_hours=_DEMO_DAY,
     )
     steps = [migrate, demo if settings.demo else register]  # the demonstration brings the register with it
-    return Plan(steps, [*_video(settings), *_processes(), *_simulcast(settings)])
+    return Plan(steps, [*_processes(), *_video(settings), *_simulcast(settings)])  # pages first: they are waited for
 
 
 def _processes() -> list[Process]:

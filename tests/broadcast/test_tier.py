@@ -1,9 +1,11 @@
 """Publishers and the fast mode in a process of their own."""
 
 import httpx
+import msgspec
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from shop.cli.run import shop_plan
 from shop.video_tier import create_program
 from tests.broadcast.conftest import publishing, until
 
@@ -33,3 +35,11 @@ async def test_tier_takes_publishers_and_the_web_process_shows_them(stall, serve
     assert "#EXT-X-MAP" in playlist.text
     assert others == [404, 404, 200]
     assert refused.value.response.status_code == 403
+
+
+def test_on_one_machine_the_process_that_serves_pages_is_the_one_a_start_waits_for(settings):
+    plan = shop_plan(msgspec.structs.replace(settings, video_apart=True))
+
+    names = [process.name for process in plan.processes]
+    assert names[0] == "web"
+    assert "video" in names
