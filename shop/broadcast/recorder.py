@@ -13,6 +13,7 @@ from shop.broadcast.fast import FastPiece, tell_fast
 from shop.broadcast.latest import NEWEST, Latest
 from shop.broadcast.publish import Opened
 from shop.broadcast.rules import TimeLine
+from shop.broadcast.still_cutter import StillCutter
 from shop.core.errors import Unavailable
 from shop.video.errors import MediaBroken
 from shop.video.names import Piece, folder, init_name, piece_name
@@ -54,14 +55,16 @@ class Recorder:
         clock: Callable[[], int],
         *,
         renew: Renew | None = None,
+        cutter: StillCutter | None = None,
     ) -> None:
-        """Without `renew` a publisher who changes the head is refused."""
+        """Without `renew` a publisher who changes the head is refused; without `cutter` no stills are cut."""
         self.opened = opened
         self.sound = True  # until a head says that there is none
         self._storage = storage
         self._redis = redis
         self._clock = clock
         self._renew = renew
+        self._cutter = cutter
         self._latest = Latest(storage, redis)
         self._splitter = Splitter()
         self._times = TimeLine()
@@ -137,6 +140,8 @@ class Recorder:
         pieces = self._pieces if self._pieces is not None else await self._latest.kept(session_id)
         piece = Piece(filmed.take, pieces[-1].number + 1 if pieces else 1, filmed.start, filmed.lasting)
         await self._put(piece_name(piece), filmed.data)
+        if self._cutter is not None and filmed.take == self.opened.number:
+            self._cutter.offer(session_id, self._head, filmed.data, filmed.start)
         self._pieces = [*pieces, piece][-NEWEST:]
         await self._latest.note(session_id, self._pieces)
 

@@ -11,10 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
 from shop.broadcast.errors import StreamKeyWrong, TakeIsOver
+from shop.broadcast.ffmpeg import find_ffmpeg
 from shop.broadcast.models import Source, TakeEnd
 from shop.broadcast.publish import Opened, close_take, next_take, open_take, see_take
 from shop.broadcast.recorder import Recorder
 from shop.broadcast.shop_clock import read_clock
+from shop.broadcast.still_cutter import StillCutter
 from shop.core.db import Sessions, short
 from shop.video.rtmp.gate import Parting
 from shop.video.rtmp.server import RtmpServer
@@ -37,8 +39,8 @@ _log = structlog.get_logger("shop.broadcast")
 class TakeGate:
     """Opens takes for publishers over RTMP. It takes the database, never a session: none holds a connection."""
 
-    def __init__(self, sessions: Sessions, storage: Storage, redis: "Redis") -> None:
-        self._sessions, self._storage, self._redis = sessions, storage, redis
+    def __init__(self, sessions: Sessions, storage: Storage, redis: "Redis", cutter: StillCutter | None) -> None:
+        self._sessions, self._storage, self._redis, self._cutter = sessions, storage, redis, cutter
 
     async def open(self, wish: Wish, _address: str) -> "TakeSink":
         """Open a take for who publishes as `{slug}?key=…`; `&takeover=1` ends the one that is open.
@@ -53,7 +55,8 @@ class TakeGate:
             taking_over = said.get("takeover") == "1"
             opened = await open_take(session, wish.name, said.get("key", ""), Source.RTMP, takeover=taking_over)
             clock = await read_clock(session)
-        return TakeSink(self._sessions, Recorder(self._storage, self._redis, opened, clock, renew=self._renew))
+        keep = (self._storage, self._redis, opened, clock)
+        return TakeSink(self._sessions, Recorder(*keep, renew=self._renew, cutter=self._cutter))
 
     async def _renew(self, opened: Opened) -> Opened:
         async with short(self._sessions) as session:
@@ -99,10 +102,14 @@ async def serve_rtmp(settings: Settings, sessions: Sessions, storage: Storage, r
     if not settings.rtmp_port:
         yield
         return
-    server = RtmpServer(TakeGate(sessions, storage, redis))
+    program = find_ffmpeg(settings)
+    cutter = None if program is None else StillCutter(program, storage)
+    server = RtmpServer(TakeGate(sessions, storage, redis, cutter))
     await server.open(settings.host, settings.rtmp_port)
     _log.info("publishers are taken over RTMP", port=server.port)
     try:
         yield
     finally:
         await server.close()
+        if cutter is not None:
+            await cutter.close()

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from config.settings import Settings, load_settings
+from shop.broadcast.ffmpeg import find_ffmpeg
 from shop.local.house import run_house
 from shop.local.plan import ACCOUNTS_FILE, Plan, Process, Step
-from shop.simulcast.ffmpeg import find_ffmpeg
 
 _SHOP = Path(__file__).parents[1]
 _PROGRAM = ("-m", "shop.cli.main")

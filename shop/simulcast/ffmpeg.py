@@ -1,28 +1,9 @@
-"""The program that sends a picture on: where it is, and how it is called."""
+"""How the program is called that sends a picture on."""
 
-import importlib.util
-import os
-import shutil
 from pathlib import Path
-
-from config.settings import Settings
 
 PATIENCE = 10  # seconds the program waits for the playlist or the platform
 SOUND = "128k"  # bits a second of the sound, which platforms want as AAC
-
-
-def find_ffmpeg(settings: Settings) -> Path | None:
-    """The program the settings name, else that of the wheel imageio-ffmpeg, else one on PATH; None: there is none."""
-    if settings.simulcast_ffmpeg:
-        named = Path(settings.simulcast_ffmpeg)
-        return named if os.access(named, os.X_OK) else None
-    wheel = importlib.util.find_spec("imageio_ffmpeg")
-    if wheel is not None and wheel.origin:
-        for program in sorted((Path(wheel.origin).parent / "binaries").glob("ffmpeg-*")):
-            if os.access(program, os.X_OK):
-                return program
-    on_path = shutil.which("ffmpeg")
-    return None if on_path is None else Path(on_path)
 
 
 def command(program: Path, source: str, address: str) -> list[str]:

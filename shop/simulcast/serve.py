@@ -10,10 +10,10 @@ from uuid import UUID
 import structlog
 
 from config.settings import Settings
+from shop.broadcast.ffmpeg import find_ffmpeg
 from shop.core.db import Sessions, short
 from shop.core.sealed import open_secret
 from shop.simulcast.duties import LEASE, Duty, Report, give_up_leases, report, steady, take_duties
-from shop.simulcast.ffmpeg import find_ffmpeg
 from shop.simulcast.keep import PURPOSE
 from shop.simulcast.models import TargetState, Why
 from shop.simulcast.push import Push

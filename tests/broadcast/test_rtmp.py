@@ -1,8 +1,10 @@
 """OBS at the RTMP port of the shop: its takes, its segments, and how it is sent away."""
 
 import socket
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from shop.broadcast.models import Take, TakeEnd
@@ -55,6 +57,20 @@ async def test_what_obs_sends_is_kept_in_segments_of_a_second(sessions, stall, p
     assert (publisher.returncode, ended) == (0, [(1, TakeEnd.LEFT)])
     assert [(piece.number, piece.lasting) for piece in kept[:3]] == [(1, 1000), (2, 1000), (3, 1000)]
     assert len(kept) == 4
+
+
+async def test_of_a_publisher_who_sends_no_stills_one_is_cut(sessions, stall, port, tmp_path):
+    below, storage = f"sessions/{stall.live.id}/stills/", FolderStorage(tmp_path / "video")
+
+    publisher = await publish(port, film(tmp_path / "film.flv"), stall, key=stall.key)
+    await publisher.communicate()
+
+    async def names():
+        return [name async for name in storage.names(below)]
+
+    [still] = await until(names, bool)
+    picture = Image.open(BytesIO(await storage.get(still)))
+    assert (picture.format, picture.size) == ("JPEG", (320, 569))
 
 
 @pytest.mark.parametrize("wrong", ["", "a" * 26])

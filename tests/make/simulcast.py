@@ -14,8 +14,8 @@ from uuid import UUID
 import pytest
 
 from config.settings import Settings
+from shop.broadcast.ffmpeg import find_ffmpeg
 from shop.broadcast.models import Source, StreamKey, Take
-from shop.simulcast.ffmpeg import find_ffmpeg
 from shop.simulcast.models import SimulcastTarget
 from tests.make import accounts
 
