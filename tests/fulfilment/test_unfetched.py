@@ -67,7 +67,8 @@ async def test_goods_nobody_fetched_are_on_the_shelf_again_and_the_buyer_owes_no
     assert await level(session, bowl) == (2, 1)
     payment = (await session.scalars(select(Payment).where(Payment.reference == late))).one()
     assert (payment.state, payment.collected) == (PaymentState.REFUSED, 0)
-    last = (await session.scalars(select(OrderHistory).where(OrderHistory.order_id == late))).all()[-1]
+    history = select(OrderHistory).where(OrderHistory.order_id == late).order_by(OrderHistory.id)
+    last = (await session.scalars(history)).all()[-1]
     assert (last.actor, last.reason) == ("sweep", "not_fetched")
     assert [event["reason"] for event in await told(session, "orders.refused")] == ["not_fetched"]
     assert await audit_books(session) == []
