@@ -8,6 +8,7 @@ from drop import _ROOM, _STOCK
 from stack import stack
 
 from config.settings import Settings
+from shop.cli.processes import keep_loaded
 from shop.comment_orders.drop import make_drop
 from shop.comment_orders.work import Work
 from shop.core.actor import Actor
@@ -30,6 +31,7 @@ def a_second() -> dict[str, float]:
         variant = made.sql(_ROOM)[0]["variant"]
         made.sql(_LINE_UP)
         made.sql(_STOCK, variant, 10 * _COMMENTS)
+        keep_loaded()
         rate = uvloop.run(_measured(Settings(database_url=made.servers.database_url, secret_key="x" * 40)))
         placed = made.sql(_PLACED)[0]["placed"]
     if placed != _WARM + _COMMENTS:

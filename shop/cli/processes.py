@@ -99,7 +99,7 @@ def _serve(settings: Settings, module: str, port: int) -> int:
     raise_file_limit()  # each viewer of a room is an open file
     create_program = cast("Callable[[Settings], _Program]", _load(module, "create_program"))
     program = create_program(settings)
-    _keep_loaded()
+    keep_loaded()
     config = uvicorn.Config(
         program.app,
         host=settings.host,
@@ -124,7 +124,7 @@ def _serve(settings: Settings, module: str, port: int) -> int:
 
 def _loop(settings: Settings, module: str, name: str) -> int:
     run_loop = cast("Callable[[Settings, asyncio.Event], Awaitable[None]]", _load(module, name))
-    _keep_loaded()
+    keep_loaded()
 
     async def until_stopped() -> None:
         stop = asyncio.Event()
@@ -158,14 +158,14 @@ def _beat(settings: Settings) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     celery = _celery()
     celery.conf.include = ()  # beat sends tasks by their names and never runs one: half its memory
-    _keep_loaded()
+    keep_loaded()
     celery.start(
         ["--quiet", "beat", "--schedule", str(folder / "schedule"), "--pidfile", "", "--loglevel", settings.log_level]
     )
     return 0
 
 
-def _keep_loaded() -> None:
+def keep_loaded() -> None:
     """Set what is loaded aside from the search for garbage, and let that search begin.
 
     It looks rarely: a crowd's requests are alive at once, and looking at them all for each 700 new objects took a

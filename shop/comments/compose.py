@@ -34,6 +34,7 @@ _SAYS_MORE = re.compile(r"[ug$]")
 _GOODS_ALONE = re.compile(r"[^NwDHqnbpr3]*C[^NwDHqnbpr3]*")
 _OR_ELSE = re.compile(r"b[CO].*[CO]")
 _UNHEARD_OF = re.compile(r"u{1,2}[Nw]D?U")
+_TAKES_BACK = frozenset("n~")
 _NOT_SO_MANY = re.compile(r"(?:nV|~)[Nw]D?U?[Gq]*")
 _KEPT = re.compile(r"Vu?C")
 _ONE_OF = re.compile(r"[vVNwDU]*C(?:mC)+[vVNwDU]*")
@@ -93,7 +94,7 @@ class Composer:
 
     def _takes_back(self, says: Says, clause: Clause) -> bool:
         """`lấy 4 gói, không lấy 6 nữa` changes the number; `bỏ A12, giữ B3` leaves B3 as it is."""
-        if _NOT_SO_MANY.fullmatch(clause.kinds) and self._wanted:
+        if self._wanted and clause.kinds[:1] in _TAKES_BACK and _NOT_SO_MANY.fullmatch(clause.kinds):
             self._wanted[-1].act = Act.CHANGE
             return True
         keeps = says in {Says.ORDER, Says.PERHAPS} and self._last is Says.CANCEL
@@ -174,7 +175,7 @@ class Composer:
     def _goods(self, says: Says, clause: Clause, parts: Parts, following: list[Clause]) -> None:
         if parts.each or parts.each_option:
             self._each(says, parts)
-        elif _ONE_OF.fullmatch(clause.kinds):
+        elif "m" in clause.kinds and _ONE_OF.fullmatch(clause.kinds):
             self._want(says, one_of(parts.wishes), doubtful=True)
         elif parts.named or parts.unclear:
             self._keep(says, parts.wishes, parts, self._shared(clause, parts))

@@ -31,7 +31,7 @@ _OTHER_THINGS = re.compile(r"[uU]")
 _WHERE = ("đâu", "mô!", "gì")  # "không lấy đâu" and "chưa lấy gì" ask nothing
 _PLAIN_NOT = ("không", "ko", "k", "kh", "hok", "hông", "khong", "kg", "hem", "khum", "kô", "hổng", "khỏi")
 _TOLD = re.compile(r"[3pbr]")
-_OF_OTHERS = re.compile(r"[3prnq]|^[^b]*$")  # nothing that was told, or of others, of what was, or not wanted
+_OTHERS = re.compile(r"[3prnq]")  # of others, of what was, or not wanted
 _LATER = re.compile(r"d.*[VvCN]|^d|dr")  # "mai lấy 2 hộp", "để mai rồi mua"
 _EITHER = re.compile(r"C?[ugbO$]+mC?[ugbO$]+")  # "gà ta hay gà công nghiệp"
 _BETTER = re.compile(r"C+mC+[ugb@]+")  # "A12 hay B3 ngon hơn"
@@ -73,7 +73,7 @@ def judge(clause: Clause) -> Says:
         return _refusal(clause, refused.start())
     if "q" in kinds or kinds.rstrip("3")[-1:] == "n":
         return Says.QUESTION
-    if (clause.asks and not _ACTS.search(kinds)) or _either(clause):
+    if (clause.asks and not _ACTS.search(kinds)) or ("m" in kinds and _either(clause)):
         return Says.QUESTION
     return _elsewhen(clause) or _wish(clause, kinds)
 
@@ -81,14 +81,13 @@ def judge(clause: Clause) -> Says:
 def _elsewhen(clause: Clause) -> Says | None:
     """What a clause says that is not, or not only, of now; None of all others."""
     kinds = clause.kinds
-    if _PLACED_BEFORE.fullmatch(kinds):
+    if "p" in kinds and _PLACED_BEFORE.fullmatch(kinds):
         return Says.CANCEL
-    if _BROUGHT_LATER.fullmatch(kinds) and _BRINGING.intersection(clause.values):
+    if "d" in kinds and _BROUGHT_LATER.fullmatch(kinds) and _BRINGING.intersection(clause.values):
         return Says.ORDER
     if "d" in kinds and "p" not in kinds and _LATER.search(kinds):
         return Says.LATER
-    told = _OF_OTHERS.search(kinds) is None and _HAGGLED.isdisjoint(clause.values)
-    if told and _COUNTED_GOODS.fullmatch(kinds):
+    if "b" in kinds and _COUNTED_GOODS.fullmatch(kinds) and not (_OTHERS.search(kinds) or _HAGGLED & {*clause.values}):
         return Says.PERHAPS  # "chồng em bảo lấy 2 chai mật ong"
     return Says.PAST if "n" in kinds or _TOLD.search(kinds.removeprefix("r")) else None
 
