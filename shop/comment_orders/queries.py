@@ -47,11 +47,15 @@ class Buyer(msgspec.Struct, frozen=True):
             return CommentWish.person_id == self.person_id
         return CommentWish.buyer_key == self.key
 
-    def bought(self) -> ColumnElement[bool]:
-        """The orders of a session that are theirs, by comment and by tap."""
+    def bought(self, session_id: UUID) -> ColumnElement[bool]:
+        """The orders of a session that are theirs, by comment and by tap.
+
+        Those of a guest are found first, as an array: else the planner may walk through all orders of the room.
+        """
         if self.person_id is not None:
             return Order.person_id == self.person_id
-        return Order.id.in_(select(GuestPurchase.order_id).where(GuestPurchase.buyer_key == self.key))
+        of_key = (GuestPurchase.buyer_key == self.key, GuestPurchase.session_id == session_id)
+        return Order.id == func.any(func.array(select(GuestPurchase.order_id).where(*of_key).scalar_subquery()))
 
     async def take_turn(self, session: AsyncSession, session_id: UUID) -> None:
         """Wait until no other change of theirs in this room is under way; held until the commit, taken first."""
@@ -137,7 +141,7 @@ async def orders_of_buyer(
         return []
     wanted = (
         select(Order)
-        .where(Order.session_id == session_id, Order.status.in_(GOING), buyer.bought())
+        .where(Order.session_id == session_id, Order.status.in_(GOING), buyer.bought(session_id))
         .order_by(Order.id)
         .execution_options(populate_existing=True)
     )
