@@ -1,9 +1,11 @@
 // The fast way: a head and fragments over a socket, straight into the browser's buffer, about a second behind.
 
 const NEAR = 0.5; // seconds kept between the newest that came and what is shown after a jump
-const CLOSE = 1.4; // seconds behind at which the picture runs a little faster
+const CLOSE = 1.3; // seconds behind at which the picture runs a little faster: a fragment, and what its way may take
+const LATE = 1.7; // seconds behind at which it runs faster than that, as after a fragment that came late
 const FAR = 8; // seconds behind at which it jumps
 const FASTER = 1.08;
+const FASTEST = 1.2;
 const KEEP = 20; // seconds of the past that stay in memory
 const AGAIN = [500, 1500, 3000, 6000]; // milliseconds before the socket is tried again
 
@@ -92,7 +94,7 @@ class Reel {
     const [from, to] = [buffer.buffered.start(last), buffer.buffered.end(last)];
     const behind = to - this.#video.currentTime;
     if (this.#video.currentTime < from || behind > FAR) this.#video.currentTime = Math.max(from, to - NEAR);
-    this.#video.playbackRate = behind > CLOSE ? FASTER : 1;
+    this.#video.playbackRate = behind > LATE ? FASTEST : behind > CLOSE ? FASTER : 1;
   }
 }
 
