@@ -62,6 +62,7 @@ class Feed:
         self.viewers: set[Listener] = set()
         self._read = read
         self._late: set[Listener] = set()
+        self._desks: set[Listener] = set()
         self._news = asyncio.Event()
         self._prompt = asyncio.Event()
         self._linked = False
@@ -70,9 +71,11 @@ class Feed:
         self._whole: Told | None = None
         self._quiet_since = 0.0
 
-    def join(self, viewer: Listener) -> None:
-        """Take a viewer in."""
+    def join(self, viewer: Listener, *, counted: bool = True) -> None:
+        """Take a viewer in; a desk is told like them, and not counted."""
         self.viewers.add(viewer)
+        if not counted:
+            self._desks.add(viewer)
         self._late.add(viewer)
         self._news.set()
 
@@ -80,6 +83,7 @@ class Feed:
         """Let a viewer go; safe to repeat."""
         self.viewers.discard(viewer)
         self._late.discard(viewer)
+        self._desks.discard(viewer)
 
     def note_news(self, *, prompt: bool = False) -> None:
         """Something happened in the room; `prompt` when money or goods have moved."""
@@ -123,7 +127,7 @@ class Feed:
         late = self._late
         self._late = set()
         try:
-            frame = await self._read(len(self.viewers))
+            frame = await self._read(len(self.viewers) - len(self._desks))
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             _log.warning("room could not be read", session=str(self.session_id), error=type(error).__name__)
             await self._make_do(late)

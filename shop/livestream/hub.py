@@ -89,14 +89,14 @@ class Hub:
         return Entry(stall.live.id, slug)
 
     @contextlib.asynccontextmanager
-    async def watch(self, entry: Entry) -> AsyncIterator[Viewer]:
-        """Be a viewer of the room until the block ends."""
+    async def watch(self, entry: Entry, *, counted: bool = True) -> AsyncIterator[Viewer]:
+        """Be a viewer of the room until the block ends; a desk is not counted as one."""
         viewer = Viewer()
         if self._closed:
             viewer.cut.set()
             yield viewer
             return
-        leave = self.join(entry, viewer)
+        leave = self.join(entry, viewer, counted=counted)
         self._streams += 1
         try:
             yield viewer
@@ -104,8 +104,8 @@ class Hub:
             self._streams -= 1
             leave(viewer)
 
-    def join(self, entry: Entry, listener: Listener) -> Callable[[Listener], None]:
-        """Take a listener into the room; returns how it leaves.
+    def join(self, entry: Entry, listener: Listener, *, counted: bool = True) -> Callable[[Listener], None]:
+        """Take a listener into the room; returns how it leaves. One that is not `counted` is a desk, no viewer.
 
         Raises:
             RoomFull: this process is stopping.
@@ -113,7 +113,7 @@ class Hub:
         if self._closed:
             raise RoomFull(retry_after=5)
         feed = self._feeds.get(entry.session_id) or self._open(entry)
-        feed.join(listener)
+        feed.join(listener, counted=counted)
         return partial(self._leave, feed)
 
     def _leave(self, feed: Feed, listener: Listener) -> None:

@@ -12,6 +12,7 @@ from shop.rooms.protocol import Doorway, Leave
 from shop.rooms.token import make_token
 
 SOCKETS = RoomPath("/api/v1/sessions/", "/socket")
+_DESK = "~"  # between the session's id and the mark of a desk
 
 
 def make_doorway(settings: Settings, hub: Hub, normal: Callable[..., asyncio.Protocol] | None = None) -> Doorway:
@@ -21,11 +22,12 @@ def make_doorway(settings: Settings, hub: Hub, normal: Callable[..., asyncio.Pro
     """
 
     def join(slug: str, subject: str, listener: Listener) -> Leave:
-        return hub.join(Entry(UUID(subject), slug), listener)
+        session_id, _, desk = subject.partition(_DESK)
+        return hub.join(Entry(UUID(session_id), slug), listener, counted=not desk)
 
     return Doorway(settings, SOCKETS, join, normal=normal)
 
 
-def room_token(settings: Settings, entry: Entry) -> str:
-    """What opens a socket to the room within the next minute."""
-    return make_token(settings.secret_key, entry.slug, str(entry.session_id))
+def room_token(settings: Settings, entry: Entry, *, desk: bool) -> str:
+    """What opens a socket to the room within the next minute; a desk is no viewer of it."""
+    return make_token(settings.secret_key, entry.slug, f"{entry.session_id}{_DESK}1" if desk else str(entry.session_id))

@@ -24,14 +24,15 @@ class RoomStream(ASGIStreamingResponse):
     The viewer is counted only while the body is being sent.
     """
 
-    def __init__(self, hub: Hub, entry: Entry) -> None:
+    def __init__(self, hub: Hub, entry: Entry, *, desk: bool = False) -> None:
         super().__init__(iterator=iter(()), media_type=MEDIA_TYPE, headers=_HEADERS, status_code=200)
         self._hub = hub
         self._entry = entry
+        self._desk = desk
 
     async def send_body(self, send: Send, receive: Receive) -> None:
         """Be a viewer of the room."""
-        async with self._hub.watch(self._entry) as viewer, create_task_group() as tasks:
+        async with self._hub.watch(self._entry, counted=not self._desk) as viewer, create_task_group() as tasks:
             tasks.start_soon(self._pass_on, viewer, send)
             tasks.start_soon(self._until_cut, viewer, tasks.cancel_scope)
             await self._listen_for_disconnect(tasks.cancel_scope, receive)

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
-from litestar.params import HeaderParameter, JSONBody
+from litestar.params import HeaderParameter, JSONBody, QueryParameter
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +31,7 @@ from shop.markets.queries import stall_by_slug
 from shop.markets.speaker import Speaker
 from shop.rooms.token import TOKEN_SECONDS
 
+Desk = Annotated[bool, QueryParameter(description="Who asks works at the room's desk, and is no viewer of it.")]
 TagHeader = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2000)]
 
 _STREAMS = Limit("streams", 120, 60)  # a page that reconnects needs a few
@@ -81,20 +82,20 @@ async def read_snapshot(
     responses={200: ResponseSpec(str, description="Frames, without end", media_type=MEDIA_TYPE)},
     guards=[limit_by_address(_STREAMS)],
 )
-async def watch(hub: NamedDependency[Hub], slug: SlugPath) -> RoomStream:
+async def watch(hub: NamedDependency[Hub], slug: SlugPath, desk: Desk = False) -> RoomStream:
     """Events `frame`, whose data is the snapshot's struct and whose id is its `seq`; the first is whole."""
-    return RoomStream(hub, await hub.find(slug))
+    return RoomStream(hub, await hub.find(slug), desk=desk)
 
 
 @get("/{slug:str}/token", operation_id="getRoomToken", summary="What opens a socket to the room")
 async def read_token(
-    settings: NamedDependency[Settings], hub: NamedDependency[Hub], slug: SlugPath
+    settings: NamedDependency[Settings], hub: NamedDependency[Hub], slug: SlugPath, desk: Desk = False
 ) -> Response[RoomToken]:
     """For `GET …/socket?token=…`, a WebSocket whose text frames are those of the events.
 
     It is nobody's, and may be kept before the framework: a crowd that comes back at once asks no database.
     """
-    token = room_token(settings, await hub.locate(slug))
+    token = room_token(settings, await hub.locate(slug), desk=desk)
     return Response(RoomToken(token, TOKEN_SECONDS), headers={FRONT: "1"})
 
 

@@ -69,18 +69,18 @@ class Running:
         self.port = int(url.rpartition(":")[2])
 
     @contextlib.asynccontextmanager
-    async def watch(self, stall) -> AsyncIterator[Watcher]:
-        """Open a stream of the stall's room."""
+    async def watch(self, stall, desk=False) -> AsyncIterator[Watcher]:
+        """Open a stream of the stall's room, as a viewer or at its desk."""
         async with (
             httpx.AsyncClient(base_url=self.url, timeout=PATIENCE) as client,
-            client.stream("GET", f"{stall.path}/events") as response,
+            client.stream("GET", f"{stall.path}/events", params={"desk": desk}) as response,
         ):
             yield Watcher(response)
 
-    async def socket_path(self, stall) -> str:
+    async def socket_path(self, stall, desk=False) -> str:
         """The address of a socket to the stall's room, token and all."""
         async with httpx.AsyncClient(base_url=self.url, timeout=PATIENCE) as client:
-            reply = await client.get(f"{stall.path}/token")
+            reply = await client.get(f"{stall.path}/token", params={"desk": desk})
         return f"{stall.path}/socket?token={reply.json()['token']}"
 
     @contextlib.asynccontextmanager

@@ -126,6 +126,21 @@ async def test_viewers_are_counted_over_the_streams(live_client, stall, running)
     assert both["viewers"] == snapshot["viewers"] == 2
 
 
+async def test_a_desk_is_told_like_a_viewer_and_not_counted_as_one(live_client, stall, running):
+    async with running.watch(stall, desk=True) as desk:
+        alone = await desk.frame()
+        async with (
+            running.hear_at(await running.socket_path(stall, desk=True)) as other,
+            running.watch(stall) as viewer,
+        ):
+            await asyncio.gather(other.text(), viewer.frame())
+            seen = await desk.frame_where(lambda frame: frame["viewers"] == 1)
+            snapshot = (await live_client.get(f"{stall.path}/snapshot")).json()
+
+    assert alone["viewers"] == 0
+    assert seen["viewers"] == snapshot["viewers"] == 1
+
+
 async def test_room_is_fed_while_redis_is_gone(live_client, stall, serve):
     async with serve(redis_url=DEAD_REDIS) as running, running.watch(stall) as watcher:
         first = await watcher.frame()

@@ -3,6 +3,7 @@
 /** @typedef {{take: (data: string) => void, back: () => void, fail: () => void, refused: () => void}} Hooks */
 
 const FIRST_FRAME = 10_000; // ms in which an open socket must bring its first frame: some proxies let it open and no more
+const DESK = document.querySelector("[data-studio], [data-prompter]") ? "?desk=true" : ""; // a desk is no viewer of its room
 const REFUSALS = 2; // sockets that brought nothing although the token was given, before events are used instead
 
 /** Milliseconds between `low` and `high` seconds, so that a thousand readers do not come back at once.
@@ -36,7 +37,7 @@ export class SocketWire {
   async open() {
     this.#left = false;
     try {
-      const reply = await fetch(`${this.#api}/token`);
+      const reply = await fetch(`${this.#api}/token${DESK}`);
       if (!reply.ok) return this.#again(10, 20);
       const { token } = await reply.json();
       if (!this.#left) this.#connect(token);
@@ -109,7 +110,7 @@ export class EventsWire {
 
   open() {
     this.#source?.close();
-    const source = new EventSource(`${this.#api}/events`);
+    const source = new EventSource(`${this.#api}/events${DESK}`);
     this.#source = source;
     source.addEventListener("open", () => this.#hooks.back());
     source.addEventListener("frame", (event) => this.#hooks.take(event.data));
