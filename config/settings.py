@@ -133,9 +133,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     video_public_url: str = ""  # where browsers get video, a CDN or the bucket; empty: signed addresses of the bucket
     video_keep_days: int = 90  # days after a session's end for which its replay is kept
     rtmp_port: int = 0  # port that takes OBS and phone apps (RTMP); 0: none
-    simulcast_ffmpeg: str = (
-        ""  # ffmpeg of simulcast and of stills of RTMP; empty: the wheel imageio-ffmpeg's, else on PATH
-    )
+    simulcast_ffmpeg: str = ""  # of simulcast, and of stills of RTMP; empty: the wheel imageio-ffmpeg's, else on PATH
     simulcast_source: str = ""  # https://… where `shop simulcast` reads our video; empty: public_url
     video_external_hls: str = ""  # a media server's playlist, such as /hls/{slug}/index.m3u8; empty: none is played
     ingest_hook_secret: str = ""  # what hooks of a media server prove; empty: no hook is heard

@@ -79,7 +79,7 @@ async def test_a_wholesale_price_is_asked_for_in_the_room_quoted_and_taken(windo
     await buyer.page.get_by_role("button", name="Nhận báo giá").click()
     await expect(buyer.page.get_by_text("Liên hệ chủ thể để chốt")).to_be_visible()
     await page.reload()
-    await expect(page.get_by_role("region", name=NAME).first).to_contain_text("912345678")
+    await expect(page.get_by_role("region", name=NAME).first).to_contain_text(PHONE_OF)
     await producer.look(DESK)
 
 

@@ -210,7 +210,7 @@ async def test_the_desk_shows_the_pace_and_warns_of_what_runs_out(client, sessio
     alarms = [item for item in tree.all("li") if "data-alarm" in item.attrs]
     assert [item.attrs["data-alarm"].partition(":")[0] for item in alarms] == ["very_few"]
     assert "Sắp hết" in alarms[0].text()
-    assert any(found.attrs.get("aria-live") == "polite" for found in tree.all("ul"))
+    assert any(found.attrs.get("aria-live") == "polite" for found in tree.all("div"))
     assert "Nhịp bán" in tree.text()
 
 
