@@ -78,7 +78,7 @@ async def kill_web(shop: Shop) -> int:
 async def cut_replies(shop: Shop) -> int:
     """Replies are lost and buyers ask again under another key; how many orders nobody wished."""
     async with cutting(lambda: shop.running.port, 3) as wire, crowd(shop, way=wire.url, forgetful=True) as buyers:
-        await until(lambda: wire.lost >= 15, "fifteen replies are lost: more than six buyers lose before they ask again")
+        await until(lambda: wire.lost >= 15, "more replies are lost than six buyers lose before they ask again")
     return len(await buyers.kept()) - buyers.wishes
 
 
