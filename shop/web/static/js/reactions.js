@@ -1,6 +1,6 @@
 // Taps of viewers: gathered for a moment, sent together, and shown as signs that rise.
 
-import { one, write } from "./dom.js";
+import { write } from "./dom.js";
 import { number } from "./formats.js";
 
 const GATHER = 700; // ms
@@ -62,10 +62,11 @@ export class Reactions {
   /** @param {string} kind @param {number} count */
   #rise(kind, count) {
     if (still.matches || document.hidden || count < 1) return;
-    const sign = one(this.bar, `[data-react="${kind}"] [data-sign]`)?.textContent ?? "";
+    const sign = this.bar.querySelector(`[data-react="${kind}"] svg`);
+    if (!sign) return;
     for (let n = 0; n < Math.min(count, RISING) && this.sky.children.length < 40; n++) {
       const rising = document.createElement("span");
-      rising.textContent = sign;
+      rising.append(sign.cloneNode(true));
       rising.style.right = `${8 + Math.random() * 60}px`;
       rising.style.animationDelay = `${Math.random() * 0.6}s`;
       rising.addEventListener("animationend", () => rising.remove());
