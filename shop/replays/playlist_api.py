@@ -107,10 +107,11 @@ async def caption(
 
 
 async def _pieces(storage: Storage, found: OpenReplay) -> list[Piece]:
-    names = await storage.get(folder(str(found.session_id)) + PIECES)
-    if names is None:
+    names = await storage.get(folder(str(found.session_id)) + PIECES) or b""
+    pieces = [piece for name in names.decode().splitlines() if (piece := piece_of(name)) is not None]
+    if not pieces:
         raise ReplayUnknown
-    return [piece for name in names.decode().splitlines() if (piece := piece_of(name)) is not None]
+    return pieces
 
 
 def _bits(course: Course) -> int:

@@ -5,6 +5,7 @@ import contextlib
 import json
 from datetime import timedelta
 
+import httpx
 import msgspec
 import pytest
 from websockets.asyncio.client import connect
@@ -65,6 +66,13 @@ async def film(sessions, folder, stall, since=timedelta(seconds=2)):
         await close_take(session, opened.take_id, TakeEnd.LOST)
     kept = await Latest(storage, redis).kept(stall.live.id)
     return [piece for piece in kept if piece.take == opened.number]
+
+
+@pytest.fixture
+async def reader(video):
+    """Who asks the served application for playlists and segments."""
+    async with httpx.AsyncClient(base_url=video.url, timeout=60) as client:
+        yield client
 
 
 class Publisher:

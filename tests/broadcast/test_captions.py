@@ -4,7 +4,6 @@ import asyncio
 import json
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from shop.broadcast.preview import allow_preview
@@ -24,12 +23,6 @@ async def filmed(sessions, video, stall):
     """The stall with eleven seconds of picture, from two seconds after it went on air."""
     stall.pieces = await film(sessions, video.folder, stall)
     return stall
-
-
-@pytest.fixture
-async def reader(video):
-    async with httpx.AsyncClient(base_url=video.url, timeout=60) as client:
-        yield client
 
 
 async def say(sessions, stall, second, text):

@@ -30,12 +30,6 @@ async def filmed(sessions, video, stall):
     return stall
 
 
-@pytest.fixture
-async def reader(video):
-    async with httpx.AsyncClient(base_url=video.url, timeout=60) as client:
-        yield client
-
-
 def names(playlist):
     return [line for line in playlist.splitlines() if line and not line.startswith("#")]
 

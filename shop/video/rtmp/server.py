@@ -1,6 +1,7 @@
 """The port that takes publishers. Each is bound in bytes, in speed and in patience."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from typing import NamedTuple
 
@@ -55,7 +56,8 @@ class RtmpServer:
         self._here[address] += 1
         try:
             if self._here.total() <= self._doors.most and self._here[address] <= self._doors.of_address:
-                await Publisher(self._gate, self._patience, reader, writer, address).serve()
+                with contextlib.suppress(asyncio.CancelledError):  # at the close; asyncio calls it a fault of ours
+                    await Publisher(self._gate, self._patience, reader, writer, address).serve()
         finally:
             self._talks.discard(task)
             self._here[address] -= 1
